@@ -1,0 +1,1 @@
+"""THE LAW: pure functions on frozen facts. Standard library only; `now` is always an argument."""

@@ -1,0 +1,52 @@
+"""Refusals: each a fact with a stable code, plain Chinese words and the legal basis.
+
+A rule raises or returns one of these; a door maps `kind` to HTTP once and shows the same words.
+`text` is a gettext message with named places, `facts` fills them: the door translates, then fills.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import Any, ClassVar
+
+
+class Kind(Enum):
+    """How a refusal reads in HTTP."""
+
+    FORBIDDEN = 403
+    NOT_FOUND = 404
+    CONFLICT = 409
+    STALE = 412
+    INVALID = 422
+
+
+class RuleBroken(Exception):  # noqa: N818
+    """A rule says no. Subclasses name the fact; the docstring is the short explanation."""
+
+    code: ClassVar[str] = "rule.broken"
+    text: ClassVar[str] = "这一步现在不能做"
+    basis: ClassVar[str] = ""
+    kind: ClassVar[Kind] = Kind.CONFLICT
+
+    def __init__(self, **facts: Any) -> None:
+        self.facts = facts
+        super().__init__(self.code)
+
+    @property
+    def words(self) -> str:
+        """The refusal in plain Chinese, filled with its facts."""
+        return self.text.format(**self.facts)
+
+    def __str__(self) -> str:
+        return f"{self.code}: {self.words}"
+
+
+def all_refusals() -> list[type[RuleBroken]]:
+    """Every refusal class, by code: for the reference page and for tests. Import the rules first."""
+    found: list[type[RuleBroken]] = []
+    todo: list[type[RuleBroken]] = [RuleBroken]
+    while todo:
+        one = todo.pop()
+        todo.extend(one.__subclasses__())
+        found.append(one)
+    return sorted(found, key=lambda cls: cls.code)

@@ -1,0 +1,356 @@
+"""The facts of one version of a service item (实施清单), as every rule, page and counter reads them.
+
+A catalogue is data: `ItemSpec.from_dict` reads the stored form, `to_dict` writes it back, and the two are
+inverse. Field names follow domain 1.4 (national exchange tables) in English. Days always carry a unit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from decimal import Decimal
+from typing import Any
+
+from .errors import Kind, RuleBroken
+from .terms import (
+    Audience,
+    Channel,
+    Duty,
+    FieldType,
+    ItemType,
+    Level,
+    MaterialForm,
+    MaterialKind,
+    Mode,
+    Need,
+    Procedure,
+    Promise,
+    ResultType,
+    Role,
+    Source,
+    Unit,
+)
+
+
+class BadSpec(RuleBroken):
+    """The stored form of an item does not fit: an unknown key, a wrong type, a word outside its table."""
+
+    code = "item.bad_spec"
+    text = "事项数据不对：{where}，{problem}"
+    kind = Kind.INVALID
+
+
+@dataclass(frozen=True)
+class Limit:
+    """A number of days with its unit; 0 working days of a promise means 即办 (on the spot)."""
+
+    days: int
+    unit: Unit = Unit.WORKING
+
+
+@dataclass(frozen=True)
+class Basis:
+    """设定依据: one law, with its number, clause and what the clause says."""
+
+    law: str
+    number: str = ""
+    clause: str = ""
+    content: str = ""
+
+
+@dataclass(frozen=True)
+class MaterialUse:
+    """One material as this item asks for it; `code` names the shared definition (one 居民身份证 for all)."""
+
+    code: str
+    name: str
+    kind: MaterialKind = MaterialKind.OTHER
+    form: MaterialForm = MaterialForm.EITHER
+    need: Need = Need.REQUIRED
+    source: Source = Source.APPLICANT
+    originals: int = 0
+    copies: int = 1
+    deferral_days: int = 0
+    hint: str = ""
+    standard: str = ""
+    basis: str = ""
+    reason: str = ""
+    exempt_by: str = ""
+    when: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True)
+class FieldUse:
+    """One question of the form; `key` names the shared data element. `options` are (code, words)."""
+
+    key: str
+    label: str
+    type: FieldType = FieldType.TEXT
+    required: bool = True
+    hint: str = ""
+    options: tuple[tuple[str, str], ...] = ()
+    max_length: int = 200
+    minimum: Decimal | None = None
+    maximum: Decimal | None = None
+    pattern: str = ""
+    section: str = ""
+    question: bool = False
+    why: str = ""
+    when: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of the review: who (role in which department), which duty, in how many working days.
+
+    `department` is a credit code, or empty for the department that owns the item.
+    """
+
+    name: str
+    duty: Duty
+    role: Role
+    department: str = ""
+    department_name: str = ""
+    days: int = 0
+    standard: str = ""
+    result: str = ""
+
+
+@dataclass(frozen=True)
+class Fee:
+    """One charge in 元, with its basis; `unit_price` None means by a published scale in `standard`."""
+
+    name: str
+    standard: str
+    basis: str = ""
+    unit_price: Decimal | None = None
+    reducible: bool = False
+    reduction_basis: str = ""
+
+
+@dataclass(frozen=True)
+class SpecialStep:
+    """特别程序 as this item may use it. `excluded_by_law`: counted out of the legal clock too."""
+
+    procedure: Procedure
+    basis: str
+    days: int
+    unit: Unit = Unit.WORKING
+    excluded_by_law: bool = False
+    department: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True)
+class Window:
+    """Where one may go: name, address down to the house number, hours, telephone."""
+
+    name: str
+    address: str
+    hours: str
+    phone: str = ""
+    traffic: str = ""
+
+
+@dataclass(frozen=True)
+class Question:
+    """常见问题."""
+
+    q: str
+    a: str
+
+
+@dataclass(frozen=True)
+class ItemSpec:
+    """One version of one 实施清单. Immutable once published; a case pins it."""
+
+    code: str
+    name: str
+    department: str
+    department_name: str = ""
+    catalog_code: str = ""
+    handle_code: str = ""
+    type: ItemType = ItemType.PUBLIC_SERVICE
+    level: Level = Level.COUNTY
+    region: str = ""
+    promise_type: Promise = Promise.PROMISED
+    legal: Limit | None = None
+    promise: Limit | None = None
+    minutes: int = 30
+    audiences: tuple[Audience, ...] = (Audience.PERSON,)
+    channels: tuple[Channel, ...] = (Channel.COUNTER, Channel.WEB, Channel.MOBILE)
+    online_depth: int = 4
+    visits: int = 0
+    visit_reason: str = ""
+    express: bool = True
+    bookable: bool = True
+    pay_online: bool = False
+    person_topics: tuple[str, ...] = ()
+    corp_topics: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    summary: str = ""
+    conditions: tuple[str, ...] = ()
+    review_standard: str = ""
+    quota: str = ""
+    basis: tuple[Basis, ...] = ()
+    materials: tuple[MaterialUse, ...] = ()
+    form: tuple[FieldUse, ...] = ()
+    eligibility: Mapping[str, Any] | None = None
+    eligibility_words: str = ""
+    mode: Mode = Mode.SERIAL
+    steps: tuple[Step, ...] = ()
+    special: tuple[SpecialStep, ...] = ()
+    charged: bool = False
+    fees: tuple[Fee, ...] = ()
+    result_type: ResultType = ResultType.OTHER
+    result_name: str = ""
+    result_sample: str = ""
+    result_valid: str = ""
+    windows: tuple[Window, ...] = ()
+    consult_phone: str = ""
+    complain_phone: str = ""
+    faq: tuple[Question, ...] = ()
+    returns: tuple[str, ...] = ()
+    pause_on_correction: bool = False
+    forward_to: str = ""
+    extra: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> ItemSpec:
+        """Read the stored form; missing keys take their defaults. Raises BadSpec naming the place."""
+        known = {f.name for f in fields(cls)}
+        for key in data:
+            if key not in known:
+                raise BadSpec(where=key, problem="不认识这一栏")
+        made: dict[str, Any] = {}
+        for key, value in data.items():
+            made[key] = _read(key, value)
+        try:
+            return cls(**made)
+        except TypeError as error:
+            raise BadSpec(where=data.get("code", "?"), problem=str(error)) from error
+
+    def to_dict(self) -> dict[str, Any]:
+        """The stored form: JSON types only, defaults left out, keys in field order."""
+        plain = ItemSpec(code="", name="", department="")
+        out: dict[str, Any] = {}
+        for f in fields(self):
+            value = getattr(self, f.name)
+            if f.name in {"code", "name", "department"} or value != getattr(plain, f.name):
+                out[f.name] = _plain(value)
+        return out
+
+
+_LISTS: dict[str, type] = {
+    "basis": Basis,
+    "materials": MaterialUse,
+    "form": FieldUse,
+    "steps": Step,
+    "special": SpecialStep,
+    "fees": Fee,
+    "windows": Window,
+    "faq": Question,
+}
+_TERMS: dict[str, Any] = {
+    "type": ItemType,
+    "level": Level,
+    "promise_type": Promise,
+    "mode": Mode,
+    "result_type": ResultType,
+}
+_PART_TERMS: dict[tuple[type, str], Any] = {
+    (MaterialUse, "kind"): MaterialKind,
+    (MaterialUse, "form"): MaterialForm,
+    (MaterialUse, "need"): Need,
+    (MaterialUse, "source"): Source,
+    (FieldUse, "type"): FieldType,
+    (Step, "duty"): Duty,
+    (Step, "role"): Role,
+    (SpecialStep, "procedure"): Procedure,
+    (SpecialStep, "unit"): Unit,
+    (Limit, "unit"): Unit,
+}
+_DECIMALS = {"minimum", "maximum", "unit_price"}
+_INTS = {"minutes", "online_depth", "visits", "originals", "copies", "deferral_days", "max_length", "days"}
+_BOOLS = {
+    "express", "bookable", "pay_online", "charged", "pause_on_correction", "required", "question",
+    "reducible", "excluded_by_law",
+}  # fmt: skip
+
+
+def _read(key: str, value: Any) -> Any:
+    if key in _LISTS:
+        if not isinstance(value, list | tuple):
+            raise BadSpec(where=key, problem="要一个列表")
+        return tuple(_part(_LISTS[key], one, f"{key}[{i}]") for i, one in enumerate(value))
+    if key in {"legal", "promise"}:
+        return None if value is None else _part(Limit, value, key)
+    if key in _TERMS:
+        return _term(_TERMS[key], value, key)
+    if key == "audiences":
+        return tuple(_term(Audience, one, key) for one in value)
+    if key == "channels":
+        return tuple(_term(Channel, one, key) for one in value)
+    if key in {"person_topics", "corp_topics", "words", "conditions", "returns"}:
+        return tuple(str(one) for one in value)
+    return _scalar(key, value, key)
+
+
+def _part(cls: type, data: Any, where: str) -> Any:
+    if not isinstance(data, Mapping):
+        raise BadSpec(where=where, problem="要一个对象")
+    known = {f.name for f in fields(cls)}
+    made: dict[str, Any] = {}
+    for key, value in data.items():
+        here = f"{where}.{key}"
+        if key not in known:
+            raise BadSpec(where=here, problem="不认识这一栏")
+        if (cls, key) in _PART_TERMS:
+            made[key] = _term(_PART_TERMS[cls, key], value, here)
+        elif key == "options":
+            made[key] = tuple((str(code), str(words)) for code, words in value)
+        else:
+            made[key] = _scalar(key, value, here)
+    try:
+        return cls(**made)
+    except TypeError as error:
+        raise BadSpec(where=where, problem=str(error)) from error
+
+
+def _term(kind: Any, value: Any, where: str) -> Any:
+    try:
+        return kind(value)
+    except ValueError as error:
+        raise BadSpec(where=where, problem=f"没有这个代码：{value}") from error
+
+
+def _scalar(key: str, value: Any, where: str) -> Any:
+    if key in _DECIMALS:
+        try:
+            return None if value is None else Decimal(str(value))
+        except ArithmeticError as error:
+            raise BadSpec(where=where, problem=f"要一个数：{value}") from error
+    if key in _INTS and (isinstance(value, bool) or not isinstance(value, int) or value < 0):
+        raise BadSpec(where=where, problem=f"要一个不小于 0 的整数：{value}")
+    if key in _BOOLS and not isinstance(value, bool):
+        raise BadSpec(where=where, problem=f"要 true 或 false：{value}")
+    if key in {"when", "eligibility", "extra"}:
+        if value is not None and not isinstance(value, Mapping):
+            raise BadSpec(where=where, problem="要一个对象")
+        return value
+    if key not in _INTS and key not in _BOOLS and not isinstance(value, str):
+        raise BadSpec(where=where, problem=f"要文字：{value}")
+    return value
+
+
+def _plain(value: Any) -> Any:
+    if hasattr(value, "__dataclass_fields__"):
+        defaults = {f.name: f.default for f in fields(value)}
+        return {k: _plain(getattr(value, k)) for k in defaults if getattr(value, k) != defaults[k]}
+    if isinstance(value, tuple | list):
+        return [_plain(one) for one in value]
+    if isinstance(value, Decimal):
+        return str(value)
+    if isinstance(value, Mapping):
+        return {k: _plain(v) for k, v in value.items()}
+    return str(value) if hasattr(value, "label") else value
