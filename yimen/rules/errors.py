@@ -20,7 +20,7 @@ class Kind(Enum):
     INVALID = 422
 
 
-class RuleBroken(Exception):  # noqa: N818
+class RuleBroken(Exception):
     """A rule says no. Subclasses name the fact; the docstring is the short explanation."""
 
     code: ClassVar[str] = "rule.broken"

@@ -6,10 +6,10 @@ messages (Chinese), translated by the doors.  `docs/reference/terms.md` is gener
 
 from __future__ import annotations
 
-from enum import Enum
+from enum import StrEnum
 
 
-class Term(str, Enum):
+class Term(StrEnum):
     """A word with a stable code (`value`) and a Chinese label (a gettext message)."""
 
     label: str
@@ -19,9 +19,6 @@ class Term(str, Enum):
         member._value_ = code
         member.label = label
         return member
-
-    def __str__(self) -> str:
-        return str(self.value)
 
     @classmethod
     def choices(cls) -> list[tuple[str, str]]:

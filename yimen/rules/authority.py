@@ -1,0 +1,194 @@
+"""谁可以办: in which capacities a person stands to one case.
+
+"May this person" is answered here; "is this possible now" by `lifecycle`. 受审分离: who accepted a case
+does not decide it. Nobody acts as an official on a case of their own. Both return capacities, so that the
+same answer greys a button and guards a write.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from .errors import Kind, RuleBroken
+from .review import Seat
+from .terms import Capacity, Duty, Role
+
+
+class NotVisible(RuleBroken):
+    """The case is not this person's to see: told as if it did not exist."""
+
+    code = "case.not_found"
+    text = "没有找到这个办件"
+    kind = Kind.NOT_FOUND
+
+
+class NotPermitted(RuleBroken):
+    """The person's posts do not allow this act at all."""
+
+    code = "authority.not_permitted"
+    text = "您的岗位不能做这件事"
+    kind = Kind.FORBIDDEN
+
+
+class OwnCase(RuleBroken):
+    """An official may not handle a case in which they are applicant or agent."""
+
+    code = "authority.own_case"
+    text = "这是您自己的办件，要由别人来办"
+    basis = "公务员法第七十六条（回避）"
+    kind = Kind.FORBIDDEN
+
+
+class AcceptorDecides(RuleBroken):
+    """受审分离: the person who accepted a case may not decide it."""
+
+    code = "authority.acceptor_decides"
+    text = "这件由您受理，要由别人审批（受审分离）"
+    kind = Kind.FORBIDDEN
+
+
+@dataclass(frozen=True)
+class Post:
+    """岗位: a role in a department (credit code), for a region (12-digit prefix match)."""
+
+    role: Role
+    department: str
+    region: str = ""
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts. `party` is the person's own party id; `acts_for` the parties whose mandate they hold."""
+
+    account: int | None
+    name: str
+    party: int | None = None
+    acts_for: frozenset[int] = frozenset()
+    staff: str = ""
+    posts: tuple[Post, ...] = ()
+    is_system: bool = False
+    scopes: frozenset[str] = field(default_factory=frozenset)
+
+    @property
+    def roles(self) -> frozenset[str]:
+        """The codes of all roles held, for menus."""
+        return frozenset(str(post.role) for post in self.posts)
+
+    @property
+    def label(self) -> str:
+        """How the actor is written in the trail."""
+        if self.is_system:
+            return "system"
+        return f"staff:{self.staff}" if self.staff else f"account:{self.account}"
+
+
+SYSTEM = Actor(account=None, name="系统", is_system=True)
+
+
+@dataclass(frozen=True)
+class Stand:
+    """What of a case decides who may act: party, agent, department, region, acceptor, seats."""
+
+    party: int | None
+    agent: int | None
+    department: str
+    region: str
+    accepted_by: str = ""
+    seats: tuple[Seat, ...] = ()
+
+
+#: Which role signs which seat is told by the seat itself; these duties give these capacities.
+_DUTY = {
+    Duty.REVIEW: Capacity.REVIEWER,
+    Duty.SURVEY: Capacity.SURVEYOR,
+    Duty.APPROVE: Capacity.APPROVER,
+}
+_WATCHERS = frozenset({Role.SUPERVISOR, Role.ADMIN})
+
+
+def is_own(actor: Actor, stand: Stand) -> bool:
+    """Whether the case is the actor's own, as applicant, agent or principal's agent."""
+    mine = {actor.party, *actor.acts_for} - {None}
+    return bool(mine & {stand.party, stand.agent}) or (
+        actor.account is not None and stand.agent is not None and stand.agent == actor.party
+    )
+
+
+def capacities(actor: Actor, stand: Stand) -> frozenset[Capacity]:
+    """All capacities in which the actor stands to the case (may be none)."""
+    if actor.is_system:
+        return frozenset({Capacity.SYSTEM})
+    if is_own(actor, stand):
+        return frozenset({Capacity.APPLICANT})
+    held: set[Capacity] = set()
+    for post in actor.posts:
+        held |= _by_post(post, actor, stand)
+    return frozenset(held)
+
+
+def _by_post(post: Post, actor: Actor, stand: Stand) -> set[Capacity]:
+    if post.role is Role.ADMIN:
+        return {Capacity.ADMINISTRATOR}
+    if post.role is Role.CLERK:
+        return {Capacity.ACCEPTOR} if stand.region.startswith(post.region.rstrip("0")) else set()
+    separate = bool(actor.staff) and actor.staff == stand.accepted_by
+    return set() if separate else {_DUTY[s.duty] for s in open_seats(post, actor, stand.seats)}
+
+
+def open_seats(post: Post, actor: Actor, seats: Iterable[Seat]) -> list[Seat]:
+    """Seats waiting for this post: same department and role, and not assigned to somebody else."""
+    return [
+        s
+        for s in seats
+        if s.is_open
+        and s.role is post.role
+        and s.department == post.department
+        and s.staff in {"", actor.staff}
+    ]
+
+
+def my_seat(actor: Actor, seats: Iterable[Seat]) -> Seat | None:
+    """The first open seat that is the actor's to answer, or None."""
+    listed = list(seats)
+    found = [s for post in actor.posts for s in open_seats(post, actor, listed)]
+    return min(found, key=lambda s: s.order) if found else None
+
+
+def may_see(actor: Actor, stand: Stand) -> bool:
+    """Whether the case exists for this person: own, in their hall, in their department, or watched."""
+    if actor.is_system or is_own(actor, stand):
+        return True
+    return any(_sees(post, stand) for post in actor.posts)
+
+
+def _sees(post: Post, stand: Stand) -> bool:
+    if post.role in _WATCHERS:
+        return True
+    if post.role is Role.CLERK:
+        return stand.region.startswith(post.region.rstrip("0"))
+    if post.role is Role.KEEPER:
+        return False
+    return post.department == stand.department or any(s.department == post.department for s in stand.seats)
+
+
+def require_visible(actor: Actor, stand: Stand) -> None:
+    """Raise NotVisible (404 at every door) unless the case exists for this person."""
+    if not may_see(actor, stand):
+        raise NotVisible()
+
+
+def require_fit(actor: Actor, stand: Stand, capacity: Capacity) -> None:
+    """Explain why an official of the right post still may not: own case (回避) or 受审分离."""
+    if capacity is Capacity.APPLICANT or actor.is_system:
+        return
+    if actor.staff and is_own(actor, stand):
+        raise OwnCase()
+    if capacity in {Capacity.REVIEWER, Capacity.APPROVER} and actor.staff == stand.accepted_by != "":
+        raise AcceptorDecides()
+
+
+def require_role(actor: Actor, *roles: Role) -> None:
+    """Raise NotPermitted unless the actor holds one of the roles (or is the system)."""
+    if not actor.is_system and not any(post.role in roles for post in actor.posts):
+        raise NotPermitted()
