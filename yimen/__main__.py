@@ -1,0 +1,5 @@
+"""`python -m yimen`."""
+
+from yimen.config.cli import main
+
+main()

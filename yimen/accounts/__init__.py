@@ -1,0 +1,1 @@
+"""Who is logged in: people by telephone, staff by number, machines by token."""

@@ -1,0 +1,46 @@
+"""Accounts and API tokens."""
+
+from __future__ import annotations
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+
+
+class Account(AbstractBaseUser):
+    """One who may sign in: a person by telephone, or staff by number. Never both."""
+
+    login = models.CharField(max_length=40, unique=True)
+    name = models.CharField(max_length=80)
+    party = models.OneToOneField("parties.Party", null=True, on_delete=models.PROTECT, related_name="+")
+    staff = models.OneToOneField("bureau.Staff", null=True, on_delete=models.PROTECT, related_name="+")
+    is_active = models.BooleanField(default=True)
+    elder = models.BooleanField(default=False)
+    created_at = models.DateTimeField()
+
+    objects = BaseUserManager()
+    USERNAME_FIELD = "login"
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(party__isnull=True) | Q(staff__isnull=True), name="accounts_person_or_staff"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.login
+
+
+class ApiToken(models.Model):
+    """A scoped key for machines. Only its SM3 digest is kept."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="tokens")
+    name = models.CharField(max_length=80)
+    digest = models.CharField(max_length=64, unique=True)
+    scopes = models.JSONField(default=list)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+    used_at = models.DateTimeField(null=True)

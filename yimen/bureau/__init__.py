@@ -1,0 +1,1 @@
+"""机构: regions, departments, posts, staff and the working calendar."""

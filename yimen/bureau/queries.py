@@ -1,0 +1,107 @@
+"""Reading the bureau: regions, departments, staff and posts, and the working calendar."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from functools import lru_cache
+
+from django.db.models import Q, QuerySet, Sum
+
+from yimen.rules.authority import Post as PostFact
+from yimen.rules.calendar import WorkCalendar
+from yimen.rules.terms import Role
+
+from .models import CalendarDay, CalendarYear, Department, Post, Region, Staff
+
+
+def calendar_stamp() -> int:
+    """A number that grows with every change of the calendar (one statement)."""
+    return int(CalendarYear.objects.aggregate(total=Sum("version"))["total"] or 0)
+
+
+def work_calendar() -> WorkCalendar:
+    """The working calendar now in force; rebuilt only when a year changed."""
+    return _calendar(calendar_stamp())
+
+
+@lru_cache(maxsize=4)
+def _calendar(stamp: int) -> WorkCalendar:
+    published = frozenset(CalendarYear.objects.filter(published=True).values_list("year", flat=True))
+    days = list(CalendarDay.objects.filter(year__published=True).values_list("date", "working"))
+    return WorkCalendar(
+        holidays=frozenset(d for d, working in days if not working),
+        makeup=frozenset(d for d, working in days if working),
+        published=published,
+    )
+
+
+def posts_of(staff_id: int, today: date) -> tuple[PostFact, ...]:
+    """The posts a member of staff holds today."""
+    held = Post.objects.filter(
+        Q(from_day__isnull=True) | Q(from_day__lte=today),
+        Q(to_day__isnull=True) | Q(to_day__gte=today),
+        staff_id=staff_id,
+        staff__active=True,
+    ).select_related("department", "region")
+    return tuple(
+        PostFact(
+            role=Role(p.role),
+            department=p.department.credit_code,
+            region=p.region.code if p.region else "",
+        )
+        for p in held
+    )
+
+
+def department(credit_code: str) -> Department | None:
+    """One department by its credit code."""
+    return Department.objects.filter(credit_code=credit_code).first()
+
+
+def departments(*, with_items: Iterable[int] | None = None) -> QuerySet[Department]:
+    """Active departments by name."""
+    found = Department.objects.filter(active=True).order_by("name")
+    return found if with_items is None else found.filter(pk__in=with_items)
+
+
+def department_names(codes: Iterable[str]) -> dict[str, str]:
+    """Short names by credit code."""
+    return dict(Department.objects.filter(credit_code__in=list(codes)).values_list("credit_code", "short_name"))
+
+
+def staff_list(*, text: str = "", after: str = "", limit: int = 50) -> list[Staff]:
+    """Staff by number, keyset, found by number or name."""
+    found = Staff.objects.select_related("department").prefetch_related("posts__department")
+    if text:
+        found = found.filter(Q(number__startswith=text) | Q(name__contains=text))
+    return list(found.filter(number__gt=after).order_by("number")[:limit])
+
+
+def staff_by_number(number: str) -> Staff | None:
+    """One member of staff."""
+    return Staff.objects.select_related("department").filter(number=number).first()
+
+
+def colleagues(department: str, role: str) -> list[Staff]:
+    """Staff who hold a role in a department (credit code): to whom a seat may be assigned."""
+    return list(
+        Staff.objects.filter(active=True, posts__role=role, posts__department__credit_code=department)
+        .distinct()
+        .order_by("number")
+    )
+
+
+def region(code: str) -> Region | None:
+    """One region by its 12-digit code."""
+    return Region.objects.select_related("parent").filter(code=code).first()
+
+
+def regions_under(code: str) -> QuerySet[Region]:
+    """The region and all below it, by code."""
+    return Region.objects.filter(code__startswith=code.rstrip("0")).order_by("code")
+
+
+def calendar_years() -> list[CalendarYear]:
+    """All years on file with their days."""
+    return list(CalendarYear.objects.prefetch_related("days").order_by("year"))

@@ -1,0 +1,208 @@
+"""The case and what belongs to it. Columns and constraints only; the law is in `rules`."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from yimen.rules.terms import Channel, Document, Duty, GetType, Light, Procedure, Role, State, Verdict
+
+
+class Case(models.Model):
+    """办件. `rev` (= seq of its last event) tells a stale act; `version` pins the item version.
+
+    `desk` names whose turn it is at the window (`window:<region>`); approvers' turns are seats.
+    `due_at` is the next deadline that matters to whoever has it now, and the order of every inbox.
+    """
+
+    number = models.CharField(max_length=22, unique=True)
+    query_code = models.CharField(max_length=6)
+    item = models.ForeignKey("catalogue.Item", on_delete=models.PROTECT, related_name="+")
+    version = models.ForeignKey("catalogue.ItemVersion", on_delete=models.PROTECT, related_name="+")
+    department = models.ForeignKey("bureau.Department", on_delete=models.PROTECT, related_name="+")
+    region = models.CharField(max_length=12)
+    party = models.ForeignKey("parties.Party", on_delete=models.PROTECT, related_name="+")
+    agent = models.ForeignKey("parties.Party", null=True, on_delete=models.PROTECT, related_name="+")
+    contact_name = models.CharField(max_length=80, blank=True)
+    contact_phone = models.CharField(max_length=20, blank=True)
+    channel = models.CharField(max_length=1, choices=Channel.choices())
+    title = models.CharField(max_length=300)
+    answers = models.JSONField(default=dict)
+
+    state = models.CharField(max_length=16, choices=State.choices(), default=State.DRAFT)
+    rev = models.PositiveIntegerField(default=0)
+    head_hash = models.CharField(max_length=64)
+    desk = models.CharField(max_length=80, blank=True)
+    round = models.PositiveSmallIntegerField(default=0)
+    corrections = models.PositiveSmallIntegerField(default=0)
+    accepted_by = models.CharField(max_length=20, blank=True)
+
+    created_at = models.DateTimeField()
+    first_contact_at = models.DateTimeField()
+    submitted_at = models.DateTimeField(null=True)
+    received_at = models.DateTimeField(null=True)
+    materials_in_at = models.DateTimeField(null=True)
+    accepted_at = models.DateTimeField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    issued_at = models.DateTimeField(null=True)
+    delivered_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+
+    extension_days = models.PositiveSmallIntegerField(default=0)
+    legal_due = models.DateTimeField(null=True)
+    promise_due = models.DateTimeField(null=True)
+    due_at = models.DateTimeField(null=True)
+    next_alarm_at = models.DateTimeField(null=True)
+    light = models.CharField(max_length=6, choices=Light.choices(), default=Light.GREEN)
+    provisional = models.BooleanField(default=False)
+
+    result_number = models.CharField(max_length=100, blank=True)
+    result_name = models.CharField(max_length=300, blank=True)
+    result_from = models.DateField(null=True)
+    result_to = models.DateField(null=True)
+    received_result_by = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="draft") | Q(submitted_at__isnull=False) | Q(state="voided"),
+                name="cases_submitted_has_time",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["granted", "refused", "issued", "delivered"])
+                | Q(decided_at__isnull=False),
+                name="cases_decided_has_time",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["desk", "due_at", "id"], name="cases_desk", condition=~Q(desk="")
+            ),
+            models.Index(
+                fields=["next_alarm_at"], name="cases_alarm", condition=Q(next_alarm_at__isnull=False)
+            ),
+            models.Index(fields=["party", "-id"], name="cases_of_party"),
+            models.Index(fields=["agent", "-id"], name="cases_of_agent"),
+            models.Index(fields=["department", "state", "-id"], name="cases_of_department"),
+            models.Index(fields=["item", "-id"], name="cases_of_item"),
+            models.Index(fields=["state", "closed_at"], name="cases_by_state"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class Seat(models.Model):
+    """One signature due in one round of one case. `desk` is `<credit code>:<role>`; open ones are an inbox."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="seats")
+    round = models.PositiveSmallIntegerField()
+    order = models.PositiveSmallIntegerField()
+    name = models.CharField(max_length=80)
+    duty = models.CharField(max_length=10, choices=Duty.choices())
+    role = models.CharField(max_length=20, choices=Role.choices())
+    department = models.CharField(max_length=18)
+    desk = models.CharField(max_length=40)
+    days = models.PositiveSmallIntegerField(default=0)
+    staff = models.CharField(max_length=20, blank=True)
+    opened_at = models.DateTimeField(null=True)
+    due_at = models.DateTimeField(null=True)
+    is_open = models.BooleanField(default=False)
+    verdict = models.CharField(max_length=10, choices=Verdict.choices(), blank=True)
+    text = models.TextField(blank=True)
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "round", "order"], name="cases_seat_once")]
+        indexes = [
+            models.Index(fields=["desk", "due_at", "id"], name="cases_open_seats", condition=Q(is_open=True))
+        ]
+
+
+class Pause(models.Model):
+    """特别程序, or waiting for a correction after acceptance: an interval in which a clock stands still."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="pauses")
+    kind = models.CharField(max_length=20, choices=[*Procedure.choices(), ("correction", "补正")])
+    basis = models.CharField(max_length=300, blank=True)
+    reason = models.CharField(max_length=1000, blank=True)
+    excluded_by_law = models.BooleanField(default=False)
+    start = models.DateTimeField()
+    planned_end = models.DateField(null=True)
+    end = models.DateTimeField(null=True)
+    by = models.CharField(max_length=60)
+    result = models.CharField(max_length=1000, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(end__isnull=True) | Q(end__gte=models.F("start")), name="cases_pause_in_order"
+            ),
+            models.UniqueConstraint(
+                fields=["case"], condition=Q(end__isnull=True), name="cases_one_open_pause"
+            ),
+        ]
+
+
+class CaseMaterial(models.Model):
+    """One material line of one case: what was asked, how it came in, what the clerk found."""
+
+    GIVEN, MISSING, ACCEPTED, REJECTED, EXEMPT = "given", "missing", "accepted", "rejected", "exempt"
+    STATUS = [
+        (GIVEN, "已交"),
+        (MISSING, "未交"),
+        (ACCEPTED, "符合"),
+        (REJECTED, "不符合"),
+        (EXEMPT, "免交"),
+    ]
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="materials")
+    code = models.CharField(max_length=40)
+    name = models.CharField(max_length=300)
+    order = models.PositiveSmallIntegerField()
+    get_type = models.CharField(max_length=1, choices=GetType.choices(), blank=True)
+    status = models.CharField(max_length=10, choices=STATUS, default=MISSING)
+    note = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "code"], name="cases_material_once")]
+
+
+class CaseFile(models.Model):
+    """One file given for one material line."""
+
+    material = models.ForeignKey(CaseMaterial, on_delete=models.CASCADE, related_name="files")
+    stored = models.ForeignKey("vault.StoredFile", on_delete=models.PROTECT, related_name="+")
+    added_at = models.DateTimeField()
+    removed_at = models.DateTimeField(null=True)
+
+
+class CaseDocument(models.Model):
+    """文书: what was handed out, frozen as it was (`data`), with its number."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="documents")
+    kind = models.CharField(max_length=24, choices=Document.choices())
+    number = models.CharField(max_length=60, unique=True)
+    issued_at = models.DateTimeField()
+    issued_by = models.CharField(max_length=80)
+    data = models.JSONField(default=dict)
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class Message(models.Model):
+    """A note to the applicant, once per event. `text` is a message id, `facts` fills it."""
+
+    party = models.ForeignKey("parties.Party", on_delete=models.CASCADE, related_name="+")
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="messages")
+    event = models.BigIntegerField()
+    text = models.CharField(max_length=300)
+    facts = models.JSONField(default=dict)
+    at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["party", "event"], name="cases_message_once")]
+        indexes = [models.Index(fields=["party", "-id"], name="cases_messages_of_party")]

@@ -1,0 +1,148 @@
+"""Items and their immutable versions; shared materials and data elements; what search reads.
+
+The stored form of a version is `spec` (see `rules.item.ItemSpec`); every other column of a version is
+derived from it when it is saved, so that lists and counters need not open it.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from yimen.rules.terms import (
+    ItemState,
+    ItemType,
+    MaterialForm,
+    MaterialKind,
+    Need,
+    Promise,
+    Source,
+    VersionState,
+)
+
+
+class Material(models.Model):
+    """材料定义: one definition for all items (居民身份证 is one row)."""
+
+    code = models.CharField(max_length=40, unique=True)
+    name = models.CharField(max_length=300, db_index=True)
+    kind = models.CharField(max_length=1, choices=MaterialKind.choices(), default=MaterialKind.OTHER)
+    form = models.CharField(max_length=1, choices=MaterialForm.choices(), default=MaterialForm.EITHER)
+    source = models.CharField(max_length=2, choices=Source.choices(), default=Source.APPLICANT)
+    issuer = models.CharField(max_length=200, blank=True)
+    exempt_by = models.CharField(max_length=80, blank=True)
+    hint = models.CharField(max_length=500, blank=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class DataElement(models.Model):
+    """数据元: one question, asked the same way in every form."""
+
+    key = models.CharField(max_length=60, unique=True)
+    label = models.CharField(max_length=120)
+    type = models.CharField(max_length=20)
+    detail = models.JSONField(default=dict)
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Item(models.Model):
+    """实施清单: one service of one department. `current` is the version in force, if any."""
+
+    code = models.CharField(max_length=50, unique=True)
+    department = models.ForeignKey("bureau.Department", on_delete=models.PROTECT, related_name="+")
+    type = models.CharField(max_length=2, choices=ItemType.choices())
+    state = models.CharField(max_length=1, choices=ItemState.choices(), default=ItemState.ACTIVE)
+    current = models.ForeignKey("ItemVersion", null=True, on_delete=models.PROTECT, related_name="+")
+    origin = models.CharField(max_length=40, blank=True)
+    filed = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        indexes = [models.Index(fields=["department", "state"], name="catalogue_by_department")]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class ItemVersion(models.Model):
+    """One version. A published one never changes; a change is a new version with date and document."""
+
+    item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField()
+    state = models.CharField(max_length=10, choices=VersionState.choices(), default=VersionState.DRAFT)
+    spec = models.JSONField()
+    digest = models.CharField(max_length=64)
+    effective_from = models.DateField(null=True)
+    document = models.CharField(max_length=200, blank=True)
+    note = models.CharField(max_length=500, blank=True)
+    findings = models.JSONField(default=list)
+    created_at = models.DateTimeField()
+    created_by = models.CharField(max_length=60)
+    published_at = models.DateTimeField(null=True)
+    published_by = models.CharField(max_length=60, blank=True)
+
+    name = models.CharField(max_length=1000)
+    promise_type = models.CharField(max_length=1, choices=Promise.choices())
+    promise_days = models.PositiveIntegerField(null=True)
+    legal_days = models.PositiveIntegerField(null=True)
+    visits = models.PositiveSmallIntegerField(default=0)
+    for_person = models.BooleanField(default=False)
+    for_enterprise = models.BooleanField(default=False)
+    topics = models.JSONField(default=list)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["item", "number"], name="catalogue_version_number"),
+            models.CheckConstraint(
+                condition=~Q(state="published") | Q(effective_from__isnull=False),
+                name="catalogue_published_has_date",
+            ),
+        ]
+        indexes = [models.Index(fields=["item", "state", "effective_from"], name="catalogue_in_force")]
+
+    def __str__(self) -> str:
+        return f"{self.name} v{self.number}"
+
+
+class MaterialUse(models.Model):
+    """Which version asks for which material: derived from `spec`, for "who else uses it"."""
+
+    version = models.ForeignKey(ItemVersion, on_delete=models.CASCADE, related_name="material_uses")
+    material = models.ForeignKey(Material, on_delete=models.PROTECT, related_name="uses")
+    need = models.CharField(max_length=1, choices=Need.choices())
+
+
+class Topic(models.Model):
+    """Which current item stands under which theme for whom: derived, for browsing by theme."""
+
+    item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="topics")
+    audience = models.CharField(max_length=10)
+    name = models.CharField(max_length=60)
+
+    class Meta:
+        indexes = [models.Index(fields=["audience", "name", "item"], name="catalogue_by_topic")]
+
+
+class SearchTerm(models.Model):
+    """One term of one current item with its weight: words, two-letter pieces, pinyin. Derived."""
+
+    item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="terms")
+    term = models.CharField(max_length=40)
+    weight = models.FloatField()
+
+    class Meta:
+        indexes = [models.Index(fields=["term", "item", "weight"], name="catalogue_term")]
+
+
+class ImportRun(models.Model):
+    """One import: what came in, by which mapping, and its report."""
+
+    at = models.DateTimeField()
+    by = models.CharField(max_length=60)
+    source = models.CharField(max_length=200)
+    mapping = models.CharField(max_length=60)
+    digest = models.CharField(max_length=64)
+    report = models.JSONField()

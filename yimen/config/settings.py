@@ -1,0 +1,197 @@
+"""The one settings file. Every value that a site may change comes from the environment (see `env`)."""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+
+import dj_database_url
+from django.utils.translation import gettext_lazy as _
+
+from .env import flag, setting, words
+
+PACKAGE = Path(__file__).resolve().parent.parent
+
+# --- where data lives -------------------------------------------------------------------------------------
+DATA_DIR = setting(
+    "YIMEN_DATA", "var", "Folder for the database, files and keys.", lambda t: Path(t).resolve()
+)
+DATABASE_URL = setting(
+    "DATABASE_URL", "", "sqlite:///file or postgres://…; empty: SQLite in YIMEN_DATA.", str
+)
+FILES_ROOT = setting(
+    "YIMEN_FILES",
+    "",
+    "Folder for uploaded files; empty: files/ in YIMEN_DATA.",
+    lambda t: Path(t or DATA_DIR / "files"),
+)
+MAX_FILE_MB = setting("YIMEN_MAX_FILE_MB", "20", "Largest upload in MB.", int)
+DEMO = setting("YIMEN_DEMO", "no", "Show the sample logins on the sign-in page.", flag)
+
+# --- security ---------------------------------------------------------------------------------------------
+DEBUG = setting("YIMEN_DEBUG", "no", "Django's debug pages; never with serve.", flag)
+
+
+def _secret(text: str) -> str:
+    """The signing key: from the environment, else one made once and kept beside the data."""
+    if text:
+        return text
+    kept = DATA_DIR / "secret.key"
+    if kept.exists():
+        return kept.read_text().strip()
+    made = secrets.token_urlsafe(50)
+    DATA_DIR.mkdir(parents=True, exist_ok=True)
+    kept.touch(mode=0o600)
+    kept.write_text(made)
+    return made
+
+
+SECRET_KEY = setting("YIMEN_SECRET_KEY", "", "Signing key; empty: made once in YIMEN_DATA.", _secret)
+ALLOWED_HOSTS = setting("YIMEN_HOSTS", "localhost,127.0.0.1,[::1]", "Host names served, by comma.", words)
+CSRF_TRUSTED_ORIGINS = setting("YIMEN_ORIGINS", "", "Trusted origins (https://…), by comma.", words)
+HTTPS = setting("YIMEN_HTTPS", "no", "Served behind HTTPS: secure cookies and HSTS.", flag)
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = setting("YIMEN_SESSION_MINUTES", "480", "Minutes until a session ends.", int) * 60
+X_FRAME_OPTIONS = "DENY"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+
+# --- the site ---------------------------------------------------------------------------------------------
+SITE_NAME = setting("YIMEN_SITE_NAME", "云溪县政务服务网", "Name of the site.", str)
+SITE_OWNER = setting("YIMEN_SITE_OWNER", "县行政审批局主办", "Who runs the site.", str)
+SITE_CENTRE = setting("YIMEN_SITE_CENTRE", "云溪县政务服务中心", "Name of the service centre.", str)
+SITE_PHONE = setting("YIMEN_SITE_PHONE", "0799-000 0000", "Telephone for help.", str)
+SITE_ADDRESS = setting("YIMEN_SITE_ADDRESS", "云溪县民生路 18 号", "Address of the centre.", str)
+SITE_HOURS = setting("YIMEN_SITE_HOURS", "工作日 8:30–12:00、14:00–17:30", "Opening hours.", str)
+SITE_REGION = setting("YIMEN_REGION", "439926000000", "12-digit code of the region served.", str)
+
+# --- Django -----------------------------------------------------------------------------------------------
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "django_cotton",
+    "ninja",
+    "yimen.trail",
+    "yimen.bureau",
+    "yimen.parties",
+    "yimen.accounts",
+    "yimen.catalogue",
+    "yimen.vault",
+    "yimen.cases",
+    "yimen.web",
+    "yimen.demo",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "yimen.web.middleware.Language",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "yimen.web.middleware.WhoActs",
+    "yimen.web.middleware.Refusals",
+]
+ROOT_URLCONF = "yimen.config.urls"
+WSGI_APPLICATION = "yimen.config.wsgi.application"
+AUTH_USER_MODEL = "accounts.Account"
+AUTHENTICATION_BACKENDS = ["yimen.accounts.backend.ByLogin"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "/login/"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [],
+        "APP_DIRS": False,
+        "OPTIONS": {
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    [
+                        "django_cotton.cotton_loader.Loader",
+                        "django.template.loaders.app_directories.Loader",
+                    ],
+                )
+            ],
+            "builtins": ["django_cotton.templatetags.cotton"],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.messages.context_processors.messages",
+                "yimen.web.look.look",
+            ],
+        },
+    }
+]
+
+# --- database ---------------------------------------------------------------------------------------------
+_SQLITE_START = (
+    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
+    "PRAGMA cache_size=-64000; PRAGMA temp_store=MEMORY;"
+)
+
+
+def _database() -> dict[str, object]:
+    url = DATABASE_URL or f"sqlite:///{DATA_DIR / 'yimen.sqlite3'}"
+    one: dict[str, object] = dict(dj_database_url.parse(url))
+    if "sqlite" in str(one["ENGINE"]):
+        one["ENGINE"] = "yimen.config.sqlite"
+        one["OPTIONS"] = {"transaction_mode": "IMMEDIATE", "timeout": 30, "init_command": _SQLITE_START}
+        one["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}
+    else:
+        one["CONN_MAX_AGE"] = 60
+        one["CONN_HEALTH_CHECKS"] = True
+    one["ATOMIC_REQUESTS"] = False
+    return one
+
+
+DATABASES = {"default": _database()}
+
+# --- language and time ------------------------------------------------------------------------------------
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", _("中文")), ("en", _("English"))]
+LOCALE_PATHS = [PACKAGE / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Shanghai"
+
+# --- files ------------------------------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = DEBUG
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+
+# --- serving ----------------------------------------------------------------------------------------------
+BIND = setting("YIMEN_BIND", "127.0.0.1:8000", "Address and port that serve listens on.", str)
+WEB_WORKERS = setting("YIMEN_WORKERS", "2", "Web processes on PostgreSQL; SQLite always has one.", int)
+WEB_THREADS = setting("YIMEN_THREADS", "8", "Threads a web process.", int)
+RELAY_PAUSE = setting("YIMEN_RELAY_SECONDS", "1", "Seconds between two looks of the worker.", float)
+LOG_LEVEL = setting("YIMEN_LOG_LEVEL", "INFO", "Level of the log on standard error.", str)
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"err": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["err"], "level": LOG_LEVEL},
+}

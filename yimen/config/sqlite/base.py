@@ -1,0 +1,97 @@
+"""SQLite for operations: WAL, full sync, and writers served first come, first served.
+
+SQLite's own writer lock is unfair: of several threads that wait, one may starve for seconds. Inside one
+process a ticket queue in front of BEGIN IMMEDIATE gives every writer its turn; across processes (web and
+worker) SQLite's busy timeout remains.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from typing import Any
+
+from django.db.backends.sqlite3 import base
+
+
+class TurnLock:
+    """A lock whose waiters are served in order of arrival."""
+
+    def __init__(self) -> None:
+        self._guard = threading.Lock()
+        self._waiting: deque[threading.Lock] = deque()
+        self._held = False
+
+    def acquire(self) -> None:
+        """Wait for one's turn."""
+        with self._guard:
+            if not self._held:
+                self._held = True
+                return
+            mine = threading.Lock()
+            mine.acquire()
+            self._waiting.append(mine)
+        mine.acquire()
+
+    def release(self) -> None:
+        """Hand the turn to the longest waiter."""
+        with self._guard:
+            if self._waiting:
+                self._waiting.popleft().release()
+            else:
+                self._held = False
+
+
+_turns: dict[str, TurnLock] = {}
+_turns_guard = threading.Lock()
+
+
+def turn_lock(database: str) -> TurnLock:
+    """The queue of one database file in this process."""
+    with _turns_guard:
+        return _turns.setdefault(database, TurnLock())
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    """Django's SQLite with a fair queue of writers."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._my_turn: TurnLock | None = None
+
+    def _start_transaction_under_autocommit(self) -> None:
+        lock = turn_lock(str(self.settings_dict["NAME"]))
+        lock.acquire()
+        self._my_turn = lock
+        try:
+            super()._start_transaction_under_autocommit()  # type: ignore[misc]
+        except BaseException:
+            self._end_turn()
+            raise
+
+    def _end_turn(self) -> None:
+        lock, self._my_turn = self._my_turn, None
+        if lock is not None:
+            lock.release()
+
+    def _commit(self) -> Any:
+        try:
+            return super()._commit()  # type: ignore[misc]
+        finally:
+            if not self._still_in_transaction():
+                self._end_turn()
+
+    def _rollback(self) -> Any:
+        try:
+            return super()._rollback()  # type: ignore[misc]
+        finally:
+            self._end_turn()
+
+    def _still_in_transaction(self) -> bool:
+        return self.connection is not None and bool(self.connection.in_transaction)
+
+    def _close(self) -> Any:
+        try:
+            return super()._close()  # type: ignore[misc]
+        finally:
+            self._end_turn()

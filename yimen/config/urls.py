@@ -1,0 +1,13 @@
+"""Addresses: pages by audience, then the API."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("yimen.web.urls")),
+]
+handler400 = "yimen.web.errors.bad_request"
+handler403 = "yimen.web.errors.forbidden"
+handler404 = "yimen.web.errors.not_found"
+handler500 = "yimen.web.errors.server_error"

@@ -1,0 +1,1 @@
+"""The sample county 云溪县, invented."""

@@ -1,0 +1,1 @@
+"""主体: people, enterprises and the mandates by which one acts for another."""

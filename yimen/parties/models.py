@@ -1,0 +1,50 @@
+"""People and enterprises, and mandates between them."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+
+class Party(models.Model):
+    """主体: a person or an enterprise. `warning` keeps what a check found wrong (imports warn)."""
+
+    PERSON, ENTERPRISE = "person", "enterprise"
+
+    kind = models.CharField(max_length=10, choices=[(PERSON, "个人"), (ENTERPRISE, "企业")])
+    name = models.CharField(max_length=200)
+    id_number = models.CharField(max_length=40, unique=True)
+    phone = models.CharField(max_length=20, blank=True, db_index=True)
+    address = models.CharField(max_length=300, blank=True)
+    legal_person = models.CharField(max_length=80, blank=True)
+    warning = models.CharField(max_length=200, blank=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=["person", "enterprise"]), name="parties_kind_known")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Mandate(models.Model):
+    """授权代办: `agent` may act for `principal`, for all items or those listed, between two days."""
+
+    principal = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="given")
+    agent = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="held")
+    items = models.JSONField(default=list, blank=True)
+    from_day = models.DateField()
+    to_day = models.DateField()
+    created_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(to_day__gte=F("from_day")), name="parties_mandate_days_in_order"
+            ),
+            models.CheckConstraint(condition=~Q(principal=F("agent")), name="parties_mandate_two_people"),
+        ]
+        indexes = [models.Index(fields=["agent", "to_day"], name="parties_mandate_of_agent")]

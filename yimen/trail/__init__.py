@@ -1,0 +1,1 @@
+"""What happened: append-only, hash-chained events. Audit, outbox and source of statistics at once."""

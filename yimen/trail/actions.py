@@ -1,0 +1,108 @@
+"""Writing the trail: append an event, remember a request. Both only inside the writer's transaction."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from yimen.rules.errors import Kind as RefusalKind
+from yimen.rules.errors import RuleBroken
+from yimen.rules.events import Kind
+
+from . import chain
+from .models import Event, Once
+
+
+class OutsideTransaction(RuntimeError):
+    """A part of an action was called outside a transaction: a programming error."""
+
+
+class KeyReused(RuleBroken):
+    """The same idempotency key came with another request."""
+
+    code = "request.key_reused"
+    text = "这个请求编号已经用过，但内容不一样，请换一个编号"
+    kind = RefusalKind.INVALID
+
+
+@dataclass(frozen=True)
+class Head:
+    """The last row of a stream: its number and hash."""
+
+    seq: int = 0
+    hash: str = chain.START
+
+
+def require_transaction() -> None:
+    """Raise OutsideTransaction unless a transaction is open."""
+    if not transaction.get_connection().in_atomic_block:
+        raise OutsideTransaction("this must run inside the action's transaction")
+
+
+def head_of(stream: str) -> Head:
+    """The last row of a stream (one statement); the start of the chain when it is empty."""
+    last = Event.objects.filter(stream=stream).order_by("-seq").values_list("seq", "hash").first()
+    return Head(*last) if last else Head()
+
+
+def append(
+    stream: str,
+    kind: Kind,
+    actor: str,
+    at: datetime,
+    data: Mapping[str, Any],
+    *,
+    head: Head | None = None,
+) -> Head:
+    """Append one event in the caller's transaction and return the new head.
+
+    `head`: the last row, when the caller keeps it on a row that it holds locked (a case does); otherwise it
+    is read here, and two writers at once meet the unique (stream, seq).
+    """
+    require_transaction()
+    before = head if head is not None else head_of(stream)
+    seq = before.seq + 1
+    made = chain.link(stream, seq, str(kind), actor, at, data, before.hash)
+    Event.objects.create(
+        stream=stream, seq=seq, kind=str(kind), actor=actor, at=at, data=dict(data),
+        prev_hash=before.hash, hash=made, due_at=at,
+    )  # fmt: skip
+    return Head(seq, made)
+
+
+def fingerprint(request: Mapping[str, Any]) -> str:
+    """A digest of what was asked, to tell a repeat from a reuse of the key."""
+    text = json.dumps(request, ensure_ascii=False, sort_keys=True, default=str)
+    return chain.sm3(text.encode())
+
+
+def recall(actor: str, key: str, request: Mapping[str, Any]) -> dict[str, Any] | None:
+    """The stored answer of a request that was carried out before, or None. Raises KeyReused."""
+    found = Once.objects.filter(actor=actor, key=key).first()
+    if found is None:
+        return None
+    if found.fingerprint != fingerprint(request):
+        raise KeyReused()
+    return dict(found.answer)
+
+
+def remember(
+    actor: str, key: str, request: Mapping[str, Any], answer: Mapping[str, Any], at: datetime
+) -> None:
+    """Keep the answer of a request beside what it changed, in the same transaction."""
+    require_transaction()
+    Once.objects.create(actor=actor, key=key, fingerprint=fingerprint(request), answer=dict(answer), at=at)
+
+
+def revive(event_id: int, *, now: datetime) -> bool:
+    """Put a dead letter back in line. True when it was dead."""
+    with transaction.atomic(durable=True):
+        changed = Event.objects.filter(pk=event_id, dead_at__isnull=False).update(
+            dead_at=None, due_at=now, attempts=0, error=""
+        )
+    return bool(changed)

@@ -1,0 +1,84 @@
+"""Reading the trail: one stream's history, what waits, what died, whether a chain is whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from . import chain
+from .models import Event
+
+
+@dataclass(frozen=True)
+class Row:
+    """One event as readers see it."""
+
+    id: int
+    stream: str
+    seq: int
+    kind: str
+    actor: str
+    at: datetime
+    data: dict[str, Any]
+    hash: str
+
+
+@dataclass(frozen=True)
+class Health:
+    """How the relay stands: waiting and dead rows (counted up to `most`), and the oldest that waits."""
+
+    waiting: int
+    dead: int
+    oldest: datetime | None
+
+
+def _row(one: Event) -> Row:
+    return Row(one.pk, one.stream, one.seq, one.kind, one.actor, one.at, one.data, one.hash)
+
+
+def history(stream: str, *, after: int = 0) -> list[Row]:
+    """The rows of one stream in order, from seq `after` (exclusive)."""
+    return [_row(e) for e in Event.objects.filter(stream=stream, seq__gt=after).order_by("seq")]
+
+
+def broken_links(stream: str) -> Iterator[tuple[int, str]]:
+    """Rows of a stream whose link does not hold: (seq, what is wrong). Nothing when the chain is whole."""
+    expected, before = 1, chain.START
+    for e in Event.objects.filter(stream=stream).order_by("seq").iterator():
+        if e.seq != expected:
+            yield e.seq, "gap"
+        if e.prev_hash != before:
+            yield e.seq, "order"
+        if chain.link(e.stream, e.seq, e.kind, e.actor, e.at, e.data, e.prev_hash) != e.hash:
+            yield e.seq, "changed"
+        expected, before = e.seq + 1, e.hash
+
+
+def health(most: int = 10000) -> Health:
+    """The relay's state. Counts stop at `most`, so that the page stays cheap when much is waiting."""
+    waiting = Event.objects.filter(due_at__isnull=False)
+    oldest = waiting.order_by("due_at", "id").values_list("at", flat=True).first()
+    dead = Event.objects.filter(dead_at__isnull=False)
+    return Health(waiting[:most].count(), dead[:most].count(), oldest)
+
+
+def dead_letters(*, before: int | None = None, limit: int = 50) -> list[Event]:
+    """Dead letters, newest first, keyset by id."""
+    found = Event.objects.filter(dead_at__isnull=False)
+    if before is not None:
+        found = found.filter(pk__lt=before)
+    return list(found.order_by("-pk")[:limit])
+
+
+def latest(*, kind: str = "", actor: str = "", before: int | None = None, limit: int = 50) -> list[Row]:
+    """The newest events, keyset by id, of one kind or one actor if given."""
+    found = Event.objects.all()
+    if kind:
+        found = found.filter(kind=kind)
+    if actor:
+        found = found.filter(actor=actor)
+    if before is not None:
+        found = found.filter(pk__lt=before)
+    return [_row(e) for e in found.order_by("-pk")[:limit]]

@@ -1,0 +1,89 @@
+"""Handing events on: workers claim due rows under a lease and run the reactions wired in `config`.
+
+At least once, and once as far as anyone can see: each reaction of each event runs in its own transaction
+together with a `Done` row, so a second delivery finds it done. A failure is retried with back-off; after
+`TRIES` it becomes a dead letter, which the administrator sees and may put back in line.
+"""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+
+from django.db import connection, transaction
+
+from .models import Done, Event
+from .queries import Row, _row
+
+log = logging.getLogger(__name__)
+
+Reaction = Callable[[Row, datetime], None]
+Wiring = Mapping[str, Sequence[Reaction]]
+
+#: How long a claimed row stays with its worker before another may take it.
+LEASE = timedelta(seconds=60)
+#: After so many failed tries a row is a dead letter.
+TRIES = 8
+
+
+def back_off(attempts: int) -> timedelta:
+    """The wait before the next try: 2, 4, 8 … seconds, at most one hour."""
+    return timedelta(seconds=min(2**attempts, 3600))
+
+
+def claim(now: datetime, most: int) -> list[Row]:
+    """Take up to `most` due rows and lease them to this worker."""
+    with transaction.atomic():
+        due = Event.objects.filter(due_at__lte=now).order_by("due_at", "id")
+        if connection.features.has_select_for_update_skip_locked:
+            due = due.select_for_update(skip_locked=True)
+        rows = list(due[:most])
+        Event.objects.filter(pk__in=[r.pk for r in rows]).update(due_at=now + LEASE)
+    return [_row(r) for r in sorted(rows, key=lambda r: r.pk)]
+
+
+def _name(reaction: Reaction) -> str:
+    return f"{reaction.__module__}.{reaction.__qualname__}"[-80:]
+
+
+def _react(row: Row, reaction: Reaction, now: datetime) -> None:
+    with transaction.atomic():
+        _, fresh = Done.objects.get_or_create(event_id=row.id, reaction=_name(reaction), defaults={"at": now})
+        if fresh:
+            reaction(row, now)
+
+
+def _failed(row: Row, now: datetime, error: str) -> None:
+    event = Event.objects.get(pk=row.id)
+    attempts = event.attempts + 1
+    dead = attempts >= TRIES
+    Event.objects.filter(pk=row.id).update(
+        attempts=attempts,
+        error=error[-4000:],
+        due_at=None if dead else now + back_off(attempts),
+        dead_at=now if dead else None,
+    )
+    log.error("event %s %s failed, try %s of %s", row.id, row.kind, attempts, TRIES)
+
+
+def handle(row: Row, wiring: Wiring, now: datetime) -> bool:
+    """Run all reactions of one event. True when all are done."""
+    try:
+        for reaction in wiring.get(row.kind, ()):
+            _react(row, reaction, now)
+    except Exception:  # a reaction may fail in any way: it is kept, shown and tried again
+        _failed(row, now, traceback.format_exc())
+        return False
+    Event.objects.filter(pk=row.id).update(due_at=None, error="")
+    return True
+
+
+def run_due(wiring: Wiring, now: datetime, *, most: int = 100) -> int:
+    """Claim and handle due rows once; the number handled. Rows without reactions are closed in one stroke."""
+    rows = claim(now, most)
+    idle = [r.id for r in rows if not wiring.get(r.kind)]
+    if idle:
+        Event.objects.filter(pk__in=idle).update(due_at=None)
+    return len(idle) + sum(handle(r, wiring, now) for r in rows if wiring.get(r.kind))

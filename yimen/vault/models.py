@@ -1,0 +1,20 @@
+"""Files as they came in, kept by content."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class StoredFile(models.Model):
+    """One upload: `key` is its unguessable address, `digest` (SM3) where its content lies."""
+
+    key = models.CharField(max_length=43, unique=True)
+    digest = models.CharField(max_length=64, db_index=True)
+    size = models.PositiveBigIntegerField()
+    media_type = models.CharField(max_length=60)
+    name = models.CharField(max_length=200)
+    uploaded_by = models.CharField(max_length=60)
+    uploaded_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name

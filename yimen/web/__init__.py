@@ -1,0 +1,1 @@
+"""Pages, by audience. Doors: thin, without rules, never touching tables."""

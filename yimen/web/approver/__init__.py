@@ -1,0 +1,1 @@
+"""Approvers: what waits for me, decide."""

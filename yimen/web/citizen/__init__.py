@@ -1,0 +1,1 @@
+"""Citizens and enterprises: find, apply, follow."""

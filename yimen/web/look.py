@@ -1,0 +1,189 @@
+"""What every page shows around its content: the site's name, menus, mode and language.
+
+`look` is the context processor; templates read everything under one name, `look`. It asks no database.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.functional import Promise as LazyText
+from django.utils.translation import get_language, gettext_lazy as _
+
+#: The cookie that remembers 长辈版 ("elder") or 标准版 (anything else).
+MODE_COOKIE = "mode"
+
+#: Fallbacks of the SITE_* settings: the invented county, so that a page never misses a telephone number.
+SITE_DEFAULTS: Mapping[str, Any] = {
+    "SITE_NAME": _("云溪县政务服务网"),
+    "SITE_OWNER": _("云溪县行政审批局"),
+    "SITE_PHONE": "12345",
+    "SITE_ADDRESS": _("云溪县民生路 18 号"),
+    "SITE_HOURS": _("工作日 8:30–12:00、14:00–17:30"),
+    "SITE_ICP": "",
+    "SITE_POLICE": "",
+    "SITE_CODE": "",
+}
+
+
+@dataclass(frozen=True)
+class Link:
+    """One entry of a menu. `section` is the path prefix under which the entry counts as the current one."""
+
+    url: str
+    text: str | LazyText
+    icon: str = ""
+    section: str = ""
+    current: bool = False
+    count: int = 0
+
+
+@dataclass(frozen=True)
+class Group:
+    """One group of the staff menu, shown to whoever holds one of `roles` (values of rules.terms.Role)."""
+
+    name: str | LazyText
+    roles: frozenset[str]
+    links: tuple[Link, ...]
+
+
+NAV: tuple[Link, ...] = (
+    Link("/", _("首页")),
+    Link("/items/?for=person", _("个人办事")),
+    Link("/items/?for=enterprise", _("企业办事")),
+    Link("/track/", _("查进度"), section="/track/"),
+    Link("/my/", _("我的办件"), section="/my/"),
+)
+
+TABS: tuple[Link, ...] = (
+    Link("/", _("首页"), "home"),
+    Link("/items/", _("办事"), "list-check", section="/items/"),
+    Link("/track/", _("进度"), "clock", section="/track/"),
+    Link("/my/", _("我的"), "user", section="/my/"),
+)
+
+MENU: tuple[Group, ...] = (
+    Group(
+        _("窗口"),
+        frozenset({"clerk"}),
+        (
+            Link("/desk/", _("工作台"), "device-desktop"),
+            Link("/desk/intake/", _("收件受理"), "inbox", section="/desk/intake/"),
+            Link("/desk/corrections/", _("补正跟踪"), "route", section="/desk/corrections/"),
+            Link("/desk/handout/", _("统一出件"), "certificate", section="/desk/handout/"),
+        ),
+    ),
+    Group(
+        _("审批"),
+        frozenset({"officer", "head", "director"}),
+        (Link("/review/", _("待我审批"), "stamp", section="/review/"),),
+    ),
+    Group(
+        _("目录"),
+        frozenset({"keeper"}),
+        (
+            Link("/catalogue/", _("事项目录"), "file-text", section="/catalogue/"),
+            Link("/catalogue/quality/", _("质检报告"), "clipboard-check", section="/catalogue/quality/"),
+            Link("/catalogue/import/", _("导入"), "upload", section="/catalogue/import/"),
+            Link("/catalogue/calendar/", _("工作日历"), "calendar", section="/catalogue/calendar/"),
+        ),
+    ),
+    Group(
+        _("监督"),
+        frozenset({"supervisor", "admin"}),
+        (
+            Link("/watch/cases/", _("办件查询"), "search", section="/watch/cases/"),
+            Link("/watch/", _("预警"), "flag"),
+        ),
+    ),
+    Group(
+        _("系统"),
+        frozenset({"admin"}),
+        (
+            Link("/admin/staff/", _("人员岗位"), "users", section="/admin/staff/"),
+            Link("/admin/relay/", _("消息队列"), "send", section="/admin/relay/"),
+            Link("/admin/dead/", _("死信"), "bug", section="/admin/dead/"),
+        ),
+    ),
+)
+
+
+def site() -> dict[str, Any]:
+    """The site's own facts: keys name, owner, phone, address, hours, icp, police, code, seal (one character)."""
+    facts = {
+        key.removeprefix("SITE_").lower(): getattr(settings, key, None) or default
+        for key, default in SITE_DEFAULTS.items()
+    }
+    facts["seal"] = str(facts["name"])[:1]
+    return facts
+
+
+def mode_of(request: HttpRequest) -> str:
+    """"elder" (长辈版) or "standard", from the cookie."""
+    return "elder" if request.COOKIES.get(MODE_COOKIE) == "elder" else "standard"
+
+
+def current_link(links: Iterable[Link], path: str, full_path: str) -> str:
+    """The url of the one entry that is the current page, or "".
+
+    An entry with a query string matches the full address; else the longest section that begins the path.
+    """
+    links = tuple(links)
+    for link in links:
+        if link.url == full_path or (link.url == path and not link.section):
+            return link.url
+    inside = [link for link in links if link.section and path.startswith(link.section)]
+    return max(inside, key=lambda link: len(link.section)).url if inside else ""
+
+
+def menu_for(roles: Iterable[str], path: str, counts: Mapping[str, int] | None = None) -> list[Group]:
+    """The staff menu for these roles: groups they may see, the current entry and the counters filled in."""
+    held = {str(role) for role in roles}
+    groups = [group for group in MENU if group.roles & held]
+    now = current_link((link for group in groups for link in group.links), path, path)
+    return [Group(group.name, group.roles, _marked(group.links, now, counts or {})) for group in groups]
+
+
+def look(request: HttpRequest) -> dict[str, Any]:
+    """Context processor. One key, `look`, with site, nav, tabs, menu, mode, lang, addresses and the actor.
+
+    Reads `request.actor` (None or an object with .name and .roles) and, if a view set it,
+    `request.menu_counts` (address of a menu entry → number to show beside it).
+    """
+    path, full_path = request.path, request.get_full_path()
+    actor = getattr(request, "actor", None)
+    roles = getattr(actor, "roles", None) or frozenset()
+    menu = menu_for(roles, path, getattr(request, "menu_counts", None))
+    mode = mode_of(request)
+    english = (get_language() or "").startswith("en")
+    other_mode, other_lang = ("standard" if mode == "elder" else "elder"), ("zh-hans" if english else "en")
+    back = urlencode({"next": full_path})
+    return {
+        "look": {
+            "site": site(),
+            "nav": _marked(NAV, current_link(NAV, path, full_path), {}),
+            "tabs": _marked(TABS, current_link(TABS, path, full_path), {}),
+            "menu": menu,
+            "staff_home": menu[0].links[0].url if menu else "",
+            "mode": mode,
+            "mode_url": f"/mode/{other_mode}?{back}",
+            "lang": "en" if english else "zh-CN",
+            "english": english,
+            "lang_url": f"/lang/{other_lang}?{back}",
+            "actor": actor,
+            "actor_name": str(getattr(actor, "name", "") or ""),
+            "login_url": f"{settings.LOGIN_URL}?{back}",
+            "logout_url": getattr(settings, "LOGOUT_URL", "/logout/"),
+        }
+    }
+
+
+def _marked(links: Iterable[Link], current: str, counts: Mapping[str, int]) -> tuple[Link, ...]:
+    return tuple(
+        Link(x.url, x.text, x.icon, x.section, x.url == current, int(counts.get(x.url, 0))) for x in links
+    )

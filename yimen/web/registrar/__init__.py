@@ -1,0 +1,1 @@
+"""Catalogue keepers: items, versions, quality, import, calendar."""

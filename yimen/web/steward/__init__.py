@@ -1,0 +1,1 @@
+"""Administrators: staff and posts, relay, dead letters."""

@@ -1,0 +1,15 @@
+"""Addresses of all pages, audience by audience."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("yimen.web.entrance.urls")),
+    path("", include("yimen.web.citizen.urls")),
+    path("desk/", include("yimen.web.window.urls")),
+    path("review/", include("yimen.web.approver.urls")),
+    path("catalogue/", include("yimen.web.registrar.urls")),
+    path("watch/", include("yimen.web.watch.urls")),
+    path("admin/", include("yimen.web.steward.urls")),
+]

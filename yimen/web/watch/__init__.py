@@ -1,0 +1,1 @@
+"""Supervision: find any case, see its whole history, what is late."""

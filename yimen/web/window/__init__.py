@@ -1,0 +1,1 @@
+"""The one window: receive, decide acceptance, hand out."""
