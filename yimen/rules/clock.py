@@ -1,0 +1,317 @@
+"""时限: due dates, the receive clock, the legal, promise and step clocks, lights, and the honest clock.
+
+The rule (domain 2.2): T0 is the date of acceptance and is not counted; day 1 is the next working day; the deadline
+is the end of business of the n-th counted day.  Days inside a pause are not counted, overlapping pauses are
+united.  The promise never lasts longer than the law.  `now` is always an argument; nothing here reads a clock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from enum import Enum
+from fractions import Fraction
+
+from .calendar import (
+    WorkCalendar,
+    add_business_minutes,
+    business_minutes_between,
+    china_date,
+    midnight,
+)
+from .errors import Kind, RuleBroken
+from .item import Limit
+from .pauses import Pause, Span, counted, nth_day, spans_of
+from .terms import Light, Unit
+
+#: 电子监察 starting configuration (domain §6): blue at 30 % or less left …
+BLUE_LEFT = Fraction(3, 10)
+#: … yellow at 90 % or more used (榆林) …
+YELLOW_USED = Fraction(9, 10)
+#: … or at one day or less left.
+YELLOW_LEFT_DAYS = 1
+
+#: A deadline is kept up to and including its moment: overdue starts one tick later.
+_TICK = timedelta(microseconds=1)
+_SEVERITY = (Light.GREEN, Light.BLUE, Light.YELLOW, Light.RED)
+
+
+class SecondExtension(RuleBroken):
+    """The law knows one extension of a case, not two."""
+
+    code = "clock.second_extension"
+    text = "这一件已经延长过 {days} 个工作日，只能延长一次"
+    basis = "行政许可法 42"
+
+
+class ExtensionTooLong(RuleBroken):
+    """An extension is 1 to 10 working days; 1 to 15 when several departments handle the case jointly."""
+
+    code = "clock.extension_too_long"
+    text = "最多延长 {most} 个工作日，不能延长 {days} 个"
+    basis = "行政许可法 42"
+    kind = Kind.INVALID
+
+
+class ExtensionTooLate(RuleBroken):
+    """An extension is approved before the limit runs out; afterwards the case is overdue and stays so."""
+
+    code = "clock.extension_too_late"
+    text = "期限 {due} 已过，不能再延长"
+    basis = "行政许可法 42"
+
+
+class Phase(Enum):
+    """Which clock a reading is of."""
+
+    WAITING = "waiting"  # nothing received: no clock runs
+    RECEIVE = "receive"  # 收件 to 受理: 5 working days
+    DECISION = "decision"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True)
+class Facts:
+    """All that one case's clocks depend on. Dates are China dates, moments aware datetimes.
+
+    `received_on` is the day the set of materials now judged came in (a correction supplied starts it anew; None
+    while the applicant has the ball).  `accepted_at` is needed for 即办件 only (promise of 0 days), with the target
+    `minutes` (0: none).  `extension_days` are working days; make them with `extend`.  `pauses` hold 特别程序
+    and, where the item says so, 补正 after acceptance.
+    """
+
+    received_on: date | None = None
+    accepted_on: date | None = None
+    accepted_at: datetime | None = None
+    legal: Limit | None = None
+    promise: Limit | None = None
+    minutes: int = 0
+    joint: bool = False
+    extension_days: int = 0
+    extension_moves_promise: bool = True
+    pauses: tuple[Pause, ...] = ()
+    closed_at: datetime | None = None
+    first_contact_at: datetime | None = None
+    delivered_at: datetime | None = None
+
+    @property
+    def instant(self) -> bool:
+        """即办件: promised for the same business day."""
+        return self.promise is not None and self.promise.days == 0
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What the clocks of a case show at one moment.
+
+    `total`, `used`, `left` (days of `unit`) are of the clock that ends first, promise or law, and always
+    used + left = total; today counts as used; a negative `left` is days overdue.  `overdue` is by the moment (end
+    of business).  `paused` is the days counted out of that clock so far.  `open`: a pause is going on and the due
+    dates assume that it ends as planned, or today; `overrun`: it has no plan or is past it.  `target_at` and
+    `minutes_used` are of 即办件, in business minutes.  `next_alarm_at`: when the light or `overdue_legal` changes
+    next if nothing is done; None if never, or if only the end of a pause can tell.
+    """
+
+    phase: Phase
+    light: Light = Light.GREEN
+    legal_due: Due | None = None
+    promise_due: Due | None = None
+    unit: Unit = Unit.WORKING
+    total: int | None = None
+    used: int | None = None
+    left: int | None = None
+    legal_left: int | None = None
+    paused: int = 0
+    overdue: bool = False
+    overdue_legal: bool = False
+    open: bool = False
+    overrun: bool = False
+    provisional: bool = False
+    next_alarm_at: datetime | None = None
+    target_at: datetime | None = None
+    minutes_used: int | None = None
+    honest: Honest | None = None
+
+
+@dataclass(frozen=True)
+class Run:
+    """One clock, running: from which ordinal to which deadline, without which days."""
+
+    start: int
+    due: Due
+    unit: Unit
+    spans: tuple[Span, ...] = ()
+    floating: bool = False
+
+    def days(self, calendar: WorkCalendar, a: int, b: int) -> int:
+        """Counted days in (a, b] (ordinals)."""
+        return counted(calendar, a, b, self.unit, self.spans)
+
+    def total(self, calendar: WorkCalendar) -> int:
+        """Counted days from the start to the deadline."""
+        return self.days(calendar, self.start, self.due.date.toordinal())
+
+
+def extend(calendar: WorkCalendar, facts: Facts, days: int, now: datetime) -> Facts:
+    """The facts with an extension of `days` working days. Raises SecondExtension, ExtensionTooLong (10, joint
+    15), ExtensionTooLate (行政许可法 42)."""
+    most = JOINT_EXTENSION_DAYS if facts.joint else EXTENSION_DAYS
+    if facts.extension_days:
+        raise SecondExtension(days=facts.extension_days)
+    if not 1 <= days <= most:
+        raise ExtensionTooLong(days=days, most=most)
+    reading = read(calendar, facts, now)
+    limit = reading.legal_due or reading.promise_due
+    if limit is not None and now > limit.at:
+        raise ExtensionTooLate(due=limit.date.isoformat())
+    return replace(facts, extension_days=days)
+
+
+def read(calendar: WorkCalendar, facts: Facts, now: datetime) -> Reading:
+    """What the clocks of `facts` show at `now`; once closed, what they showed at that moment."""
+    moment = now if facts.closed_at is None else min(now, facts.closed_at)
+    legal, promise = runs(calendar, facts, now)
+    until = facts.delivered_at or now
+    contact = facts.first_contact_at
+    lived = honest(calendar, contact, until) if contact is not None and contact <= until else None
+    if promise is None:
+        phase = Phase.CLOSED if facts.closed_at else Phase.DECISION if facts.accepted_on else Phase.WAITING
+        return Reading(phase, honest=lived)
+    start, today = promise.start, max(promise.start, china_date(moment).toordinal())
+    alarms = _alarms(calendar, facts, promise)
+    overdue_legal = legal is not None and moment > legal.due.at
+    light = _light(alarms, moment, overdue_legal)
+    going = [pause for pause in facts.pauses if pause.is_open(moment)]
+    total = promise.total(calendar)
+    used = promise.days(calendar, start, today)
+    minutes, target = _minutes(calendar, facts, moment)
+    closed = facts.closed_at is not None
+    return Reading(
+        phase=_phase(facts),
+        light=Light.GREEN if closed and light is not Light.RED else light,
+        legal_due=legal.due if legal else None,
+        promise_due=promise.due,
+        unit=promise.unit,
+        total=total,
+        used=used,
+        left=total - used,
+        legal_left=legal.days(calendar, today, legal.due.date.toordinal()) if legal else None,
+        paused=counted(calendar, start, today, promise.unit) - used,
+        overdue=moment > promise.due.at,
+        overdue_legal=overdue_legal,
+        open=bool(going) and not closed,
+        overrun=any(pause.floats(moment) for pause in going) and not closed,
+        provisional=promise.due.provisional or (legal is not None and legal.due.provisional),
+        next_alarm_at=None if closed else _next_alarm(alarms, promise, legal, moment),
+        target_at=target,
+        minutes_used=minutes,
+        honest=lived,
+    )
+
+
+def runs(calendar: WorkCalendar, facts: Facts, now: datetime) -> tuple[Run | None, Run | None]:
+    """The legal clock and the one shown to people (the promise, or the law where that ends first).
+
+    Before acceptance both are the receive clock; (None, None) when nothing runs.
+    """
+    moment = now if facts.closed_at is None else min(now, facts.closed_at)
+    if facts.accepted_on is None:
+        if facts.received_on is None:
+            return None, None
+        receive = Run(facts.received_on.toordinal(), receive_due(calendar, facts.received_on), Unit.WORKING)
+        return receive, receive
+    by_law = tuple(pause for pause in facts.pauses if pause.counted_out_of_legal)
+    extra = facts.extension_days if facts.extension_moves_promise else 0
+    legal = _run(calendar, facts, facts.legal, by_law, facts.extension_days, moment)
+    promise = _run(calendar, facts, facts.promise, facts.pauses, extra, moment)
+    if promise is None or (legal is not None and legal.due.at < promise.due.at):
+        return legal, legal
+    return legal, promise
+
+
+def _run(
+    calendar: WorkCalendar,
+    facts: Facts,
+    limit: Limit | None,
+    pauses: tuple[Pause, ...],
+    extra: int,
+    moment: datetime,
+) -> Run | None:
+    """One clock of an accepted case; `extra` working days follow the limit, whatever its unit."""
+    if limit is None or facts.accepted_on is None:
+        return None
+    start = facts.accepted_on
+    if limit.days == 0 and facts.accepted_at is not None:
+        start = _filing_day(calendar, facts.accepted_at)
+    spans = spans_of(calendar, pauses, moment)
+    end = due(calendar, start, limit, spans)
+    if extra:
+        last = nth_day(calendar, end.date.toordinal(), extra, Unit.WORKING, spans)
+        end = _due_on(calendar, start.toordinal(), last)
+    floating = facts.closed_at is None and any(pause.floats(moment) for pause in pauses)
+    return Run(start.toordinal(), end, limit.unit, spans, floating)
+
+
+def _phase(facts: Facts) -> Phase:
+    if facts.closed_at is not None:
+        return Phase.CLOSED
+    return Phase.RECEIVE if facts.accepted_on is None else Phase.DECISION
+
+
+def _minutes(calendar: WorkCalendar, facts: Facts, moment: datetime) -> tuple[int | None, datetime | None]:
+    """Business minutes used and the moment of the target; None for what is not a 即办件."""
+    if not facts.instant or facts.accepted_at is None:
+        return None, None
+    used = business_minutes_between(calendar, calendar.hours, facts.accepted_at, moment)
+    return used, instant_due_at(calendar, facts.accepted_at, facts.minutes) if facts.minutes else None
+
+
+def _alarms(calendar: WorkCalendar, facts: Facts, run: Run) -> tuple[tuple[datetime, Light], ...]:
+    """From which moment each light is due. A day counts as used from its midnight."""
+    red = (run.due.at + _TICK, Light.RED)
+    if facts.instant and facts.accepted_on is not None:
+        if facts.accepted_at is None or not facts.minutes:
+            return (red,)
+        at = facts.accepted_at
+        blue_minutes, yellow_minutes = (1 - BLUE_LEFT) * facts.minutes, YELLOW_USED * facts.minutes
+        return (
+            (instant_due_at(calendar, at, int(blue_minutes)), Light.BLUE),
+            (instant_due_at(calendar, at, int(yellow_minutes)), Light.YELLOW),
+            red,
+        )
+    total = run.total(calendar)
+    blue = total - int(total * BLUE_LEFT)
+    yellow = total - max(YELLOW_LEFT_DAYS, int(total * (1 - YELLOW_USED)))
+    return (
+        (_used_up(calendar, run, blue), Light.BLUE),
+        (_used_up(calendar, run, yellow), Light.YELLOW),
+        red,
+    )
+
+
+def _used_up(calendar: WorkCalendar, run: Run, days: int) -> datetime:
+    """The midnight from which `days` days of this clock are used."""
+    if days <= 0:
+        return midnight(date.fromordinal(run.start))
+    return midnight(date.fromordinal(nth_day(calendar, run.start, days, run.unit, run.spans)))
+
+
+def _light(alarms: tuple[tuple[datetime, Light], ...], moment: datetime, overdue_legal: bool) -> Light:
+    """The most severe light whose moment has come."""
+    if overdue_legal:
+        return Light.RED
+    lit = [light for at, light in alarms if at <= moment]
+    return max(lit, key=_SEVERITY.index, default=Light.GREEN)
+
+
+def _next_alarm(
+    alarms: tuple[tuple[datetime, Light], ...], promise: Run, legal: Run | None, moment: datetime
+) -> datetime | None:
+    coming: list[datetime] = []
+    if not promise.floating:
+        shown = _SEVERITY.index(_light(alarms, moment, False))
+        coming.extend(at for at, light in alarms if at > moment and _SEVERITY.index(light) > shown)
+    if legal is not None and not legal.floating:
+        coming.append(legal.due.at + _TICK)
+    return min((at for at in coming if at > moment), default=None)

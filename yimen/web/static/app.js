@@ -1,0 +1,164 @@
+/* Yimen: small helps on top of pages that work without them. No dependency, no inline code, no eval.
+   F2/F3/F9 press [data-key] · one submit only · upload progress · local draft · GOV.UK modules on demand. */
+(function () {
+  'use strict'
+  var doc = document
+  var root = doc.documentElement
+  var words = root.dataset // data-w-… on <html> carry the words in the language of the page
+
+  function each(selector, scope, work) {
+    Array.prototype.forEach.call((scope || doc).querySelectorAll(selector), work)
+  }
+
+  function live(text) {
+    var box = doc.getElementById('zw-live')
+    if (box) box.textContent = text
+  }
+
+  /* Function keys: clerks have one hand on the papers. */
+  doc.addEventListener('keydown', function (event) {
+    if (!/^F(2|3|9)$/.test(event.key) || event.ctrlKey || event.altKey || event.metaKey) return
+    var target = doc.querySelector('[data-key="' + event.key + '"]:not([disabled])')
+    if (!target) return
+    event.preventDefault()
+    target.click()
+  })
+
+  /* Errors come first: the summary takes the focus. */
+  each('.govuk-error-summary', doc, function (box) {
+    box.setAttribute('tabindex', '-1')
+    box.focus()
+  })
+
+  /* One press, one submit. The server's idempotency key is the guard; this only shows that it works. */
+  doc.addEventListener('submit', function (event) {
+    var form = event.target
+    if (event.defaultPrevented || form.method === 'get' || form.hasAttribute('data-many')) return
+    if (form.dataset.sent) {
+      event.preventDefault()
+      return
+    }
+    form.dataset.sent = '1'
+    live(words.wSending || '')
+    /* After this turn: a disabled button would not send its own name and value. */
+    setTimeout(function () { busy(form, event.submitter) }, 0)
+  })
+
+  function busy(form, button) {
+    each('button:not([type="button"])', form, function (one) { one.disabled = true })
+    if (!button) return
+    button.dataset.text = button.textContent
+    button.textContent = words.wSending || button.textContent
+  }
+
+  function free(form) {
+    delete form.dataset.sent
+    each('button', form, function (one) {
+      one.disabled = false
+      if (one.dataset.text) one.textContent = one.dataset.text
+    })
+  }
+
+  /* Back button: the page returns from memory with its buttons still dead. Wake them. */
+  window.addEventListener('pageshow', function (event) {
+    if (event.persisted) each('form[data-sent]', doc, free)
+  })
+  doc.addEventListener('htmx:after:request', function () { each('form[data-sent]', doc, free) })
+
+  /* Upload with a bar: <form data-upload-progress>. The answer replaces the page as a plain submit would. */
+  each('form[data-upload-progress]', doc, function (form) {
+    form.addEventListener('submit', function (event) {
+      if (!window.FormData || !form.querySelector('input[type="file"]')) return
+      event.preventDefault()
+      if (form.dataset.sent) return
+      form.dataset.sent = '1'
+      send(form, event.submitter)
+    })
+  })
+
+  function send(form, button) {
+    var data = new FormData(form)
+    if (button && button.name) data.append(button.name, button.value)
+    var bar = doc.createElement('progress')
+    var note = doc.createElement('p')
+    var box = doc.createElement('div')
+    bar.max = 100
+    bar.value = 0
+    bar.setAttribute('aria-label', words.wUploading || 'upload')
+    note.setAttribute('role', 'status')
+    note.textContent = words.wUploading || ''
+    box.className = 'upload-bar'
+    box.append(bar, note)
+    form.append(box)
+    busy(form, button)
+    var request = new XMLHttpRequest()
+    request.open('POST', form.action)
+    request.upload.addEventListener('progress', function (event) {
+      if (event.lengthComputable) bar.value = Math.round((event.loaded / event.total) * 100)
+    })
+    request.addEventListener('load', function () { arrive(request) })
+    request.addEventListener('error', function () {
+      note.textContent = words.wLost || ''
+      bar.remove()
+      free(form)
+    })
+    request.send(data)
+  }
+
+  function arrive(request) {
+    if (request.responseURL && request.responseURL !== location.href && request.status < 400) {
+      location.assign(request.responseURL)
+    } else if (request.status < 400) {
+      location.reload()
+    } else {
+      var page = new DOMParser().parseFromString(request.responseText, 'text/html')
+      doc.title = page.title
+      doc.body.replaceWith(page.body)
+      var box = doc.querySelector('.govuk-error-summary')
+      if (box) box.focus()
+    }
+  }
+
+  /* A draft in this browser: <form data-draft="key">. Identity numbers and files are never kept. */
+  each('form[data-draft]', doc, function (form) {
+    var key = 'draft:' + form.dataset.draft
+    function kept(field) {
+      return field.name && !/^(csrfmiddlewaretoken|hidden)$/.test(field.name) &&
+        !/^(file|password|hidden|submit|button|radio|checkbox)$/.test(field.type) && !field.hasAttribute('data-secret')
+    }
+    try {
+      var saved = JSON.parse(localStorage.getItem(key) || '{}')
+      Array.prototype.forEach.call(form.elements, function (field) {
+        if (kept(field) && !field.value && saved[field.name]) field.value = saved[field.name]
+      })
+      form.addEventListener('input', function () {
+        var now = {}
+        Array.prototype.forEach.call(form.elements, function (field) {
+          if (kept(field) && field.value) now[field.name] = field.value
+        })
+        localStorage.setItem(key, JSON.stringify(now))
+      })
+      form.addEventListener('submit', function () { localStorage.removeItem(key) })
+    } catch (problem) {
+      console.info('draft not kept in this browser', problem.name) /* private window: the form works without */
+    }
+  })
+
+  /* Printing: <button type="button" data-print>. */
+  each('[data-print]', doc, function (button) {
+    button.hidden = false
+    button.addEventListener('click', function () { window.print() })
+  })
+
+  /* A choice that sends its form at once: <select data-autosubmit>. The button stays for those without script. */
+  each('[data-autosubmit]', doc, function (field) {
+    field.addEventListener('change', function () { field.form.requestSubmit() })
+  })
+
+  /* GOV.UK modules (character count, tabs): loaded only where a page has one. */
+  var modules = doc.querySelector('[data-module^="govuk-"]:not([data-module="govuk-error-summary"])')
+  if (modules && words.govuk && 'noModule' in HTMLScriptElement.prototype) {
+    doc.body.classList.add('js-enabled', 'govuk-frontend-supported')
+    import(words.govuk).then(function (govuk) { govuk.initAll() })
+  }
+})()
