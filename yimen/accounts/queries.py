@@ -20,7 +20,7 @@ def actor_of(account: Account, now: datetime) -> Actor:
         account=account.pk,
         name=account.name,
         party=account.party_id,
-        acts_for=parties.principals_of(account.party_id, today) if account.party_id else frozenset(),
+        acts_for=parties.mandates_of(account.party_id, today) if account.party_id else frozenset(),
         staff=staff.number if staff else "",
         posts=bureau.posts_of(staff.pk, today) if staff else (),
     )

@@ -17,9 +17,9 @@ def by_id_number(id_number: str) -> Party | None:
     return Party.objects.filter(id_number=id_number).first()
 
 
-def principals_of(agent_id: int, today: date) -> frozenset[int]:
-    """Parties for whom the agent holds a mandate today."""
+def mandates_of(agent_id: int, today: date) -> frozenset[tuple[int, str]]:
+    """Mandates the agent holds today: (principal's id, item code), "" for all items."""
     held = Mandate.objects.filter(
         agent_id=agent_id, revoked_at__isnull=True, from_day__lte=today, to_day__gte=today
-    )
-    return frozenset(held.values_list("principal_id", flat=True))
+    ).values_list("principal_id", "items")
+    return frozenset((principal, code) for principal, items in held for code in (items or [""]))

@@ -59,12 +59,13 @@ class Post:
 
 @dataclass(frozen=True)
 class Actor:
-    """Who acts. `party` is the person's own party id; `acts_for` the parties whose mandate they hold."""
+    """Who acts. `party` is the person's own party id; `acts_for` the mandates held today, as pairs of the
+    principal's party id and an item code ("" for all items)."""
 
     account: int | None
     name: str
     party: int | None = None
-    acts_for: frozenset[int] = frozenset()
+    acts_for: frozenset[tuple[int, str]] = frozenset()
     staff: str = ""
     posts: tuple[Post, ...] = ()
     is_system: bool = False
@@ -94,6 +95,7 @@ class Stand:
     agent: int | None
     department: str
     region: str
+    item: str = ""
     accepted_by: str = ""
     seats: tuple[Seat, ...] = ()
 
@@ -107,12 +109,17 @@ _DUTY = {
 _WATCHERS = frozenset({Role.SUPERVISOR, Role.ADMIN})
 
 
+def stands_for(actor: Actor, party: int | None, item: str) -> bool:
+    """Whether the actor is this party, or holds its mandate for this item."""
+    if party is None:
+        return False
+    return party == actor.party or not actor.acts_for.isdisjoint({(party, ""), (party, item)})
+
+
 def is_own(actor: Actor, stand: Stand) -> bool:
-    """Whether the case is the actor's own, as applicant, agent or principal's agent."""
-    mine = {actor.party, *actor.acts_for} - {None}
-    return bool(mine & {stand.party, stand.agent}) or (
-        actor.account is not None and stand.agent is not None and stand.agent == actor.party
-    )
+    """Whether the case is the actor's own: as applicant, as agent, or by mandate."""
+    as_agent = actor.party is not None and actor.party == stand.agent
+    return as_agent or stands_for(actor, stand.party, stand.item)
 
 
 def capacities(actor: Actor, stand: Stand) -> frozenset[Capacity]:
