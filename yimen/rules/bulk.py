@@ -1,10 +1,11 @@
-"""Many due dates at once: a prefix table over a range of days, the same rule as `clock.due` on working days."""
+"""Many due dates at once: a prefix table over a range of days, equal to `deadlines.due`."""
 
 from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 from operator import add
 
 from .calendar import WorkCalendar
@@ -12,7 +13,7 @@ from .errors import Kind, RuleBroken
 
 
 class OutOfTable(RuleBroken):
-    """A start or a due date lies outside the days this table was built for, or a number of days is negative."""
+    """A start or a due date lies outside the days of this table, or a number of days is negative."""
 
     code = "clock.out_of_table"
     text = "日期超出日历表的范围（{first} 至 {last}）"
@@ -37,7 +38,7 @@ class DueTable:
         # days[k] is the k-th working day of the range; days[0] is never a due date.
         self._days: list[int] = [0]
         self._days.extend(
-            day for day, (before, here) in enumerate(zip(ranks, ranks[1:], strict=False), low) if here > before
+            day for day, (before, here) in enumerate(pairwise(ranks), low) if here > before
         )
         # 0 days: the start itself if it is a working day, else the next one.
         self._same: list[int | None] = [None] * low
@@ -46,8 +47,8 @@ class DueTable:
     def due_ordinals(self, starts: Sequence[int], days: Sequence[int]) -> array[int]:
         """Ordinals of the `days[i]`-th working day after `starts[i]` (0: that day or the next working day).
 
-        Equal to `clock.due(calendar, start, Limit(days))` on each.  Raises OutOfTable; ValueError when the two
-        are not of one length.
+        Equal to `due(calendar, start, Limit(days))` on each.  Raises OutOfTable; ValueError when the two are
+        not of one length.
         """
         if len(starts) != len(days):
             raise ValueError("one number of days for each start")
@@ -64,7 +65,7 @@ class DueTable:
         rank, day = self._rank.__getitem__, self._days.__getitem__
         if 0 not in days:
             # Three maps in C, no Python bytecode per row; a None rank raises TypeError in `add`.
-            return array("i", list(map(day, map(add, map(rank, starts), days))))  # type: ignore[arg-type]
+            return array("i", list(map(day, map(add, map(rank, starts), days))))
         same = self._same
         return array(
             "i",

@@ -1,11 +1,11 @@
 """The working calendar: weekday rule, yearly 放假 and 调休, business hours, China's date.
 
 A calendar is data (domain 2.2): Saturdays and Sundays are off, each year's notice of the State Council adds
-holidays (放假) and makeup workdays (调休).  A year without a published notice follows the weekday rule alone and
-every date in it is 暂定.  A hall's Saturday service is no working day unless it is entered as a makeup day.
+holidays (放假) and makeup workdays (调休).  A year without a published notice follows the weekday rule alone
+and every date in it is 暂定.  A hall's Saturday service is no working day unless entered as a makeup day.
 
-Counting rests on one number, `rank(ordinal)`: how many working days there were up to and including that day
-since 0001-01-01.  It costs two binary searches, so nothing is precomputed over a range and no date is too far.
+Counting rests on one number, `rank(ordinal)`: how many working days there were since 0001-01-01, up to and
+including that day.  It costs two binary searches; no range of years is built and no date is too far.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta, timezone
+from itertools import pairwise
 
 from .errors import Kind, RuleBroken
 
@@ -51,7 +52,7 @@ class Hours:
         if not self.sessions:
             raise BadHours(problem="一段也没有")
         flat = [moment for session in self.sessions for moment in session]
-        if any(later <= earlier for earlier, later in zip(flat, flat[1:], strict=False)):
+        if any(later <= earlier for earlier, later in pairwise(flat)):
             raise BadHours(problem="时段要从早到晚，不能重叠")
 
     @property
@@ -156,7 +157,7 @@ class WorkCalendar:
         return day.year not in self.published
 
     def add_working_days(self, start: date, n: int) -> date:
-        """The n-th working day after `start`; the start day itself is not counted (民法典 201: 开始的当日不计入).
+        """The n-th working day after `start`, which is not counted itself (民法典 201: 开始的当日不计入).
 
         n is 0 or more; 0 gives `start` back, working day or not.
         """
@@ -174,12 +175,15 @@ class WorkCalendar:
         return self.add_working_days(day - timedelta(days=1), 1)
 
     def end_of_business(self, day: date) -> datetime:
-        """End of business on `day`, Asia/Shanghai (民法典 203: 有业务时间的，停止业务活动的时间为截止时间)."""
+        """End of business on `day`, Asia/Shanghai: that is the deadline of the day.
+
+        民法典 203: 有业务时间的，停止业务活动的时间为截止时间.
+        """
         return datetime.combine(day, self.hours.closes, CHINA)
 
 
 def china_time(moment: datetime) -> datetime:
-    """An aware datetime as Asia/Shanghai wall time. ValueError for a naive one: its date is anyone's guess."""
+    """An aware datetime as Asia/Shanghai wall time. ValueError for a naive one, whose date is a guess."""
     if moment.tzinfo is None:
         raise ValueError("a naive datetime has no date in China")
     return moment.astimezone(CHINA)
@@ -199,7 +203,7 @@ def midnight(day: date) -> datetime:
 
 
 def business_minutes_between(calendar: WorkCalendar, hours: Hours, a: datetime, b: datetime) -> int:
-    """Whole business minutes from `a` to `b`: only within `hours`, only on working days; 0 when b is before a."""
+    """Whole business minutes from `a` to `b`, within `hours` on working days; 0 when b is before a."""
     return max(0, _business_second(calendar, hours, b) - _business_second(calendar, hours, a)) // 60
 
 

@@ -1,29 +1,51 @@
-"""时限: due dates, the receive clock, the legal, promise and step clocks, lights, and the honest clock.
+"""时限: the clocks of one case at one moment: legal, promise, receive; used, left, lights, the next alarm.
 
-The rule (domain 2.2): T0 is the date of acceptance and is not counted; day 1 is the next working day; the deadline
-is the end of business of the n-th counted day.  Days inside a pause are not counted, overlapping pauses are
-united.  The promise never lasts longer than the law.  `now` is always an argument; nothing here reads a clock.
+The promise never lasts longer than the law.  `now` is always an argument; nothing here reads a clock.  The
+deadlines themselves are in `deadlines`, what is not counted in `pauses`, the days off in `calendar`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import Enum
 from fractions import Fraction
 
-from .calendar import (
-    WorkCalendar,
-    add_business_minutes,
-    business_minutes_between,
-    china_date,
-    midnight,
+from .calendar import WorkCalendar, business_minutes_between, china_date, midnight
+from .deadlines import (
+    DELIVERY_LIMIT,
+    EXTENSION_DAYS,
+    JOINT_EXTENSION_DAYS,
+    JOINT_LIMIT,
+    LICENCE_LIMIT,
+    RECEIVE_LIMIT,
+    BadLimit,
+    Due,
+    EndsBeforeStart,
+    Honest,
+    deemed,
+    deemed_accepted_on,
+    due,
+    due_on,
+    filing_day,
+    honest,
+    instant_due,
+    instant_due_at,
+    receive_due,
+    step_due,
 )
 from .errors import Kind, RuleBroken
 from .item import Limit
 from .pauses import Pause, Span, counted, nth_day, spans_of
 from .terms import Light, Unit
+
+# Callers above `rules` find every clock here.
+__all__ = [
+    "DELIVERY_LIMIT", "EXTENSION_DAYS", "JOINT_EXTENSION_DAYS", "JOINT_LIMIT", "LICENCE_LIMIT",
+    "RECEIVE_LIMIT", "BadLimit", "Due", "EndsBeforeStart", "ExtensionTooLate", "ExtensionTooLong", "Facts",
+    "Honest", "Pause", "Phase", "Reading", "Run", "SecondExtension", "deemed", "deemed_accepted_on", "due", "extend",
+    "honest", "instant_due", "instant_due_at", "read", "receive_due", "runs", "step_due",
+]  # fmt: skip
 
 #: 电子监察 starting configuration (domain §6): blue at 30 % or less left …
 BLUE_LEFT = Fraction(3, 10)
@@ -75,10 +97,10 @@ class Phase(Enum):
 class Facts:
     """All that one case's clocks depend on. Dates are China dates, moments aware datetimes.
 
-    `received_on` is the day the set of materials now judged came in (a correction supplied starts it anew; None
-    while the applicant has the ball).  `accepted_at` is needed for 即办件 only (promise of 0 days), with the target
-    `minutes` (0: none).  `extension_days` are working days; make them with `extend`.  `pauses` hold 特别程序
-    and, where the item says so, 补正 after acceptance.
+    `received_on` is the day the set of materials now judged came in: a correction supplied starts it anew,
+    and it is None while the applicant has the ball.  `accepted_at` is needed for 即办件 only (promise of 0
+    days), with the target `minutes` (0: none).  `extension_days` are working days; make them with `extend`.
+    `pauses` hold 特别程序 and, where the item says so, 补正 after acceptance.
     """
 
     received_on: date | None = None
@@ -106,11 +128,11 @@ class Reading:
     """What the clocks of a case show at one moment.
 
     `total`, `used`, `left` (days of `unit`) are of the clock that ends first, promise or law, and always
-    used + left = total; today counts as used; a negative `left` is days overdue.  `overdue` is by the moment (end
-    of business).  `paused` is the days counted out of that clock so far.  `open`: a pause is going on and the due
-    dates assume that it ends as planned, or today; `overrun`: it has no plan or is past it.  `target_at` and
-    `minutes_used` are of 即办件, in business minutes.  `next_alarm_at`: when the light or `overdue_legal` changes
-    next if nothing is done; None if never, or if only the end of a pause can tell.
+    used + left = total; today counts as used; a negative `left` is days overdue.  `overdue` goes by the
+    moment (end of business).  `paused` is the days counted out of that clock so far.  `open`: a pause is
+    going on and the due dates assume that it ends as planned, or today; `overrun`: it has no plan or is past it.
+    `target_at` and `minutes_used` are of 即办件, in business minutes.  `next_alarm_at`: when the light or
+    `overdue_legal` changes next if nothing is done; None if never, or if only the end of a pause can tell.
     """
 
     phase: Phase
@@ -170,43 +192,36 @@ def extend(calendar: WorkCalendar, facts: Facts, days: int, now: datetime) -> Fa
 
 def read(calendar: WorkCalendar, facts: Facts, now: datetime) -> Reading:
     """What the clocks of `facts` show at `now`; once closed, what they showed at that moment."""
-    moment = now if facts.closed_at is None else min(now, facts.closed_at)
-    legal, promise = runs(calendar, facts, now)
+    legal, shown = runs(calendar, facts, now)
     until = facts.delivered_at or now
     contact = facts.first_contact_at
     lived = honest(calendar, contact, until) if contact is not None and contact <= until else None
-    if promise is None:
-        phase = Phase.CLOSED if facts.closed_at else Phase.DECISION if facts.accepted_on else Phase.WAITING
-        return Reading(phase, honest=lived)
-    start, today = promise.start, max(promise.start, china_date(moment).toordinal())
-    alarms = _alarms(calendar, facts, promise)
+    if shown is None:
+        return Reading(_phase(facts), honest=lived)
+    moment = _moment(facts, now)
+    alarms = _alarms(calendar, facts, shown)
     overdue_legal = legal is not None and moment > legal.due.at
     light = _light(alarms, moment, overdue_legal)
-    going = [pause for pause in facts.pauses if pause.is_open(moment)]
-    total = promise.total(calendar)
-    used = promise.days(calendar, start, today)
-    minutes, target = _minutes(calendar, facts, moment)
-    closed = facts.closed_at is not None
-    return Reading(
+    reading = Reading(
         phase=_phase(facts),
-        light=Light.GREEN if closed and light is not Light.RED else light,
+        light=light,
         legal_due=legal.due if legal else None,
-        promise_due=promise.due,
-        unit=promise.unit,
-        total=total,
-        used=used,
-        left=total - used,
-        legal_left=legal.days(calendar, today, legal.due.date.toordinal()) if legal else None,
-        paused=counted(calendar, start, today, promise.unit) - used,
-        overdue=moment > promise.due.at,
+        promise_due=shown.due,
+        overdue=moment > shown.due.at,
         overdue_legal=overdue_legal,
-        open=bool(going) and not closed,
-        overrun=any(pause.floats(moment) for pause in going) and not closed,
-        provisional=promise.due.provisional or (legal is not None and legal.due.provisional),
-        next_alarm_at=None if closed else _next_alarm(alarms, promise, legal, moment),
-        target_at=target,
-        minutes_used=minutes,
+        provisional=any(run.due.provisional for run in (shown, legal) if run),
         honest=lived,
+    )
+    reading = _with_days(calendar, reading, shown, legal, moment)
+    reading = _with_minutes(calendar, reading, facts, moment)
+    if facts.closed_at is not None:
+        # A finished case has no near deadline any more: it was in time, or it was not.
+        return reading if light is Light.RED else replace(reading, light=Light.GREEN)
+    return replace(
+        reading,
+        open=any(pause.is_open(moment) for pause in facts.pauses),
+        overrun=any(pause.floats(moment) for pause in facts.pauses),
+        next_alarm_at=_next_alarm(alarms, shown, legal, moment),
     )
 
 
@@ -215,7 +230,7 @@ def runs(calendar: WorkCalendar, facts: Facts, now: datetime) -> tuple[Run | Non
 
     Before acceptance both are the receive clock; (None, None) when nothing runs.
     """
-    moment = now if facts.closed_at is None else min(now, facts.closed_at)
+    moment = _moment(facts, now)
     if facts.accepted_on is None:
         if facts.received_on is None:
             return None, None
@@ -243,28 +258,54 @@ def _run(
         return None
     start = facts.accepted_on
     if limit.days == 0 and facts.accepted_at is not None:
-        start = _filing_day(calendar, facts.accepted_at)
+        start = filing_day(calendar, facts.accepted_at)
     spans = spans_of(calendar, pauses, moment)
     end = due(calendar, start, limit, spans)
     if extra:
         last = nth_day(calendar, end.date.toordinal(), extra, Unit.WORKING, spans)
-        end = _due_on(calendar, start.toordinal(), last)
+        end = due_on(calendar, start.toordinal(), last)
     floating = facts.closed_at is None and any(pause.floats(moment) for pause in pauses)
     return Run(start.toordinal(), end, limit.unit, spans, floating)
+
+
+def _moment(facts: Facts, now: datetime) -> datetime:
+    return now if facts.closed_at is None else min(now, facts.closed_at)
 
 
 def _phase(facts: Facts) -> Phase:
     if facts.closed_at is not None:
         return Phase.CLOSED
-    return Phase.RECEIVE if facts.accepted_on is None else Phase.DECISION
+    if facts.accepted_on is not None:
+        return Phase.DECISION
+    return Phase.WAITING if facts.received_on is None else Phase.RECEIVE
 
 
-def _minutes(calendar: WorkCalendar, facts: Facts, moment: datetime) -> tuple[int | None, datetime | None]:
-    """Business minutes used and the moment of the target; None for what is not a 即办件."""
-    if not facts.instant or facts.accepted_at is None:
-        return None, None
-    used = business_minutes_between(calendar, calendar.hours, facts.accepted_at, moment)
-    return used, instant_due_at(calendar, facts.accepted_at, facts.minutes) if facts.minutes else None
+def _with_days(
+    calendar: WorkCalendar, reading: Reading, shown: Run, legal: Run | None, moment: datetime
+) -> Reading:
+    """The reading with its days: used, left and counted out until the day of `moment`."""
+    today = max(shown.start, china_date(moment).toordinal())
+    total = shown.total(calendar)
+    used = shown.days(calendar, shown.start, today)
+    return replace(
+        reading,
+        unit=shown.unit,
+        total=total,
+        used=used,
+        left=total - used,
+        legal_left=legal.days(calendar, today, legal.due.date.toordinal()) if legal else None,
+        paused=counted(calendar, shown.start, today, shown.unit) - used,
+    )
+
+
+def _with_minutes(calendar: WorkCalendar, reading: Reading, facts: Facts, moment: datetime) -> Reading:
+    """The reading of a 即办件 with its minutes; any other as it was."""
+    at = facts.accepted_at
+    if not facts.instant or at is None:
+        return reading
+    used = business_minutes_between(calendar, calendar.hours, at, moment)
+    target = instant_due_at(calendar, at, facts.minutes) if facts.minutes else None
+    return replace(reading, minutes_used=used, target_at=target)
 
 
 def _alarms(calendar: WorkCalendar, facts: Facts, run: Run) -> tuple[tuple[datetime, Light], ...]:

@@ -20,7 +20,7 @@ from .terms import Unit
 LICENCE_LIMIT = Limit(20)
 #: 行政许可法 42: the head of the organ may extend once, by 10 working days, telling the applicant why.
 EXTENSION_DAYS = 10
-#: 行政许可法 42 with 26: 统一办理, 联合办理 or 集中办理 within 45 working days (art. 82: working days here too) …
+#: 行政许可法 42 with 26: 统一, 联合 or 集中办理 within 45 days; working days here too (art. 82) …
 JOINT_LIMIT = Limit(45)
 #: … and the head of the government of that level may extend once, by 15.
 JOINT_EXTENSION_DAYS = 15
@@ -75,9 +75,10 @@ class Honest:
 def due(calendar: WorkCalendar, start: date, limit: Limit, spans: tuple[Span, ...] = ()) -> Due:
     """The deadline of `limit` from `start` (not counted), without the days in `spans` (united, see `pauses`).
 
-    0 days: `start` itself or the next working day.  自然日: a last day that is no working day moves to the next one
-    (民法典 203: 期间的最后一日是法定休假日的，以法定休假日结束的次日为最后一日; that the field applies the civil rule to
-    periods of an organ is general practice, not a sentence of 行政许可法, whose own periods are working days, 82).
+    0 days: `start` itself or the next working day.  自然日: a last day that is no working day moves to the
+    next one (民法典 203: 期间的最后一日是法定休假日的，以法定休假日结束的次日为期间的最后一日).  That the
+    civil rule holds for periods of an organ is general practice, no sentence of 行政许可法, whose periods are
+    working days (82).
     Raises BadLimit.
     """
     if not 0 <= limit.days <= MOST_DAYS:
@@ -88,10 +89,11 @@ def due(calendar: WorkCalendar, start: date, limit: Limit, spans: tuple[Span, ..
         last = nth_day(calendar, first, limit.days, limit.unit, spans)
     if limit.days == 0 or limit.unit is Unit.NATURAL:
         last = nth_day(calendar, last - 1, 1, Unit.WORKING, spans)
-    return _due_on(calendar, first, last)
+    return due_on(calendar, first, last)
 
 
-def _due_on(calendar: WorkCalendar, first: int, last: int) -> Due:
+def due_on(calendar: WorkCalendar, first: int, last: int) -> Due:
+    """A deadline on the ordinal `last`; 暂定 if any day counted since `first` is in an unpublished year."""
     day = date.fromordinal(last)
     years = range(date.fromordinal(min(first + 1, last)).year, day.year + 1)
     provisional = any(year not in calendar.published for year in years)
@@ -99,7 +101,7 @@ def _due_on(calendar: WorkCalendar, first: int, last: int) -> Due:
 
 
 def receive_due(calendar: WorkCalendar, received_on: date) -> Due:
-    """Until when the organ must accept, refuse or tell all that is missing: 5 working days (行政许可法 32(4))."""
+    """Until when the organ must accept, refuse or tell all gaps: 5 working days (行政许可法 32(4))."""
     return due(calendar, received_on, RECEIVE_LIMIT)
 
 
@@ -112,7 +114,7 @@ def deemed(
 
 
 def deemed_accepted_on(received_on: date) -> date:
-    """The date of a deemed acceptance: the day the materials were received (自收到申请材料之日起即为受理, 32(4))."""
+    """The date of a deemed acceptance: the day the materials came in (自收到申请材料之日起即为受理)."""
     return received_on
 
 
@@ -124,8 +126,8 @@ def step_due(
 
 
 def instant_due(calendar: WorkCalendar, accepted_at: datetime) -> Due:
-    """即办件: the end of business of the day it was filed; filed after hours or on a day off, of the next one."""
-    return due(calendar, _filing_day(calendar, accepted_at), Limit(0))
+    """即办件: end of business of the day it was filed; filed after hours or on a day off, of the next one."""
+    return due(calendar, filing_day(calendar, accepted_at), Limit(0))
 
 
 def instant_due_at(calendar: WorkCalendar, accepted_at: datetime, minutes: int) -> datetime:
@@ -133,7 +135,8 @@ def instant_due_at(calendar: WorkCalendar, accepted_at: datetime, minutes: int) 
     return add_business_minutes(calendar, calendar.hours, accepted_at, minutes)
 
 
-def _filing_day(calendar: WorkCalendar, accepted_at: datetime) -> date:
+def filing_day(calendar: WorkCalendar, accepted_at: datetime) -> date:
+    """The day an act counts for: its own, or the next when it came at or after the end of business."""
     day = china_date(accepted_at)
     return day if accepted_at < calendar.end_of_business(day) else day + timedelta(days=1)
 

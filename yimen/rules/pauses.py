@@ -1,8 +1,8 @@
 """Pauses: time that a clock does not count, as a union of whole days.
 
-Two kinds (domain 1.3, 2.2).  The eight procedures of 行政许可法 45 (听证、招标、拍卖、检验、检测、检疫、鉴定、
-专家评审) stop the legal clock and the promise clock, if the applicant was told in writing.  Everything else (现场踏勘,
-公示, 补正 after acceptance …) is local policy and stops the promise clock alone, unless another law is named.
+Two kinds (domain 1.3, 2.2).  The eight procedures of 行政许可法 45 (`terms.EXCLUDED_BY_LAW`) stop the legal
+clock and the promise clock, if the applicant was told in writing.  Everything else (现场踏勘, 公示, 补正
+after acceptance …) is local policy and stops the promise clock alone, unless another law is named.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ Span = tuple[int, int]
 
 
 class PauseWithoutNotice(RuleBroken):
-    """Time is counted out of the legal limit only if the applicant is told in writing how long it will take."""
+    """Time is counted out of the legal limit only if the applicant is told in writing how long it takes."""
 
     code = "clock.pause_without_notice"
     text = "“{kind}”不计入法定时限，要先书面告知申请人所需时间"

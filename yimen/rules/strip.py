@@ -39,7 +39,7 @@ class Day:
 
 
 def day_strip(calendar: WorkCalendar, facts: Facts, now: datetime, most: int = MOST) -> list[Day]:
-    """The days of the clock shown to people, from day 1 to the deadline (or to today, or to closing, if later).
+    """The days of the clock shown to people, from day 1 to the deadline (or to today or closing, if later).
 
     At most `most` (3 or more) days: a window around today, and always the deadline. Empty when no clock runs.
     """
