@@ -13,7 +13,8 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import Promise as LazyText
-from django.utils.translation import get_language, gettext_lazy as _
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 #: The cookie that remembers 长辈版 ("elder") or 标准版 (anything else).
 MODE_COOKIE = "mode"
@@ -21,8 +22,9 @@ MODE_COOKIE = "mode"
 #: Fallbacks of the SITE_* settings: the invented county, so that a page never misses a telephone number.
 SITE_DEFAULTS: Mapping[str, Any] = {
     "SITE_NAME": _("云溪县政务服务网"),
-    "SITE_OWNER": _("云溪县行政审批局"),
-    "SITE_PHONE": "12345",
+    "SITE_OWNER": _("县行政审批局主办"),
+    "SITE_CENTRE": _("云溪县政务服务中心"),
+    "SITE_PHONE": "0799-000 0000",
     "SITE_ADDRESS": _("云溪县民生路 18 号"),
     "SITE_HOURS": _("工作日 8:30–12:00、14:00–17:30"),
     "SITE_ICP": "",
@@ -114,7 +116,7 @@ MENU: tuple[Group, ...] = (
 
 
 def site() -> dict[str, Any]:
-    """The site's own facts: keys name, owner, phone, address, hours, icp, police, code, seal (one character)."""
+    """The site's own facts: keys name, owner, centre, phone, address, hours, icp, police, code, seal."""
     facts = {
         key.removeprefix("SITE_").lower(): getattr(settings, key, None) or default
         for key, default in SITE_DEFAULTS.items()
@@ -124,7 +126,7 @@ def site() -> dict[str, Any]:
 
 
 def mode_of(request: HttpRequest) -> str:
-    """"elder" (长辈版) or "standard", from the cookie."""
+    """ "elder" (长辈版) or "standard", from the cookie."""
     return "elder" if request.COOKIES.get(MODE_COOKIE) == "elder" else "standard"
 
 

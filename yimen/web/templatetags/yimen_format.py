@@ -13,7 +13,8 @@ from zoneinfo import ZoneInfo
 
 from django import template
 from django.utils import timezone
-from django.utils.translation import get_language, gettext as _, ngettext
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
 
 from yimen.web.look import site as site_facts
 
@@ -59,7 +60,7 @@ def _local(value: Any) -> date | datetime | None:
     """The value as a date or a moment in Shanghai; text in ISO form is read; anything else gives None."""
     if isinstance(value, str):
         try:
-            value = datetime.fromisoformat(value) if "T" in value or " " in value else date.fromisoformat(value)
+            value = datetime.fromisoformat(value) if "T" in value else date.fromisoformat(value)
         except ValueError:
             return None
     if isinstance(value, datetime):
@@ -86,6 +87,15 @@ def day(value: Any) -> str:
 
 
 @register.filter
+def weekday(value: Any) -> str:
+    """周四 / Thu."""
+    when = _local(value)
+    if when is None:
+        return ""
+    return _WEEKDAYS_EN[when.weekday()] if _english() else f"周{_WEEKDAYS_ZH[when.weekday()]}"
+
+
+@register.filter
 def day_short(value: Any) -> str:
     """11 月 26 日 / 26 Nov; the year is added when it is not this year."""
     when = _local(value)
@@ -109,9 +119,11 @@ def day_full(value: Any) -> str:
 
 @register.filter
 def moment(value: Any) -> str:
-    """11 月 23 日 9:10 / 23 Nov 9:10, in Shanghai."""
+    """11 月 23 日 9:10 / 23 Nov 9:10, in Shanghai; text that is no date stays as it is."""
     when = _local(value)
-    return f"{day_short(when)} {hour(when)}".strip() if when else ""
+    if when is None:
+        return value if isinstance(value, str) else ""
+    return f"{day_short(when)} {hour(when)}".strip()
 
 
 @register.filter
@@ -125,7 +137,9 @@ def hour(value: Any) -> str:
 def iso(value: Any) -> str:
     """For the datetime attribute of <time>."""
     when = _local(value)
-    return when.isoformat() if when else ""
+    return (
+        when.isoformat(timespec="minutes") if isinstance(when, datetime) else when.isoformat() if when else ""
+    )
 
 
 @register.filter
@@ -141,6 +155,15 @@ def days_left(value: Any, unit: str = "working") -> str:
     if unit == "natural":
         return ngettext("还剩 {n} 天", "还剩 {n} 天", count).format(n=thousands(count))
     return ngettext("还剩 {n} 个工作日", "还剩 {n} 个工作日", count).format(n=thousands(count))
+
+
+@register.filter
+def days_left_short(value: Any) -> str:
+    """The same for narrow tables: 剩 3 天 · 今天到期 · 超 1 天."""
+    count = _whole(value)
+    if count is None or count <= 0:
+        return days_left(value)
+    return ngettext("剩 {n} 天", "剩 {n} 天", count).format(n=thousands(count))
 
 
 @register.filter
