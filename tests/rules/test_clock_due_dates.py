@@ -167,6 +167,7 @@ def test_an_instant_item_is_dated_in_china_not_in_utc(china: WorkCalendar) -> No
 def test_the_target_of_an_instant_item_runs_in_business_minutes(china: WorkCalendar) -> None:
     assert instant_due_at(china, at("2025-09-29 09:00"), 30) == at("2025-09-29 09:30")
     assert instant_due_at(china, at("2025-09-29 11:50"), 30) == at("2025-09-29 14:20")
+    assert instant_due_at(china, at("2025-09-30 17:00"), 30) == at("2025-09-30 17:30")
     assert instant_due_at(china, at("2025-09-30 17:25"), 30) == at("2025-10-09 08:55")
 
 

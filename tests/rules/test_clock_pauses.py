@@ -126,7 +126,9 @@ def test_an_open_pause_runs_to_its_plan_and_beyond_when_it_overruns(china: WorkC
 
 
 def test_a_pause_planned_for_tomorrow_takes_nothing_out_yet(china: WorkCalendar) -> None:
-    assert shown(china, pause("2025-09-03 10:00", None), now="2025-09-02 09:00") == shown(china)
+    ahead = pause("2025-09-03 10:00", None, planned=date(2025, 9, 5))
+    assert shown(china, ahead, now="2025-09-02 09:00") == shown(china)
+    assert shown(china, ahead, now="2025-09-03 11:00") != shown(china)
 
 
 @pytest.mark.parametrize("kind", sorted(EXCLUDED_BY_LAW))

@@ -270,6 +270,8 @@ def test_an_instant_item_filed_at_five_to_half_past_five_is_red_at_half_past(chi
 
 def test_an_instant_item_filed_after_hours_has_the_next_working_day(china: WorkCalendar) -> None:
     evening = replace(INSTANT, accepted_on=date(2025, 9, 30), accepted_at=at("2025-09-30 18:00"))
+    tonight = read(china, evening, at("2025-09-30 18:05"))
+    assert (tonight.used, tonight.left, tonight.minutes_used, tonight.light) == (0, 0, 0, Light.GREEN)
     reading = read(china, evening, at("2025-10-09 08:45"))
     assert due_dates(reading)[1] == date(2025, 10, 9)
     assert (reading.minutes_used, reading.overdue) == (15, False)

@@ -260,12 +260,14 @@ def _run(
     if limit.days == 0 and facts.accepted_at is not None:
         start = filing_day(calendar, facts.accepted_at)
     spans = spans_of(calendar, pauses, moment)
-    end = due(calendar, start, limit, spans)
+    base = end = due(calendar, start, limit, spans)
     if extra:
-        last = nth_day(calendar, end.date.toordinal(), extra, Unit.WORKING, spans)
+        last = nth_day(calendar, base.date.toordinal(), extra, Unit.WORKING, spans)
         end = due_on(calendar, start.toordinal(), last)
     floating = facts.closed_at is None and any(pause.floats(moment) for pause in pauses)
-    return Run(start.toordinal(), end, limit.unit, spans, floating)
+    # 0 days: the count starts on the day of handling itself, so days off before it are not "one day left".
+    zero = (start if limit.days else base.date).toordinal()
+    return Run(zero, end, limit.unit, spans, floating)
 
 
 def _moment(facts: Facts, now: datetime) -> datetime:
