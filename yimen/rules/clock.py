@@ -43,8 +43,8 @@ from .terms import Light, Unit
 __all__ = [
     "DELIVERY_LIMIT", "EXTENSION_DAYS", "JOINT_EXTENSION_DAYS", "JOINT_LIMIT", "LICENCE_LIMIT",
     "RECEIVE_LIMIT", "BadLimit", "Due", "EndsBeforeStart", "ExtensionTooLate", "ExtensionTooLong", "Facts",
-    "Honest", "Pause", "Phase", "Reading", "Run", "SecondExtension", "deemed", "deemed_accepted_on", "due", "extend",
-    "honest", "instant_due", "instant_due_at", "read", "receive_due", "runs", "step_due",
+    "Honest", "Pause", "Phase", "Reading", "Run", "SecondExtension", "deemed", "deemed_accepted_on", "due",
+    "extend", "honest", "instant_due", "instant_due_at", "read", "receive_due", "runs", "step_due",
 ]  # fmt: skip
 
 #: 电子监察 starting configuration (domain §6): blue at 30 % or less left …
@@ -130,9 +130,9 @@ class Reading:
     `total`, `used`, `left` (days of `unit`) are of the clock that ends first, promise or law, and always
     used + left = total; today counts as used; a negative `left` is days overdue.  `overdue` goes by the
     moment (end of business).  `paused` is the days counted out of that clock so far.  `open`: a pause is
-    going on and the due dates assume that it ends as planned, or today; `overrun`: it has no plan or is past it.
-    `target_at` and `minutes_used` are of 即办件, in business minutes.  `next_alarm_at`: when the light or
-    `overdue_legal` changes next if nothing is done; None if never, or if only the end of a pause can tell.
+    going on and the due dates assume that it ends as planned, or today; `overrun`: it has no plan or is past
+    it.  `target_at` and `minutes_used` are of 即办件, in business minutes.  `next_alarm_at`: when the light
+    or `overdue_legal` changes next if nothing is done; None if never, or if only the end of a pause can tell.
     """
 
     phase: Phase
