@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from enum import Enum
+from enum import StrEnum
 from typing import Any
 
 from .codes import birth_of
@@ -23,7 +23,7 @@ class BadCondition(RuleBroken):
     kind = Kind.INVALID
 
 
-class Op(str, Enum):
+class Op(StrEnum):
     """The comparisons. Ages are full years as of the day of judging; ranges include both ends."""
 
     EQ = "eq"
@@ -115,7 +115,8 @@ def _one(use: FieldUse, value: Any, where: str) -> Any:
         if not isinstance(value, str) or value not in {code for code, _ in use.options}:
             raise BadCondition(where=where, problem=f"“{use.label}”没有选项“{_short(value)}”")
         return value
-    made = _READERS.get(use.type, _text)(value)
+    reader: Callable[[Any], Any] = _READERS.get(use.type, _text)
+    made = reader(value)
     if made is None:
         words = f"“{use.label}”是{TYPE_WORDS[use.type]}，值“{_short(value)}”不是"
         raise BadCondition(where=where, problem=words)

@@ -1,4 +1,4 @@
-"""A condition leaf in plain Chinese: “经营面积”大于 300 平方米. Templates are messages, filled after translation."""
+"""A condition leaf in plain Chinese: “经营面积”大于 300 平方米. Each template is a message of its own."""
 
 from __future__ import annotations
 
@@ -101,7 +101,8 @@ def _value(value: Any, use: FieldUse, unit: str, translate: Translate) -> str:
     if isinstance(value, date):
         return f" {translate(DATE_WORDS).format(year=value.year, month=value.month, day=value.day)}"
     if isinstance(value, int | Decimal):
-        return f" {value:,f} {translate(unit)}" if isinstance(value, Decimal) else f" {value:,} {translate(unit)}"
+        number = f"{value:,f}" if isinstance(value, Decimal) else f"{value:,}"
+        return f" {number} {translate(unit) if unit == MONEY_UNIT else unit}"
     words = dict(use.options).get(value, value) if use.type in OPTIONS else value
     return translate(QUOTED).format(words=words)
 

@@ -18,7 +18,6 @@ from typing import Any
 from .condition_ops import OPS, TYPE_WORDS, BadCondition, Op, leaf_holds, read_value
 from .condition_words import ALL_JOIN, ANY_JOIN, DENIED, GROUP, WHEN, Translate, leaf_words
 from .item import FieldUse
-from .terms import FieldType
 
 #: Deeper or larger trees are a mistake of an import, and would exhaust the stack.
 MAX_DEPTH = 12
@@ -191,5 +190,3 @@ def _plain_value(value: Any) -> Any:
     if isinstance(value, Decimal):
         return str(value)
     return value.isoformat() if isinstance(value, date) else value
-
-

@@ -61,7 +61,9 @@ def read(spec: ItemSpec) -> Situations:
     """Every condition of the item, typed. Raises BadCondition naming the field or material it stands at."""
     fields = {use.key: use for use in spec.form}
     visible = {
-        use.key: _parse(use.when, fields, f"“{use.label}”的显示条件") for use in spec.form if use.when is not None
+        use.key: _parse(use.when, fields, f"“{use.label}”的显示条件")
+        for use in spec.form
+        if use.when is not None
     }
     materials = {
         place: _parse(one.when, fields, f"材料“{one.name}”的条件")
