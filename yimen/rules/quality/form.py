@@ -19,12 +19,14 @@ CODES = "GB/T 39046-2020 表 4、GB 32100-2015"
 
 #: 兜底条款: a catch-all lets a window ask for anything.
 _CATCH_ALL = re.compile(
-    r"其[他它](?!组织|人|股东|成员|机关|行政)[^，。；、]{0,16}(?:材料|资料|文件)|等(?:相关|有关)?(?:材料|资料|文件)$"
+    r"其[他它](?:相关|有关|必要|需要|需|所需|应当|应|业务|相应|佐证|证明|补充|辅助|提交|提供|的)*(?:材料|资料|文件)"
+    r"|等(?:相关|有关)?(?:材料|资料|文件)$"
 )
 _CATCH_ALL_CONDITION = re.compile(r"其他条件|其它条件")
-# A condition that says one must hold a paper; the paper's name is what follows, up to its last 证 or 证明.
+# A condition that says one must hold a paper; its name is what follows, up to 证明, 证书 and the like.
 _HOLDS_PAPER = re.compile(
-    r"(?:提供|提交|出具|持有|取得|具有)(?:有效的|有效|合法的|合法|相应的)?([^，。；、提交具持取]{1,20}?(?:证明|证书|许可证|执照))"
+    r"(?:提供|提交|出具|持有|取得|具有)(?:有效|合法|相应|以下|下列|相关|的)*《?"
+    r"((?!有效|合法|相应|以下|下列|相关)[^，。；：、《》（）():提交具持取]{2,20}?(?:证明|证书|许可证|执照))"
 )
 
 

@@ -15,10 +15,10 @@ WHOLLY_ONLINE = 4
 
 D3, D4, D5, D6, D7 = (f"质检规则 {n}" for n in range(3, 8))
 
-# Area code and number, a mobile, a short service number (123xx, 12xxx, 95xxx, 96xxx) or 400/800.
+# Area code and number (or service number), a mobile, a service number, 400 or 800; words may stand around.
 _PHONE = re.compile(
-    r"0\d{2,3}[-－— ]?\d{7,8}(?:[-转]\d{1,6})?|[（(]0\d{2,3}[)）]\d{7,8}"
-    r"|1[3-9]\d{9}|12\d{3}|9[56]\d{3,4}|[48]00-?\d{3}-?\d{4}"
+    r"(?<!\d)(?:0\d{2,3}[-－— )）]?(?:\d{7,8}|1[0-2]\d{3})|1[3-9]\d{9}|12\d{3}|9[56]\d{3,4}"
+    r"|[48]00-?\d{3,4}-?\d{3,4})(?!\d)"
 )
 _HOUSE = re.compile(r"[0-9０-９一二三四五六七八九十]+ *(?:号|弄|栋|幢|楼|层|室|组)")
 _HOURS = re.compile(r"工作日|周[一1]|星期一|24 *小时|全天|法定节假日")
@@ -124,13 +124,8 @@ def _odd_phone(spec: ItemSpec) -> Faults:
     return [
         (place, {"name": name, "phone": phone})
         for place, name, phone in _phones(spec)
-        if phone.strip() and not _phones_ok(phone)
+        if phone.strip() and not _PHONE.search(phone)
     ]
-
-
-def _phones_ok(text: str) -> bool:
-    parts = [part.strip() for part in re.split(r"[、，,;；/\n]", text) if part.strip()]
-    return bool(parts) and all(_PHONE.fullmatch(part) for part in parts)
 
 
 def _no_window(spec: ItemSpec) -> Faults:
