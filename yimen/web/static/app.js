@@ -10,6 +10,12 @@
     Array.prototype.forEach.call((scope || doc).querySelectorAll(selector), work)
   }
 
+  /* What stands on the page: done at the start, and again when an upload's answer replaced the page. */
+  var starters = []
+  function every(selector, work) {
+    starters.push(function () { each(selector, doc, work) })
+  }
+
   function live(text) {
     var box = doc.getElementById('zw-live')
     if (box) box.textContent = text
@@ -25,7 +31,7 @@
   })
 
   /* Errors come first: the summary takes the focus. */
-  each('.govuk-error-summary', doc, function (box) {
+  every('.govuk-error-summary', function (box) {
     box.setAttribute('tabindex', '-1')
     box.focus()
   })
@@ -66,7 +72,7 @@
   doc.addEventListener('htmx:after:request', function () { each('form[data-sent]', doc, free) })
 
   /* Upload with a bar: <form data-upload-progress>. The answer replaces the page as a plain submit would. */
-  each('form[data-upload-progress]', doc, function (form) {
+  every('form[data-upload-progress]', function (form) {
     form.addEventListener('submit', function (event) {
       if (!window.FormData || !form.querySelector('input[type="file"]')) return
       event.preventDefault()
@@ -105,25 +111,24 @@
     request.send(data)
   }
 
+  /* The answer is drawn, not fetched again: its message is shown once only. */
   function arrive(request) {
-    if (request.responseURL && request.responseURL !== location.href && request.status < 400) {
-      location.assign(request.responseURL)
-    } else if (request.status < 400) {
-      location.reload()
-    } else {
-      var page = new DOMParser().parseFromString(request.responseText, 'text/html')
-      doc.title = page.title
-      doc.body.replaceWith(page.body)
-      var box = doc.querySelector('.govuk-error-summary')
-      if (box) box.focus()
+    var page = new DOMParser().parseFromString(request.responseText, 'text/html')
+    doc.title = page.title
+    doc.body.replaceWith(page.body)
+    if (request.responseURL && request.responseURL !== location.href) {
+      history.pushState({}, '', request.responseURL)
     }
+    window.scrollTo(0, 0)
+    start()
   }
+  window.addEventListener('popstate', function () { location.reload() })
 
   /* A draft in this browser: <form data-draft="key">. Identity numbers and files are never kept. */
-  each('form[data-draft]', doc, function (form) {
+  every('form[data-draft]', function (form) {
     var key = 'draft:' + form.dataset.draft
     function kept(field) {
-      return field.name && !/^(csrfmiddlewaretoken|hidden)$/.test(field.name) &&
+      return field.name &&
         !/^(file|password|hidden|submit|button|radio|checkbox)$/.test(field.type) && !field.hasAttribute('data-secret')
     }
     try {
@@ -145,20 +150,26 @@
   })
 
   /* Printing: <button type="button" data-print>. */
-  each('[data-print]', doc, function (button) {
+  every('[data-print]', function (button) {
     button.hidden = false
     button.addEventListener('click', function () { window.print() })
   })
 
   /* A choice that sends its form at once: <select data-autosubmit>. The button stays for those without script. */
-  each('[data-autosubmit]', doc, function (field) {
+  every('[data-autosubmit]', function (field) {
     field.addEventListener('change', function () { field.form.requestSubmit() })
   })
 
   /* GOV.UK modules (character count, tabs): loaded only where a page has one. */
-  var modules = doc.querySelector('[data-module^="govuk-"]:not([data-module="govuk-error-summary"])')
-  if (modules && words.govuk && 'noModule' in HTMLScriptElement.prototype) {
+  starters.push(function () {
+    if (!words.govuk || !doc.querySelector('[data-module^="govuk-"]')) return
+    if (!('noModule' in HTMLScriptElement.prototype)) return
     doc.body.classList.add('js-enabled', 'govuk-frontend-supported')
     import(words.govuk).then(function (govuk) { govuk.initAll() })
+  })
+
+  function start() {
+    starters.forEach(function (one) { one() })
   }
+  start()
 })()
