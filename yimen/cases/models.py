@@ -35,6 +35,7 @@ class Case(models.Model):
     desk = models.CharField(max_length=80, blank=True)
     round = models.PositiveSmallIntegerField(default=0)
     corrections = models.PositiveSmallIntegerField(default=0)
+    pause_count = models.PositiveSmallIntegerField(default=0)
     accepted_by = models.CharField(max_length=20, blank=True)
 
     created_at = models.DateTimeField()
@@ -42,6 +43,7 @@ class Case(models.Model):
     submitted_at = models.DateTimeField(null=True)
     received_at = models.DateTimeField(null=True)
     materials_in_at = models.DateTimeField(null=True)
+    asked_at = models.DateTimeField(null=True)
     accepted_at = models.DateTimeField(null=True)
     decided_at = models.DateTimeField(null=True)
     issued_at = models.DateTimeField(null=True)
@@ -75,9 +77,7 @@ class Case(models.Model):
             ),
         ]
         indexes = [
-            models.Index(
-                fields=["desk", "due_at", "id"], name="cases_desk", condition=~Q(desk="")
-            ),
+            models.Index(fields=["desk", "due_at", "id"], name="cases_desk", condition=~Q(desk="")),
             models.Index(
                 fields=["next_alarm_at"], name="cases_alarm", condition=Q(next_alarm_at__isnull=False)
             ),
@@ -93,7 +93,7 @@ class Case(models.Model):
 
 
 class Seat(models.Model):
-    """One signature due in one round of one case. `desk` is `<credit code>:<role>`; open ones are an inbox."""
+    """One signature due in one round of one case; the open ones at `<credit code>:<role>` are an inbox."""
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="seats")
     round = models.PositiveSmallIntegerField()

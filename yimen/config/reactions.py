@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from yimen.cases import reactions as cases
 from yimen.rules.events import Kind
-from yimen.trail.relay import Wiring
+from yimen.trail.relay import Reaction, Wiring
 
-#: Kinds of event that tell the applicant something (see `cases.reactions.NOTES`).
-WIRING: Wiring = {str(kind): (cases.notify,) for kind in cases.NOTES}
+_NOTED: dict[str, tuple[Reaction, ...]] = {str(kind): (cases.notify,) for kind in cases.NOTES}
 
-__all__ = ["WIRING", "Kind"]
+WIRING: Wiring = {
+    **_NOTED,
+    str(Kind.CASE_SUBMITTED): (cases.notify, cases.count_filed),
+    str(Kind.CALENDAR_PUBLISHED): (cases.recompute_after_calendar,),
+    str(Kind.CALENDAR_CHANGED): (cases.recompute_after_calendar,),
+}

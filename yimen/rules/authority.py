@@ -89,7 +89,10 @@ SYSTEM = Actor(account=None, name="系统", is_system=True)
 
 @dataclass(frozen=True)
 class Stand:
-    """What of a case decides who may act: party, agent, department, region, acceptor, seats."""
+    """What of a case decides who may act: party, agent, department, region, acceptor, seats.
+
+    `private`: a draft that the applicant has not handed in; it exists for nobody else.
+    """
 
     party: int | None
     agent: int | None
@@ -98,6 +101,7 @@ class Stand:
     item: str = ""
     accepted_by: str = ""
     seats: tuple[Seat, ...] = ()
+    private: bool = False
 
 
 #: Which role signs which seat is told by the seat itself; these duties give these capacities.
@@ -128,6 +132,8 @@ def capacities(actor: Actor, stand: Stand) -> frozenset[Capacity]:
         return frozenset({Capacity.SYSTEM})
     if is_own(actor, stand):
         return frozenset({Capacity.APPLICANT})
+    if stand.private:
+        return frozenset()
     held: set[Capacity] = set()
     for post in actor.posts:
         held |= _by_post(post, actor, stand)
@@ -166,7 +172,7 @@ def may_see(actor: Actor, stand: Stand) -> bool:
     """Whether the case exists for this person: own, in their hall, in their department, or watched."""
     if actor.is_system or is_own(actor, stand):
         return True
-    return any(_sees(post, stand) for post in actor.posts)
+    return not stand.private and any(_sees(post, stand) for post in actor.posts)
 
 
 def _sees(post: Post, stand: Stand) -> bool:

@@ -1,0 +1,83 @@
+"""Bringing a case's stored deadlines in line with the clock rule after an act."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from yimen.rules import clock
+from yimen.rules.calendar import WorkCalendar, china_date
+from yimen.rules.desk import desk_of
+from yimen.rules.item import ItemSpec
+from yimen.rules.terms import Light, Procedure, State
+from yimen.rules.waiting import wait_due
+
+from ..models import Case, Pause
+
+if TYPE_CHECKING:
+    from ._work import Work
+
+#: A deadline is kept up to and including its moment.
+_TICK = timedelta(microseconds=1)
+_AT_INTAKE = frozenset({State.SUBMITTED, State.RECEIVED})
+_RUNNING = frozenset({State.REVIEWING, State.SUPPLEMENT, State.SUSPENDED})
+
+
+def pause_fact(row: Pause) -> clock.Pause:
+    """One pause as the clock knows it; waiting for a correction has no procedure."""
+    kind = Procedure(row.kind) if row.kind != "correction" else None
+    return clock.Pause(kind, row.start, row.planned_end, row.end, row.excluded_by_law)
+
+
+def facts_of(case: Case, spec: ItemSpec, pauses: Iterable[Pause]) -> clock.Facts:
+    """All that the clocks of one case depend on."""
+    waiting = case.state in _AT_INTAKE and case.materials_in_at is not None
+    return clock.Facts(
+        received_on=china_date(case.materials_in_at) if waiting and case.materials_in_at else None,
+        accepted_on=china_date(case.accepted_at) if case.accepted_at else None,
+        accepted_at=case.accepted_at,
+        legal=spec.legal,
+        promise=spec.promise,
+        minutes=spec.minutes,
+        extension_days=case.extension_days,
+        pauses=tuple(pause_fact(p) for p in pauses),
+        closed_at=case.decided_at or case.closed_at,
+        first_contact_at=case.first_contact_at,
+        delivered_at=case.delivered_at,
+    )
+
+
+def settle(work: Work) -> None:
+    """Recompute light, deadlines, the next alarm and the desk of the case in hand."""
+    case = work.case
+    show(case, work.spec, work.pauses, work.calendar, work.now)
+    case.desk = desk_of(State(case.state), case.region)
+
+
+def show(
+    case: Case, spec: ItemSpec, pauses: Iterable[Pause], calendar: WorkCalendar, now: datetime
+) -> clock.Reading:
+    """Write what the clocks show at `now` onto the case row (not saved) and return the reading."""
+    reading = clock.read(calendar, facts_of(case, spec, pauses), now)
+    case.light = reading.light
+    case.provisional = reading.provisional
+    if case.state in _AT_INTAKE or case.state in _RUNNING:
+        case.promise_due = reading.promise_due.at if reading.promise_due else None
+        case.legal_due = reading.legal_due.at if reading.legal_due else None
+        case.due_at, case.next_alarm_at = case.promise_due, reading.next_alarm_at
+    if case.state in {State.CORRECTION, State.SUPPLEMENT, State.GRANTED, State.REFUSED, State.ISSUED}:
+        _wait(case, calendar, now)
+    elif case.state not in _AT_INTAKE and case.state not in _RUNNING:
+        case.due_at = case.next_alarm_at = None
+    return reading
+
+
+def _wait(case: Case, calendar: WorkCalendar, now: datetime) -> None:
+    since = case.decided_at or case.asked_at or now
+    ends = wait_due(calendar, State(case.state), since)
+    case.due_at = ends.at if ends else None
+    late = case.due_at is not None and now > case.due_at
+    case.next_alarm_at = None if late or case.due_at is None else case.due_at + _TICK
+    if case.decided_at is None and case.state == State.CORRECTION:
+        case.light = Light.RED if late else Light.GREEN

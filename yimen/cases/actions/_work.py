@@ -1,0 +1,181 @@
+"""The frame of every act: load with a lock → decide by rules → record rows and the event together.
+
+Statements of one act: the case (locked, with the calendar's stamp), its seats where it is under review, its
+pauses if it ever paused; then what the act writes, the case, the document and the event.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db.models.functions import Coalesce
+
+from yimen.bureau import queries as bureau
+from yimen.catalogue import queries as catalogue
+from yimen.rules import authority, lifecycle
+from yimen.rules.authority import Actor, Stand
+from yimen.rules.calendar import WorkCalendar
+from yimen.rules.errors import Kind, RuleBroken
+from yimen.rules.events import Kind as EventKind
+from yimen.rules.item import ItemSpec
+from yimen.rules.lifecycle import Outcome
+from yimen.rules.papers import contents, number
+from yimen.rules.review import Seat as SeatFact
+from yimen.rules.terms import Act, Capacity, Channel, Document, Duty, Role, State, Verdict
+from yimen.trail import actions as trail
+from yimen.trail import queries as trail_queries
+
+from ..models import Case, CaseDocument, Pause, Seat
+from . import _clock
+
+
+class Stale(RuleBroken):
+    """The case has changed since the page was opened; says what happened meanwhile."""
+
+    code = "case.stale"
+    text = "您打开以后，这个办件有变化：{changes}。请看过再办"
+    kind = Kind.CONFLICT
+
+
+@dataclass(frozen=True)
+class Done:
+    """The answer of an act: the case, where it stands now, its revision, and the document it left."""
+
+    number: str
+    state: str
+    rev: int
+    document: str = ""
+    query_code: str = ""
+
+
+@dataclass
+class Work:
+    """One case in hands: what was loaded, who acts, what the rules said."""
+
+    case: Case
+    actor: Actor
+    now: datetime
+    spec: ItemSpec
+    calendar: WorkCalendar
+    stand: Stand
+    capacities: frozenset[Capacity]
+    seats: list[Seat] = field(default_factory=list)
+    pauses: list[Pause] = field(default_factory=list)
+    outcome: Outcome | None = None
+    reason: str = ""
+
+    @property
+    def facts(self) -> tuple[SeatFact, ...]:
+        """The seats of the current round as the rules know them."""
+        return tuple(seat_fact(s) for s in self.seats)
+
+
+#: Drafts in these channels were begun by a clerk or helper for the person before them.
+COUNTER_CHANNELS = frozenset({Channel.COUNTER, Channel.HELPER, Channel.HOTLINE})
+_REVIEWED = frozenset({State.REVIEWING, State.SUPPLEMENT, State.SUSPENDED})
+
+
+def seat_fact(row: Seat) -> SeatFact:
+    """One seat as the rules know it."""
+    return SeatFact(
+        order=row.order, name=row.name, duty=Duty(row.duty), role=Role(row.role), department=row.department,
+        days=row.days, opened_at=row.opened_at, verdict=Verdict(row.verdict) if row.verdict else None,
+        answered_at=row.answered_at, staff=row.staff,
+    )  # fmt: skip
+
+
+def stand_of(case: Case, seats: Sequence[SeatFact]) -> Stand:
+    """What of a case decides who may act."""
+    return Stand(
+        party=case.party_id, agent=case.agent_id, department=case.department.credit_code,
+        region=case.region, item=case.item.code, accepted_by=case.accepted_by, seats=tuple(seats),
+        private=case.state == State.DRAFT and case.channel not in COUNTER_CHANNELS,
+    )  # fmt: skip
+
+
+def load(actor: Actor, number: str, *, now: datetime, rev: int | None = None) -> Work:
+    """Lock one case and everything an act needs. Raises NotVisible (also where there is none), Stale."""
+    case = (
+        Case.objects.select_for_update(of=("self",))
+        .select_related("department", "item", "party")
+        .annotate(stamp=Coalesce(bureau.stamp_subquery(), 0))
+        .filter(number=number)
+        .first()
+    )
+    if case is None:
+        raise authority.NotVisible()
+    seats = list(case.seats.filter(round=case.round).order_by("order")) if case.state in _REVIEWED else []
+    stand = stand_of(case, [seat_fact(s) for s in seats])
+    authority.require_visible(actor, stand)
+    if rev is not None and rev != case.rev:
+        raise Stale(changes=_changes(case, rev))
+    return Work(
+        case=case, actor=actor, now=now, spec=catalogue.spec(case.version_id),
+        calendar=bureau.calendar_at(case.stamp), stand=stand,
+        capacities=authority.capacities(actor, stand), seats=seats,
+        pauses=list(case.pauses.order_by("start")) if case.pause_count else [],
+    )  # fmt: skip
+
+
+def _changes(case: Case, rev: int) -> str:
+    rows = trail_queries.history(case.number, after=rev)
+    return "、".join(EventKind(r.kind).label for r in rows) or State(case.state).label
+
+
+def decide(work: Work, act: Act, reason: str = "") -> Work:
+    """Ask the lifecycle; say 回避 or 受审分离 where that is why. Raises NotHere, NotYours, ReasonMissing."""
+    row = lifecycle.row(State(work.case.state), act)
+    if row is not None and not row.who & work.capacities:
+        for capacity in row.who:
+            authority.require_fit(work.actor, work.stand, capacity)
+    work.outcome = lifecycle.step(State(work.case.state), act, work.capacities, reason=reason)
+    work.reason = reason.strip()
+    return work
+
+
+def record(work: Work, data: dict[str, Any] | None = None, *, paper: dict[str, Any] | None = None) -> Done:
+    """Write the case in its new state, its document and its event; return the answer."""
+    outcome = work.outcome
+    if outcome is None:
+        raise RuntimeError("record() before decide()")
+    case = work.case
+    case.state = outcome.after
+    _clock.settle(work)
+    document = _issue(work, outcome.document, paper or {}) if outcome.document else ""
+    facts = {
+        "act": str(outcome.act), "from": str(outcome.before), "to": str(outcome.after),
+        **({"reason": work.reason} if work.reason else {}),
+        **({"document": document} if document else {}),
+        **(data or {}),
+    }  # fmt: skip
+    write_event(work, outcome.event, facts)
+    case.save()
+    return Done(case.number, str(case.state), case.rev, document)
+
+
+def write_event(work: Work, kind: EventKind, data: dict[str, Any]) -> None:
+    """Append one event to the case's chain; the head is kept on the locked case."""
+    case = work.case
+    head = trail.append(
+        case.number, kind, work.actor.label, work.now, data, head=trail.Head(case.rev, case.head_hash)
+    )
+    case.rev, case.head_hash = head.seq, head.hash
+
+
+def _issue(work: Work, kind: Document, more: dict[str, Any]) -> str:
+    case = work.case
+    facts = {
+        "item": case.title, "party": case.party.name, "case": case.number,
+        "department": case.department.name, "reason": work.reason, "day": work.now.isoformat(),
+        "promise_due": case.promise_due.isoformat() if case.promise_due else "",
+        "legal_due": case.legal_due.isoformat() if case.legal_due else "",
+        "by": work.actor.name, **more,
+    }  # fmt: skip
+    made = CaseDocument.objects.create(
+        case=case, kind=kind, number=number(kind, case.number, case.rev + 1), issued_at=work.now,
+        issued_by=work.actor.name, data=contents(kind, facts),
+    )  # fmt: skip
+    return made.number

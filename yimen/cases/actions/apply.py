@@ -1,0 +1,264 @@
+"""The applicant's side: open a draft, save, attach, submit, supply what was asked, withdraw.
+
+A clerk does the same for a person at the counter (channel 窗口, or 帮代办).
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from yimen.catalogue import queries as catalogue
+from yimen.parties import queries as parties
+from yimen.rules import answers as answer_rules
+from yimen.rules import authority, intake, lifecycle
+from yimen.rules.applying import (
+    BadAnswers,
+    ItemClosed,
+    MaterialUnknown,
+    NotForYou,
+    PartyUnknown,
+    require_audience,
+    require_eligible,
+)
+from yimen.rules.authority import Actor
+from yimen.rules.calendar import china_date
+from yimen.rules.events import Kind
+from yimen.rules.item import ItemSpec
+from yimen.rules.numbers import MAX_SERIAL, QUERY_BYTES, case_number, query_code
+from yimen.rules.terms import Act, Channel, GetType, Role, State
+from yimen.trail import chain
+from yimen.trail.usecase import use_case
+
+from ..models import Case, CaseFile, CaseMaterial
+from ._work import Done, Work, decide, load, record, write_event
+
+
+@use_case(Done)
+def open_draft(
+    actor: Actor,
+    item_code: str,
+    party_id: int,
+    *,
+    channel: str,
+    region: str,
+    now: datetime,
+    first_contact_at: datetime | None = None,
+    once: str = "",
+) -> Done:
+    """Start an application of one party for one item; pins the version in force today.
+
+    `region`: 12 digits of the hall that will receive it. Raises ItemClosed, PartyUnknown, NotForYou.
+    """
+    party = parties.party(party_id)
+    item = catalogue.item(item_code)
+    if party is None:
+        raise PartyUnknown()
+    if item is None or item.current_id is None or not item.is_open:
+        raise ItemClosed()
+    _require_standing(actor, party_id, item_code, region)
+    spec = catalogue.spec(item.current_id)
+    require_audience(spec, party.kind)
+    case = _insert(
+        Case(
+            item_id=item.pk, version_id=item.current_id, department_id=item.department_id, region=region,
+            party_id=party_id, agent_id=actor.party if actor.party != party_id else None,
+            contact_name=party.name, contact_phone=party.phone, channel=channel, title=spec.name[:300],
+            query_code=query_code(secrets.token_bytes(QUERY_BYTES)), head_hash=chain.START,
+            created_at=now, first_contact_at=first_contact_at or now,
+        ),
+        now,
+    )  # fmt: skip
+    _lines(case, spec)
+    work = load(actor, case.number, now=now)
+    write_event(work, Kind.CASE_SAVED, {"item": item_code, "version": item.current_id, "channel": channel})
+    work.case.save()
+    return Done(case.number, str(State.DRAFT), work.case.rev, query_code=case.query_code)
+
+
+def _require_standing(actor: Actor, party_id: int, item_code: str, region: str) -> None:
+    if authority.stands_for(actor, party_id, item_code) or actor.is_system:
+        return
+    serves = [p for p in actor.posts if p.role is Role.CLERK and region.startswith(p.region.rstrip("0"))]
+    if not serves:
+        raise NotForYou()
+
+
+def _insert(case: Case, now: datetime) -> Case:
+    """Insert with a fresh random serial; a clash with a number already given draws again."""
+    for _ in range(20):
+        serial = secrets.randbelow(MAX_SERIAL) + 1
+        case.number = case_number(case.region[:6], china_date(now), Channel(case.channel), serial)
+        try:
+            with transaction.atomic():
+                case.save(force_insert=True)
+        except IntegrityError:
+            if not Case.objects.filter(number=case.number).exists():
+                raise
+            continue
+        return case
+    raise RuntimeError("20 case numbers in a row were taken")
+
+
+def _lines(case: Case, spec: ItemSpec) -> None:
+    CaseMaterial.objects.bulk_create(
+        CaseMaterial(
+            case=case, code=m.code, name=m.name, order=i,
+            status=CaseMaterial.EXEMPT if m.exempt_by else CaseMaterial.MISSING,
+            get_type=GetType.LICENCE if m.exempt_by else "",
+        )
+        for i, m in enumerate(spec.materials)
+    )  # fmt: skip
+
+
+@use_case(Done)
+def save(
+    actor: Actor,
+    number: str,
+    answers: Mapping[str, Any],
+    *,
+    now: datetime,
+    rev: int | None = None,
+    contact_phone: str | None = None,
+    once: str = "",
+) -> Done:
+    """Keep typed answers (JSON form) of a draft; keys not given stay as they were."""
+    work = decide(load(actor, number, now=now, rev=rev), Act.SAVE)
+    case = work.case
+    case.answers = {**case.answers, **answers}
+    if contact_phone is not None:
+        case.contact_phone = contact_phone
+    return record(work, {"fields": sorted(answers)})
+
+
+_CHANGES_MATERIAL = {State.DRAFT: Act.SAVE, State.CORRECTION: Act.SUPPLY, State.SUPPLEMENT: Act.SUPPLY}
+
+
+def _require_open_for_material(work: Work) -> None:
+    """Materials change while drafting or correcting; the window may add a scan while it has the case."""
+    state = State(work.case.state)
+    act = _CHANGES_MATERIAL.get(state, Act.ACCEPT)
+    if act not in lifecycle.acts_from(state, work.capacities):
+        decide(work, act)
+        raise lifecycle.NotHere(state=state.label, act=Act.SUPPLY.label)
+
+
+@use_case(Done)
+def attach(
+    actor: Actor,
+    number: str,
+    code: str,
+    stored_id: int | None,
+    *,
+    now: datetime,
+    how: str = GetType.UPLOAD,
+    once: str = "",
+) -> Done:
+    """Give one material: a stored file, or (how = 纸质收取) paper at the window. Raises MaterialUnknown."""
+    work = load(actor, number, now=now)
+    _require_open_for_material(work)
+    line = work.case.materials.filter(code=code).first()
+    if line is None:
+        raise MaterialUnknown()
+    if stored_id is not None:
+        CaseFile.objects.create(material=line, stored_id=stored_id, added_at=now)
+    line.status, line.get_type, line.note = CaseMaterial.GIVEN, how, ""
+    line.save(update_fields=["status", "get_type", "note"])
+    return Done(number, str(work.case.state), work.case.rev)
+
+
+@use_case(Done)
+def detach(actor: Actor, number: str, file_id: int, *, now: datetime, once: str = "") -> Done:
+    """Take back one file given by mistake; the file itself stays on record."""
+    work = load(actor, number, now=now)
+    _require_open_for_material(work)
+    found = CaseFile.objects.filter(pk=file_id, material__case=work.case, removed_at__isnull=True).first()
+    if found is None:
+        raise MaterialUnknown()
+    found.removed_at = now
+    found.save(update_fields=["removed_at"])
+    line = found.material
+    if not line.files.filter(removed_at__isnull=True).exists():
+        line.status, line.get_type = CaseMaterial.MISSING, ""
+        line.save(update_fields=["status", "get_type"])
+    return Done(number, str(work.case.state), work.case.rev)
+
+
+def given(case: Case) -> list[intake.Given]:
+    """The material lines of a case as the intake rule reads them."""
+    found = {CaseMaterial.ACCEPTED: intake.Checked.PASSED, CaseMaterial.REJECTED: intake.Checked.REJECTED}
+    return [
+        intake.Given(
+            m.code, files=0 if m.status == CaseMaterial.MISSING else 1,
+            status=found.get(m.status, intake.Checked.PENDING), reason=m.note,
+            how=GetType(m.get_type) if m.get_type else GetType.UPLOAD,
+        )
+        for m in case.materials.order_by("order")
+    ]  # fmt: skip
+
+
+@use_case(Done)
+def submit(actor: Actor, number: str, *, now: datetime, rev: int | None = None, once: str = "") -> Done:
+    """Hand the application in: the answers must be whole and every required material given.
+
+    Raises BadAnswers, GapsRemain, NotEligible.
+    """
+    work = decide(load(actor, number, now=now, rev=rev), Act.SUBMIT)
+    case, today = work.case, china_date(now)
+    reading = answer_rules.read(work.spec, case.answers, today)
+    if not reading.ok:
+        raise BadAnswers(count=len(reading.problems), first=reading.problems[0].words)
+    intake.may_accept(intake.judge(work.spec, reading.answers, given(case), today))
+    require_eligible(work.spec, reading.answers, today)
+    case.answers = answer_rules.to_json(reading.answers)
+    case.submitted_at = case.materials_in_at = now
+    return record(work, {"channel": case.channel, "files": _digests(case)})
+
+
+@use_case(Done)
+def supply(actor: Actor, number: str, *, now: datetime, rev: int | None = None, once: str = "") -> Done:
+    """Hand in what was asked. Before acceptance the 5-day clock starts anew; after it, the clock goes on."""
+    work = decide(load(actor, number, now=now, rev=rev), Act.SUPPLY)
+    case = work.case
+    if case.state == State.CORRECTION:
+        reading = answer_rules.from_json(work.spec, case.answers)
+        intake.may_accept(intake.judge(work.spec, reading, given(case), china_date(now)))
+        case.materials_in_at = now
+    for pause in work.pauses:
+        if pause.end is None:
+            pause.end = now
+            pause.save(update_fields=["end"])
+    return record(work, {"files": _digests(case)})
+
+
+def _digests(case: Case) -> dict[str, list[str]]:
+    """The content hashes of all files now given, by material: the chain proves what was handed in."""
+    found: dict[str, list[str]] = {}
+    rows = CaseFile.objects.filter(material__case=case, removed_at__isnull=True).order_by("id")
+    for code, digest in rows.values_list("material__code", "stored__digest"):
+        found.setdefault(code, []).append(digest)
+    return found
+
+
+@use_case(Done)
+def withdraw(
+    actor: Actor, number: str, *, reason: str, now: datetime, rev: int | None = None, once: str = ""
+) -> Done:
+    """The applicant takes the application back before it is decided."""
+    work = decide(load(actor, number, now=now, rev=rev), Act.WITHDRAW, reason)
+    work.case.closed_at = now
+    close_seats(work)
+    return record(work)
+
+
+def close_seats(work: Work) -> None:
+    """Nobody's turn any more: the open seats of the round are shut without an answer."""
+    if work.seats:
+        work.case.seats.filter(is_open=True).update(is_open=False)
+
+
+__all__ = ["attach", "close_seats", "detach", "given", "open_draft", "save", "submit", "supply", "withdraw"]

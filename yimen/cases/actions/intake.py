@@ -1,0 +1,190 @@
+"""The window before acceptance: receive, check each material, accept or tell all that is missing, once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from yimen.rules import answers as answer_rules
+from yimen.rules import clock, intake, review
+from yimen.rules.applying import MaterialUnknown
+from yimen.rules.authority import Actor
+from yimen.rules.calendar import china_date
+from yimen.rules.desk import seat_desk
+from yimen.rules.terms import Act, State
+from yimen.trail.usecase import use_case
+
+from ..models import CaseMaterial, Pause, Seat
+from ._clock import facts_of
+from ._work import Done, Work, decide, load, record
+from .apply import given
+
+
+@use_case(Done)
+def receive(actor: Actor, number: str, *, now: datetime, rev: int | None = None, once: str = "") -> Done:
+    """收件: the window takes the application in and hands out the receipt."""
+    work = decide(load(actor, number, now=now, rev=rev), Act.RECEIVE)
+    work.case.received_at = now
+    return record(work, paper=_material_facts(work))
+
+
+@use_case(Done)
+def check_materials(
+    actor: Actor, number: str, found: Mapping[str, tuple[str, str]], *, now: datetime, once: str = ""
+) -> Done:
+    """What the clerk finds of each material: code → (accepted | rejected | given | missing, note).
+
+    Raises NotHere and NotYours as acceptance would, MaterialUnknown for a code that is not of this case.
+    """
+    work = decide(load(actor, number, now=now), Act.ACCEPT)
+    lines = {m.code: m for m in work.case.materials.all()}
+    for code, (status, note) in found.items():
+        line = lines.get(code)
+        if line is None or status not in dict(CaseMaterial.STATUS):
+            raise MaterialUnknown()
+        line.status, line.note = status, note[:500]
+    CaseMaterial.objects.bulk_update(lines.values(), ["status", "note"])
+    return Done(number, str(State(work.case.state)), work.case.rev)
+
+
+def gaps(work: Work) -> intake.Gaps:
+    """What is missing of the case in hand today."""
+    answers = answer_rules.from_json(work.spec, work.case.answers)
+    return intake.judge(work.spec, answers, given(work.case), china_date(work.now))
+
+
+@use_case(Done)
+def accept(
+    actor: Actor, number: str, *, now: datetime, rev: int | None = None, reason: str = "", once: str = ""
+) -> Done:
+    """受理: the legal and the promised clock start, the first round of seats opens. Raises GapsRemain."""
+    work = decide(load(actor, number, now=now, rev=rev), Act.ACCEPT, reason)
+    intake.may_accept(gaps(work))
+    work.case.accepted_at, work.case.accepted_by = now, actor.staff
+    return enter_review(work, paper=_material_facts(work))
+
+
+def enter_review(work: Work, *, paper: dict[str, Any]) -> Done:
+    """Settle the clocks, open the first round and record the act in hand."""
+    case = work.case
+    case.round = 1
+    if work.outcome is None:
+        raise RuntimeError("enter_review() before decide()")
+    case.state = work.outcome.after
+    opened = review.opened(review.plan(work.spec), work.spec.mode, work.now)
+    write_seats(work, opened)
+    names = [s.name for s in opened]
+    return record(work, {"round": 1, "seats": names}, paper=paper)
+
+
+def write_seats(work: Work, seats: tuple[review.Seat, ...]) -> None:
+    """Insert the seats of a new round (case.round) as given."""
+    case = work.case
+    reading = clock.read(work.calendar, facts_of(case, work.spec, work.pauses), work.now)
+    promise = reading.promise_due.at if reading.promise_due else None
+    rows = [seat_row(work, s, promise) for s in seats]
+    work.seats = Seat.objects.bulk_create(rows)
+    case.promise_due = promise
+
+
+def seat_row(work: Work, seat: review.Seat, promise: datetime | None) -> Seat:
+    """One seat as a row of the case's current round."""
+    due = seat_due(work, seat, promise)
+    return Seat(
+        case=work.case, round=work.case.round, order=seat.order, name=seat.name, duty=seat.duty,
+        role=seat.role, department=seat.department, desk=seat_desk(seat.department, seat.role),
+        days=seat.days, staff=seat.staff, opened_at=seat.opened_at, due_at=due, is_open=seat.is_open,
+        verdict=seat.verdict or "", answered_at=seat.answered_at,
+    )  # fmt: skip
+
+
+def seat_due(work: Work, seat: review.Seat, promise: datetime | None) -> datetime | None:
+    """When this seat should answer: its own days if it has any, never later than the case's promise."""
+    if seat.opened_at is None:
+        return None
+    if not seat.days:
+        return promise
+    own = clock.step_due(work.calendar, china_date(seat.opened_at), seat.days, now=work.now).at
+    return min(own, promise) if promise else own
+
+
+@use_case(Done)
+def not_accept(
+    actor: Actor, number: str, *, reason: str, now: datetime, rev: int | None = None, once: str = ""
+) -> Done:
+    """不予受理: with the reason and the organ to go to, and the remedies."""
+    work = decide(load(actor, number, now=now, rev=rev), Act.NOT_ACCEPT, reason)
+    work.case.closed_at = now
+    return record(work)
+
+
+@use_case(Done)
+def not_required(
+    actor: Actor, number: str, *, reason: str, now: datetime, rev: int | None = None, once: str = ""
+) -> Done:
+    """No licence is needed for this: told at once."""
+    work = decide(load(actor, number, now=now, rev=rev), Act.NOT_REQUIRED, reason)
+    work.case.closed_at = now
+    return record(work)
+
+
+@use_case(Done)
+def ask_correction(
+    actor: Actor,
+    number: str,
+    *,
+    reason: str,
+    now: datetime,
+    rev: int | None = None,
+    rejected: Mapping[str, str] | None = None,
+    again: str = "",
+    once: str = "",
+) -> Done:
+    """一次告知: all gaps in one notice. A second notice wants `again`, its own reason.
+
+    `rejected`: material code → what is wrong with it, found now.
+
+    After acceptance the promise clock pauses where the item says so; the legal clock never does.
+    Raises NothingMissing, SecondNotice.
+    """
+    work = decide(load(actor, number, now=now, rev=rev), Act.ASK_CORRECTION, reason)
+    case = work.case
+    _reject(work, rejected or {})
+    notice = intake.notice(gaps(work), earlier=case.corrections, reason=again)
+    case.corrections += 1
+    case.asked_at = now
+    if case.state == State.REVIEWING and work.spec.pause_on_correction:
+        _pause_for_correction(work)
+    lines = [{"code": x.code, "name": x.name, "words": x.words, "hint": x.hint} for x in notice.lines]
+    facts = {"lines": lines, "again": again.strip()}
+    return record(work, facts, paper=facts)
+
+
+def _reject(work: Work, found: Mapping[str, str]) -> None:
+    lines = [m for m in work.case.materials.all() if m.code in found]
+    if len(lines) != len(found):
+        raise MaterialUnknown()
+    for line in lines:
+        line.status, line.note = CaseMaterial.REJECTED, found[line.code][:500]
+    if lines:
+        CaseMaterial.objects.bulk_update(lines, ["status", "note"])
+
+
+def _pause_for_correction(work: Work) -> None:
+    row = Pause.objects.create(
+        case=work.case, kind="correction", reason=work.reason[:1000], start=work.now, by=work.actor.label
+    )
+    work.case.pause_count += 1
+    work.pauses.append(row)
+
+
+def _material_facts(work: Work) -> dict[str, Any]:
+    lines = work.case.materials.exclude(status=CaseMaterial.MISSING).order_by("order")
+    return {"materials": [m.name for m in lines], "phone": work.spec.consult_phone}
+
+
+__all__ = [
+    "accept", "ask_correction", "check_materials", "enter_review", "gaps", "not_accept", "not_required",
+    "receive", "seat_due", "seat_row", "write_seats",
+]  # fmt: skip

@@ -1,0 +1,30 @@
+"""Messages to applicants: left by a reaction, once per event; marked read by their reader."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import transaction
+
+from yimen.rules.authority import Actor
+from yimen.trail.actions import require_transaction
+
+from ..models import Case, Message
+
+
+def leave_message(
+    case: Case, party_id: int, event: int, text: str, facts: Mapping[str, str], at: datetime
+) -> bool:
+    """Leave one message for one event; False when it was there. Runs in the reaction's transaction."""
+    require_transaction()
+    _, fresh = Message.objects.get_or_create(
+        party_id=party_id, event=event, defaults={"case": case, "text": text, "facts": dict(facts), "at": at}
+    )
+    return fresh
+
+
+def read_messages(actor: Actor, *, now: datetime) -> int:
+    """Mark the actor's own messages read; how many were new."""
+    with transaction.atomic(durable=True):
+        return Message.objects.filter(party_id=actor.party, read_at__isnull=True).update(read_at=now)

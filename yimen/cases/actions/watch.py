@@ -1,0 +1,95 @@
+"""What time does by itself: deemed acceptance, lapsed corrections, lights; and recomputing after the
+calendar changed. The worker calls these; each case in its own transaction."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from yimen.rules import clock
+from yimen.rules.authority import SYSTEM, Actor
+from yimen.rules.calendar import china_date
+from yimen.rules.events import Kind
+from yimen.rules.terms import Act, State
+from yimen.rules.waiting import lapse
+from yimen.trail.actions import require_transaction
+from yimen.trail.usecase import use_case
+
+from ..models import Case
+from . import _clock
+from ._work import Done, Work, decide, load, record, write_event
+from .apply import close_seats
+from .intake import enter_review
+from .time import reset_seats
+
+
+def alarms(now: datetime, *, most: int = 200) -> int:
+    """Attend to every case whose next moment has come; the number attended to."""
+    due = Case.objects.filter(next_alarm_at__lte=now).order_by("next_alarm_at", "id")
+    numbers = list(due.values_list("number", flat=True)[:most])
+    for number in numbers:
+        alarm(SYSTEM, number, now=now)
+    return len(numbers)
+
+
+@use_case(Done)
+def alarm(actor: Actor, number: str, *, now: datetime) -> Done:
+    """The next moment of one case has come: do what the rules say follows from it."""
+    work = load(actor, number, now=now)
+    case = work.case
+    if case.next_alarm_at is None or case.next_alarm_at > now:
+        return Done(number, case.state, case.rev)
+    if _is_deemed(work):
+        return _deem(work)
+    if lapse(State(case.state), case.due_at, now):
+        return _return(work)
+    return _light(work)
+
+
+def _is_deemed(work: Work) -> bool:
+    case = work.case
+    waiting = case.state in {State.SUBMITTED, State.RECEIVED} and case.materials_in_at is not None
+    return (
+        waiting
+        and case.materials_in_at is not None
+        and clock.deemed(work.calendar, china_date(case.materials_in_at), work.now)
+    )
+
+
+def _deem(work: Work) -> Done:
+    """视为受理: nobody told within 5 working days, so acceptance counts from the day materials came in."""
+    decide(work, Act.DEEM_ACCEPTED)
+    work.case.accepted_at = work.case.materials_in_at
+    return enter_review(work, paper={"deemed": True})
+
+
+def _return(work: Work) -> Done:
+    decide(work, Act.RETURN_UNFINISHED, "没有在期限内补正")
+    work.case.closed_at = work.now
+    close_seats(work)
+    return record(work)
+
+
+def _light(work: Work) -> Done:
+    """Show what the clock shows now; a deadline that moved without an act (new calendar) is on record."""
+    case = work.case
+    light, due = case.light, case.due_at
+    _clock.settle(work)
+    if case.next_alarm_at is not None and case.next_alarm_at <= work.now:
+        # A rule that names a moment already past would wake the watcher for ever.
+        case.next_alarm_at = None
+    if case.due_at != due and not any(p.end is None for p in work.pauses):
+        write_event(work, Kind.CLOCK_RECOMPUTED, {"before": str(due or ""), "after": str(case.due_at or "")})
+        reset_seats(work)
+    if case.light != light:
+        write_event(work, Kind.LIGHT_CHANGED, {"from": str(light), "to": str(case.light)})
+    case.save()
+    return Done(case.number, str(case.state), case.rev)
+
+
+def wake_all(now: datetime) -> int:
+    """The calendar changed: every case with a deadline is looked at anew by the watcher (one statement).
+
+    Runs inside the reaction's transaction; the number of cases woken.
+    """
+    require_transaction()
+    return Case.objects.filter(due_at__isnull=False).update(next_alarm_at=now)

@@ -1,0 +1,125 @@
+"""Inboxes: what waits at a window, what waits for a signature. Keyset by (due, id), a fixed number of
+statements, one indexed predicate for the rights, no count over the table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q
+
+from yimen.rules.authority import Actor
+from yimen.rules.calendar import WorkCalendar, china_date
+from yimen.rules.desk import CORRECTION, HANDOUT, INTAKE, seat_desks, window_desk, window_regions
+from yimen.rules.masking import mask_enterprise, mask_name
+from yimen.rules.terms import Light, State
+
+from ..models import Case, Seat
+
+PAGE = 50
+#: Menus show how much waits, but never count further than this.
+MOST_COUNTED = 99
+
+After = tuple[datetime, int] | None
+
+
+@dataclass(frozen=True)
+class InboxRow:
+    """One line of an inbox. `left`: working days until `due_at`, negative when overdue."""
+
+    id: int
+    number: str
+    title: str
+    party: str
+    state: State
+    light: Light
+    due_at: datetime | None
+    left: int | None
+    step: str = ""
+    department: str = ""
+    rev: int = 0
+    assigned: str = ""
+
+
+def masked_party(kind: str, name: str) -> str:
+    """How an applicant's name stands in lists."""
+    return mask_name(name) if kind == "person" else mask_enterprise(name)
+
+
+def days_left(calendar: WorkCalendar, due: datetime | None, now: datetime) -> int | None:
+    """Working days from today until the day of `due`; -1 or less once the moment has passed."""
+    if due is None:
+        return None
+    left = calendar.working_days_between(china_date(now), china_date(due))
+    return min(left, -1) if now > due else max(left, 0)
+
+
+def case_row(
+    case: Case, calendar: WorkCalendar, now: datetime, *, step: str = "", assigned: str = ""
+) -> InboxRow:
+    """One case as a line of a list; its department and party must be loaded."""
+    return InboxRow(
+        id=case.pk, number=case.number, title=case.title,
+        party=masked_party(case.party.kind, case.party.name), state=State(case.state), light=Light(case.light), due_at=case.due_at,
+        left=days_left(calendar, case.due_at, now), step=step, department=case.department.short_name,
+        rev=case.rev, assigned=assigned,
+    )  # fmt: skip
+
+
+def _window_desks(actor: Actor, whats: Iterable[str]) -> list[str]:
+    return [window_desk(region, what) for region in window_regions(actor.posts) for what in whats]
+
+
+def window_inbox(
+    actor: Actor,
+    calendar: WorkCalendar,
+    *,
+    now: datetime,
+    what: Iterable[str] = (INTAKE, CORRECTION, HANDOUT),
+    after: After = None,
+    limit: int = PAGE,
+) -> list[InboxRow]:
+    """What waits at the actor's windows, nearest deadline first; one line over `limit` tells of more."""
+    found = Case.objects.filter(desk__in=_window_desks(actor, what)).exclude(desk="")
+    if after is not None:
+        found = found.filter(Q(due_at__gt=after[0]) | Q(due_at=after[0], id__gt=after[1]))
+    rows = found.select_related("party", "department").order_by("due_at", "id")[: limit + 1]
+    return [case_row(c, calendar, now) for c in rows]
+
+
+def review_inbox(
+    actor: Actor, calendar: WorkCalendar, *, now: datetime, after: After = None, limit: int = PAGE
+) -> list[InboxRow]:
+    """Seats that wait for the actor's signature, nearest deadline first (id is the seat's)."""
+    found = Seat.objects.filter(
+        Q(staff="") | Q(staff=actor.staff), is_open=True, desk__in=seat_desks(actor.posts)
+    )
+    if after is not None:
+        found = found.filter(Q(due_at__gt=after[0]) | Q(due_at=after[0], id__gt=after[1]))
+    rows = found.select_related("case__party", "case__department").order_by("due_at", "id")[: limit + 1]
+    return [_seat_row(s, calendar, now) for s in rows]
+
+
+def _seat_row(seat: Seat, calendar: WorkCalendar, now: datetime) -> InboxRow:
+    case = seat.case
+    return InboxRow(
+        id=seat.pk, number=case.number, title=case.title,
+        party=masked_party(case.party.kind, case.party.name), state=State(case.state), light=Light(case.light), due_at=seat.due_at,
+        left=days_left(calendar, seat.due_at, now), step=seat.name, department=case.department.short_name,
+        rev=case.rev, assigned=seat.staff,
+    )  # fmt: skip
+
+
+def counters(actor: Actor) -> dict[str, int]:
+    """How much waits for the actor, by menu entry; each count stops at 99."""
+    made: dict[str, int] = {}
+    if window_regions(actor.posts):
+        for what in (INTAKE, CORRECTION, HANDOUT):
+            desks = _window_desks(actor, [what])
+            made[what] = Case.objects.filter(desk__in=desks).exclude(desk="")[:MOST_COUNTED].count()
+    desks = list(seat_desks(actor.posts))
+    if desks:
+        mine = Seat.objects.filter(Q(staff="") | Q(staff=actor.staff), is_open=True, desk__in=desks)
+        made["review"] = mine[:MOST_COUNTED].count()
+    return made

@@ -1,0 +1,133 @@
+"""Lists of cases and messages: one's own, one party's, and the finder of the watch."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+
+from yimen.rules.authority import Actor
+from yimen.rules.calendar import WorkCalendar
+from yimen.rules.lifecycle import ENDED, FINAL
+from yimen.rules.terms import Role, State
+
+from ..models import Case, Message
+from .inbox import PAGE, InboxRow, case_row
+
+
+@dataclass(frozen=True)
+class MessageRow:
+    """One message: a message id and its facts, for the door to translate and fill."""
+
+    id: int
+    case: str
+    text: str
+    facts: dict[str, Any]
+    at: datetime
+    is_new: bool
+
+
+def _mine(actor: Actor) -> Q:
+    principals = [party for party, _ in actor.acts_for]
+    return Q(party_id=actor.party) | Q(agent_id=actor.party) | Q(party_id__in=principals)
+
+
+def my_cases(
+    actor: Actor, calendar: WorkCalendar, *, now: datetime, before: int | None = None, limit: int = PAGE
+) -> list[InboxRow]:
+    """The actor's own cases and those of principals, newest first, keyset by id; drafts among them."""
+    if actor.party is None:
+        return []
+    found = Case.objects.filter(_mine(actor))
+    if before is not None:
+        found = found.filter(pk__lt=before)
+    rows = found.select_related("party", "department").order_by("-pk")[: limit + 1]
+    return [case_row(c, calendar, now) for c in rows]
+
+
+def cases_of_party(
+    party_id: int, calendar: WorkCalendar, *, now: datetime, limit: int = 10
+) -> list[InboxRow]:
+    """The newest cases of one party: what a clerk sees beside the person at the counter."""
+    rows = Case.objects.filter(party_id=party_id).exclude(state=State.DRAFT)
+    return [
+        case_row(c, calendar, now) for c in rows.select_related("party", "department").order_by("-pk")[:limit]
+    ]
+
+
+def same_item_open(party_id: int, item_code: str) -> list[str]:
+    """Numbers of the party's open cases of the same item: a second application is probably a mistake."""
+    over = [str(s) for s in ENDED | FINAL]
+    found = Case.objects.filter(party_id=party_id, item__code=item_code).exclude(state__in=over)
+    return list(found.order_by("-pk").values_list("number", flat=True)[:5])
+
+
+def messages(actor: Actor, *, before: int | None = None, limit: int = PAGE) -> list[MessageRow]:
+    """The actor's messages, newest first, keyset by id."""
+    found = Message.objects.filter(party_id=actor.party)
+    if before is not None:
+        found = found.filter(pk__lt=before)
+    rows = found.select_related("case").order_by("-pk")[: limit + 1]
+    return [MessageRow(m.pk, m.case.number, m.text, m.facts, m.at, m.read_at is None) for m in rows]
+
+
+def unread(actor: Actor) -> int:
+    """New messages, counted up to 99."""
+    if actor.party is None:
+        return 0
+    return Message.objects.filter(party_id=actor.party, read_at__isnull=True)[:99].count()
+
+
+_SEE_ALL = frozenset({str(Role.SUPERVISOR), str(Role.ADMIN)})
+
+
+def find(
+    actor: Actor,
+    calendar: WorkCalendar,
+    *,
+    now: datetime,
+    text: str = "",
+    state: str = "",
+    light: str = "",
+    before: int | None = None,
+    limit: int = PAGE,
+) -> list[InboxRow]:
+    """Cases by number (or its beginning), applicant's exact name, identity number or telephone; newest first.
+
+    Watchers find any case, others those of their department or hall.
+    """
+    found = Case.objects.exclude(state=State.DRAFT).filter(_reach(actor))
+    if text:
+        found = found.filter(_by_text(text.strip()))
+    if state:
+        found = found.filter(state=state)
+    if light:
+        found = found.filter(light=light)
+    if before is not None:
+        found = found.filter(pk__lt=before)
+    rows = found.select_related("party", "department").order_by("-pk")[: limit + 1]
+    return [case_row(c, calendar, now) for c in rows]
+
+
+def _by_text(text: str) -> Q:
+    return (
+        Q(number__startswith=text.upper())
+        | Q(party__name=text)
+        | Q(party__id_number=text.upper())
+        | Q(party__phone=text)
+        | Q(contact_phone=text)
+    )
+
+
+def _reach(actor: Actor) -> Q:
+    if actor.roles & _SEE_ALL:
+        return Q()
+    within = Q(pk__in=[])
+    for post in actor.posts:
+        if post.role is Role.CLERK and post.region:
+            within |= Q(region__startswith=post.region.rstrip("0"))
+        elif post.role in {Role.OFFICER, Role.HEAD, Role.DIRECTOR}:
+            within |= Q(department__credit_code=post.department)
+    return within

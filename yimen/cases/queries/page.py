@@ -1,0 +1,253 @@
+"""One case in full, for those for whom it exists; and what a number with its query code shows to anybody."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Prefetch
+
+from yimen.bureau import queries as bureau
+from yimen.catalogue import queries as catalogue
+from yimen.rules import answers as answer_rules
+from yimen.rules import authority, clock, intake, lifecycle
+from yimen.rules.authority import Actor, NotVisible
+from yimen.rules.calendar import china_date
+from yimen.rules.conditions import Answers
+from yimen.rules.item import ItemSpec
+from yimen.rules.review import Seat as SeatFact
+from yimen.rules.strip import Day, day_strip
+from yimen.rules.terms import Act, Capacity, Light, State
+from yimen.trail import queries as trail
+from yimen.trail.queries import Row
+
+from ..actions._clock import facts_of
+from ..actions._work import seat_fact, stand_of
+from ..models import Case, CaseDocument, CaseFile, CaseMaterial, Pause, Seat
+from .inbox import days_left, masked_party
+
+
+@dataclass(frozen=True)
+class FileRow:
+    """One file given."""
+
+    id: int
+    key: str
+    name: str
+    size: int
+    media_type: str
+    added_at: datetime
+
+
+@dataclass(frozen=True)
+class MaterialRow:
+    """One material line with its files."""
+
+    code: str
+    name: str
+    status: str
+    status_label: str
+    get_type: str
+    note: str
+    files: tuple[FileRow, ...]
+
+
+@dataclass(frozen=True)
+class SeatRow:
+    """One signature of one round."""
+
+    round: int
+    order: int
+    name: str
+    department: str
+    role: str
+    is_open: bool
+    due_at: datetime | None
+    verdict: str
+    text: str
+    by: str
+    at: datetime | None
+    mine: bool
+
+
+@dataclass(frozen=True)
+class PaperRow:
+    """One document handed out."""
+
+    kind: str
+    number: str
+    issued_at: datetime
+
+
+@dataclass(frozen=True)
+class CasePage:
+    """Everything a page of one case shows. `acts`: what this reader may do now. Doors mask names."""
+
+    case: Case
+    state: State
+    spec: ItemSpec
+    answers: Answers
+    reading: clock.Reading
+    strip: tuple[Day, ...]
+    left: int | None
+    materials: tuple[MaterialRow, ...]
+    gaps: intake.Gaps
+    seats: tuple[SeatRow, ...]
+    pauses: tuple[Pause, ...]
+    papers: tuple[PaperRow, ...]
+    history: tuple[Row, ...]
+    acts: tuple[Act, ...]
+    capacities: frozenset[Capacity]
+    my_seat: SeatFact | None
+    is_own: bool
+
+
+@dataclass(frozen=True)
+class Tracked:
+    """What the number and its query code show without signing in: no names, no answers, no files."""
+
+    number: str
+    title: str
+    department: str
+    party: str
+    state: State
+    light: Light
+    left: int | None
+    due_at: datetime | None
+    strip: tuple[Day, ...]
+    reading: clock.Reading
+    history: tuple[tuple[str, datetime], ...]
+
+
+def _full(number: str) -> Case:
+    files = CaseFile.objects.filter(removed_at__isnull=True).select_related("stored").order_by("id")
+    case = (
+        Case.objects.select_related("party", "agent", "department", "item")
+        .prefetch_related(
+            Prefetch("materials", CaseMaterial.objects.order_by("order")),
+            Prefetch("materials__files", files, to_attr="kept"),
+            Prefetch("seats", Seat.objects.order_by("round", "order")),
+            Prefetch("pauses", Pause.objects.order_by("start")),
+            Prefetch("documents", CaseDocument.objects.order_by("issued_at", "id")),
+        )
+        .filter(number=number)
+        .first()
+    )
+    if case is None:
+        raise NotVisible()
+    return case
+
+
+def case_page(actor: Actor, number: str, *, now: datetime) -> CasePage:
+    """One case in full. Raises NotVisible (also where there is none): 404 at every door."""
+    case = _full(number)
+    rows = list(case.seats.all())
+    current = tuple(seat_fact(s) for s in rows if s.round == case.round)
+    stand = stand_of(case, current)
+    authority.require_visible(actor, stand)
+    spec, calendar, pauses = catalogue.spec(case.version_id), bureau.work_calendar(), tuple(case.pauses.all())
+    facts = facts_of(case, spec, pauses)
+    answers = _answers(case, spec)
+    capacities = authority.capacities(actor, stand)
+    mine = authority.my_seat(actor, current)
+    names = bureau.department_names({s.department for s in rows})
+    state = State(case.state)
+    return CasePage(
+        case=case, state=state, spec=spec, answers=answers,
+        reading=clock.read(calendar, facts, now), strip=tuple(day_strip(calendar, facts, now)),
+        left=days_left(calendar, case.due_at, now), materials=_materials(case),
+        gaps=intake.judge(spec, answers, _given(case), china_date(now)),
+        seats=tuple(_seat(s, names, case.round, mine) for s in rows), pauses=pauses,
+        papers=tuple(PaperRow(d.kind, d.number, d.issued_at) for d in case.documents.all()),
+        history=tuple(trail.history(number)), acts=lifecycle.acts_from(state, capacities),
+        capacities=capacities, my_seat=mine, is_own=authority.is_own(actor, stand),
+    )  # fmt: skip
+
+
+def _answers(case: Case, spec: ItemSpec) -> Answers:
+    """Typed answers; of a draft only what can be read so far."""
+    if case.state != State.DRAFT:
+        return answer_rules.from_json(spec, case.answers)
+    return answer_rules.read(spec, case.answers, china_date(case.created_at)).answers
+
+
+def _given(case: Case) -> list[intake.Given]:
+    found = {CaseMaterial.ACCEPTED: intake.Checked.PASSED, CaseMaterial.REJECTED: intake.Checked.REJECTED}
+    return [
+        intake.Given(
+            m.code, files=0 if m.status == CaseMaterial.MISSING else 1,
+            status=found.get(m.status, intake.Checked.PENDING), reason=m.note,
+        )
+        for m in case.materials.all()
+    ]  # fmt: skip
+
+
+def _materials(case: Case) -> tuple[MaterialRow, ...]:
+    return tuple(
+        MaterialRow(
+            m.code, m.name, m.status, m.get_status_display(), m.get_type, m.note,
+            tuple(
+                FileRow(f.pk, f.stored.key, f.stored.name, f.stored.size, f.stored.media_type, f.added_at)
+                for f in getattr(m, "kept", [])
+            ),
+        )
+        for m in case.materials.all()
+    )  # fmt: skip
+
+
+def _seat(row: Seat, names: dict[str, str], current: int, mine: SeatFact | None) -> SeatRow:
+    return SeatRow(
+        row.round, row.order, row.name, names.get(row.department, row.department), row.role, row.is_open,
+        row.due_at, row.verdict, row.text, row.answered_by, row.answered_at,
+        mine is not None and row.round == current and row.order == mine.order,
+    )  # fmt: skip
+
+
+def plain_case(number: str) -> Case:
+    """The row itself, for reactions: no reader, no rights. Raises Case.DoesNotExist."""
+    return Case.objects.get(number=number)
+
+
+def track(number: str, code: str, *, now: datetime) -> Tracked:
+    """The public view by number and query code. Raises NotVisible for a wrong pair, as for no case at all."""
+    case = Case.objects.select_related("party", "department").filter(number=number).first()
+    if case is None or case.query_code != code.strip() or case.state == State.DRAFT:
+        raise NotVisible()
+    spec, calendar = catalogue.spec(case.version_id), bureau.work_calendar()
+    facts = facts_of(case, spec, list(case.pauses.all()))
+    return Tracked(
+        number=case.number, title=case.title, department=case.department.short_name,
+        party=masked_party(case.party.kind, case.party.name),
+        state=State(case.state), light=Light(case.light),
+        left=days_left(calendar, case.due_at, now), due_at=case.due_at,
+        strip=tuple(day_strip(calendar, facts, now)), reading=clock.read(calendar, facts, now),
+        history=tuple((r.kind, r.at) for r in trail.history(number)),
+    )  # fmt: skip
+
+
+def document(actor: Actor, number: str, paper: str) -> dict[str, Any]:
+    """One document's frozen contents with kind, number and date. Raises NotVisible."""
+    case = Case.objects.select_related("department", "item").filter(number=number).first()
+    found = case.documents.filter(number=paper).first() if case else None
+    if case is None or found is None:
+        raise NotVisible()
+    seats = [seat_fact(s) for s in case.seats.filter(round=case.round)]
+    authority.require_visible(actor, stand_of(case, seats))
+    return {
+        **found.data, "kind": found.kind, "number": found.number, "issued_at": found.issued_at,
+        "issued_by": found.issued_by,
+    }  # fmt: skip
+
+
+def may_open_file(actor: Actor, key: str) -> bool:
+    """Whether a stored file belongs to a case that exists for this reader."""
+    rows = CaseFile.objects.filter(stored__key=key).select_related(
+        "material__case__department", "material__case__item"
+    )
+    for row in rows[:20]:
+        case = row.material.case
+        seats = [seat_fact(s) for s in case.seats.filter(round=case.round)]
+        if authority.may_see(actor, stand_of(case, seats)):
+            return True
+    return False

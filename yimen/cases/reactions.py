@@ -1,0 +1,51 @@
+"""What follows an event of a case, after commit: the applicant is told, once, in plain words."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from yimen.catalogue import actions as catalogue
+from yimen.rules.events import Kind
+from yimen.trail.queries import Row
+
+from . import actions, queries
+
+#: Event → what the applicant reads (message ids; {title} is the item, {reason} what the organ wrote).
+NOTES = {
+    Kind.CASE_SUBMITTED: "“{title}”已提交，窗口 5 个工作日内答复。",
+    Kind.CASE_RECEIVED: "“{title}”的材料，窗口收到了。",
+    Kind.CASE_ACCEPTED: "“{title}”已受理，开始计时。",
+    Kind.CASE_DEEMED_ACCEPTED: "“{title}”已按规定视为受理，开始计时。",
+    Kind.CASE_NOT_ACCEPTED: "“{title}”不予受理：{reason}",
+    Kind.CASE_NOT_REQUIRED: "“{title}”不用办：{reason}",
+    Kind.CORRECTION_ASKED: "“{title}”要您补材料，请打开办件看清单。",
+    Kind.CLOCK_PAUSED: "“{title}”进入特别程序，时间不计入承诺：{reason}",
+    Kind.CLOCK_RESUMED: "“{title}”的特别程序结束，继续计时。",
+    Kind.CLOCK_EXTENDED: "“{title}”延长了办理期限：{reason}",
+    Kind.CASE_GRANTED: "“{title}”准予了，正在出证。",
+    Kind.CASE_REFUSED: "“{title}”没有通过：{reason}",
+    Kind.CASE_FORWARDED: "“{title}”已转报上级机关。",
+    Kind.RESULT_ISSUED: "“{title}”办好了，请领取结果。",
+    Kind.RESULT_DELIVERED: "“{title}”的结果已送达。",
+    Kind.CASE_WITHDRAWN: "“{title}”已按您的要求撤回。",
+    Kind.CASE_RETURNED: "“{title}”已退件：{reason}",
+    Kind.CASE_TERMINATED: "“{title}”终止办理：{reason}",
+}
+
+
+def notify(row: Row, now: datetime) -> None:
+    """Leave the applicant (and the agent) one message for this event. A second delivery changes nothing."""
+    case = queries.plain_case(row.stream)
+    facts = {"title": case.title, "reason": str(row.data.get("reason", ""))}
+    for party in sorted({case.party_id, case.agent_id} - {None}):
+        actions.leave_message(case, party, row.id, NOTES[Kind(row.kind)], facts, row.at)
+
+
+def count_filed(row: Row, now: datetime) -> None:
+    """An item's popularity is the number of its submitted cases: read by search ranking and the home page."""
+    catalogue.count_filed(queries.plain_case(row.stream).item_id)
+
+
+def recompute_after_calendar(row: Row, now: datetime) -> None:
+    """A calendar year changed: every open case is looked at anew."""
+    actions.wake_all(now)

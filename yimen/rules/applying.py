@@ -1,0 +1,83 @@
+"""Refusals on the way in: item not open, party unknown or not served, answers not whole."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from . import intake
+from .conditions import Answers
+from .errors import Kind, RuleBroken
+from .item import ItemSpec
+from .terms import Audience
+
+
+class ItemClosed(RuleBroken):
+    """The item is suspended, cancelled, or has no version in force."""
+
+    code = "apply.item_closed"
+    text = "这个事项现在不能申请"
+
+
+class PartyUnknown(RuleBroken):
+    """The applicant is not on file."""
+
+    code = "apply.party_unknown"
+    text = "没有找到申请人，请先登记"
+    kind = Kind.INVALID
+
+
+class NotForYou(RuleBroken):
+    """One may apply for oneself, for a principal by mandate, or as a clerk for a person at the counter."""
+
+    code = "apply.not_for_you"
+    text = "您没有得到授权，不能替这位申请人办"
+    kind = Kind.FORBIDDEN
+
+
+class WrongAudience(RuleBroken):
+    """The item serves people only, or organisations only."""
+
+    code = "apply.wrong_audience"
+    text = "这个事项只给{who}办"
+    kind = Kind.INVALID
+
+
+class BadAnswers(RuleBroken):
+    """The form is not whole: the first problem is named."""
+
+    code = "apply.bad_answers"
+    text = "表里还有 {count} 处要改：{first}"
+    kind = Kind.INVALID
+
+
+class MaterialUnknown(RuleBroken):
+    """This item does not ask for such a material."""
+
+    code = "apply.material_unknown"
+    text = "这个事项不要这份材料"
+    kind = Kind.INVALID
+
+
+class NotEligible(RuleBroken):
+    """The answers show that the applicant does not meet the item's conditions."""
+
+    code = "apply.not_eligible"
+    text = "按您填的情况，这个事项还不能办：{words}"
+    kind = Kind.INVALID
+
+
+def require_eligible(spec: ItemSpec, answers: Answers, today: date) -> None:
+    """Raise NotEligible when the answers rule the applicant out; undecided answers do not."""
+    found = intake.eligible(spec, answers, today)
+    if found.state is False:
+        raise NotEligible(words=found.words)
+
+
+def require_audience(spec: ItemSpec, party_kind: str) -> None:
+    """Raise WrongAudience when the item does not serve this kind of party ("person" or "enterprise")."""
+    person = Audience.PERSON in spec.audiences
+    others = any(one is not Audience.PERSON for one in spec.audiences)
+    if party_kind == "person" and not person:
+        raise WrongAudience(who="企业和单位")
+    if party_kind != "person" and not others:
+        raise WrongAudience(who="个人")
