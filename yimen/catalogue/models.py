@@ -17,6 +17,7 @@ from yimen.rules.terms import (
     Need,
     Promise,
     Source,
+    Unit,
     VersionState,
 )
 
@@ -63,6 +64,11 @@ class Item(models.Model):
     class Meta:
         indexes = [models.Index(fields=["department", "state"], name="catalogue_by_department")]
 
+    @property
+    def is_open(self) -> bool:
+        """In use and with a version in force: one may apply for it."""
+        return self.state == ItemState.ACTIVE and self.current_id is not None
+
     def __str__(self) -> str:
         return self.code
 
@@ -87,7 +93,11 @@ class ItemVersion(models.Model):
     name = models.CharField(max_length=1000)
     promise_type = models.CharField(max_length=1, choices=Promise.choices())
     promise_days = models.PositiveIntegerField(null=True)
+    promise_unit = models.CharField(max_length=1, choices=Unit.choices(), default=Unit.WORKING)
     legal_days = models.PositiveIntegerField(null=True)
+    legal_unit = models.CharField(max_length=1, choices=Unit.choices(), default=Unit.WORKING)
+    minutes = models.PositiveIntegerField(default=0)
+    online = models.BooleanField(default=False)
     visits = models.PositiveSmallIntegerField(default=0)
     for_person = models.BooleanField(default=False)
     for_enterprise = models.BooleanField(default=False)
@@ -113,6 +123,17 @@ class MaterialUse(models.Model):
     version = models.ForeignKey(ItemVersion, on_delete=models.CASCADE, related_name="material_uses")
     material = models.ForeignKey(Material, on_delete=models.PROTECT, related_name="uses")
     need = models.CharField(max_length=1, choices=Need.choices())
+
+
+class VersionFinding(models.Model):
+    """One quality finding of one version, for the report's counts: derived from `findings`."""
+
+    version = models.ForeignKey(ItemVersion, on_delete=models.CASCADE, related_name="finding_rows")
+    code = models.CharField(max_length=8)
+    severity = models.CharField(max_length=8)
+
+    class Meta:
+        indexes = [models.Index(fields=["code", "version"], name="catalogue_by_finding")]
 
 
 class Topic(models.Model):

@@ -1,0 +1,203 @@
+"""One item: its row, its versions, its spec, the facts of its guide page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+
+from yimen.catalogue.models import Item, ItemVersion
+from yimen.catalogue.refusals import ItemUnknown, VersionUnknown
+from yimen.rules.item import ItemSpec
+from yimen.rules.terms import VersionState
+
+#: Published versions kept in memory: a county has a few thousand items.
+SPECS_KEPT = 4096
+
+
+class _NotFrozen(Exception):
+    """A draft may still change: it is never kept in memory."""
+
+
+@dataclass(frozen=True)
+class VersionRow:
+    """One version as lists show it. `errors` and `warnings` count its quality findings."""
+
+    id: int
+    item: str
+    number: int
+    state: str
+    name: str
+    digest: str
+    effective_from: date | None
+    document: str
+    note: str
+    created_at: datetime
+    created_by: str
+    published_at: datetime | None
+    published_by: str
+    current: bool
+    errors: int
+    warnings: int
+
+
+@dataclass(frozen=True)
+class Body:
+    """The department that owns an item, as a guide shows it."""
+
+    credit_code: str
+    name: str
+    short_name: str
+    address: str
+    consult_phone: str
+    complain_phone: str
+    warning: str
+
+
+@dataclass(frozen=True)
+class ItemPage:
+    """The facts of a guide page. `state` is a code of ItemState; `next_from`: a newer version waits."""
+
+    item_id: int
+    code: str
+    state: str
+    is_open: bool
+    origin: str
+    filed: int
+    version_id: int
+    number: int
+    effective_from: date
+    document: str
+    spec: ItemSpec
+    body: Body
+    next_from: date | None
+
+
+def item(code: str) -> Item | None:
+    """The row of one item by its code, or None."""
+    return Item.objects.filter(code=code).first()
+
+
+def spec(version_id: int) -> ItemSpec:
+    """The facts of one version. Published ones are kept in memory, for they never change.
+
+    Raises VersionUnknown.
+    """
+    try:
+        return _frozen(version_id)
+    except _NotFrozen as draft:
+        return ItemSpec.from_dict(draft.args[0])
+
+
+@lru_cache(maxsize=SPECS_KEPT)
+def _frozen(version_id: int) -> ItemSpec:
+    found = ItemVersion.objects.filter(pk=version_id).values_list("state", "spec").first()
+    if found is None:
+        raise VersionUnknown()
+    if found[0] != VersionState.PUBLISHED:
+        raise _NotFrozen(found[1])
+    return ItemSpec.from_dict(found[1])
+
+
+def forget_specs() -> None:
+    """Empty the memory of published specs: for tests, where a rolled back id comes again."""
+    _frozen.cache_clear()
+
+
+def current_version(code: str, today: date) -> ItemVersion:
+    """The version of the item that is in force on `today`, whether the worker has switched or not.
+
+    Raises ItemUnknown, and VersionUnknown when none is in force.
+    """
+    found = (
+        ItemVersion.objects.select_related("item")
+        .filter(item__code=code, state=VersionState.PUBLISHED, effective_from__lte=today)
+        .order_by("-number")
+        .first()
+    )
+    if found is None:
+        raise VersionUnknown() if Item.objects.filter(code=code).exists() else ItemUnknown(item=code)
+    return found
+
+
+def item_page(code: str) -> ItemPage:
+    """The facts of the guide page of one item. Raises ItemUnknown, and VersionUnknown before it is in force."""
+    found = Item.objects.select_related("department", "current").filter(code=code).first()
+    if found is None:
+        raise ItemUnknown(item=code)
+    version = found.current
+    if version is None or version.effective_from is None:
+        raise VersionUnknown()
+    return ItemPage(
+        item_id=found.pk,
+        code=found.code,
+        state=found.state,
+        is_open=found.is_open,
+        origin=found.origin,
+        filed=found.filed,
+        version_id=version.pk,
+        number=version.number,
+        effective_from=version.effective_from,
+        document=version.document,
+        spec=spec(version.pk),
+        body=_body(found),
+        next_from=_next_from(found, version),
+    )
+
+
+def _body(one: Item) -> Body:
+    d = one.department
+    return Body(d.credit_code, d.name, d.short_name, d.address, d.consult_phone, d.complain_phone, d.warning)
+
+
+def _next_from(one: Item, version: ItemVersion) -> date | None:
+    later = one.versions.filter(state=VersionState.PUBLISHED, number__gt=version.number).order_by("number")
+    return later.values_list("effective_from", flat=True).first()
+
+
+def version(version_id: int) -> VersionRow:
+    """One version by its id. Raises VersionUnknown."""
+    found = ItemVersion.objects.select_related("item").filter(pk=version_id).first()
+    if found is None:
+        raise VersionUnknown()
+    return _version_row(found)
+
+
+def versions(code: str) -> list[VersionRow]:
+    """All versions of one item, newest first; empty when there is no such item."""
+    found = ItemVersion.objects.select_related("item").filter(item__code=code).order_by("-number")
+    return [_version_row(one) for one in found]
+
+
+def draft(code: str) -> VersionRow | None:
+    """The open draft of one item, or None."""
+    found = (
+        ItemVersion.objects.select_related("item")
+        .filter(item__code=code)
+        .exclude(state=VersionState.PUBLISHED)
+        .order_by("-number")
+        .first()
+    )
+    return _version_row(found) if found else None
+
+
+def _version_row(one: ItemVersion) -> VersionRow:
+    errors = sum(1 for finding in one.findings if finding["severity"] == "error")
+    return VersionRow(
+        id=one.pk,
+        item=one.item.code,
+        number=one.number,
+        state=one.state,
+        name=one.name,
+        digest=one.digest,
+        effective_from=one.effective_from,
+        document=one.document,
+        note=one.note,
+        created_at=one.created_at,
+        created_by=one.created_by,
+        published_at=one.published_at,
+        published_by=one.published_by,
+        current=one.item.current_id == one.pk,
+        errors=errors,
+        warnings=len(one.findings) - errors,
+    )

@@ -1,0 +1,90 @@
+"""Why the catalogue says no: each refusal a fact with a code and words."""
+
+from __future__ import annotations
+
+from yimen.rules.errors import Kind, RuleBroken
+
+
+class ItemUnknown(RuleBroken):
+    """There is no item of this code."""
+
+    code = "item.not_found"
+    text = "没有找到这个事项：{item}"
+    kind = Kind.NOT_FOUND
+
+
+class VersionUnknown(RuleBroken):
+    """There is no version of this number or id."""
+
+    code = "item.version_not_found"
+    text = "没有找到这个版本"
+    kind = Kind.NOT_FOUND
+
+
+class NoDraft(RuleBroken):
+    """The item has no open draft to check, publish or discard."""
+
+    code = "item.no_draft"
+    text = "“{item}”没有正在编辑的草稿"
+
+
+class DraftMoved(RuleBroken):
+    """Somebody else changed the item since this keeper opened it."""
+
+    code = "item.draft_moved"
+    text = "别人已经改过这个事项（现在是第 {number} 版），请先看差异再改"
+    kind = Kind.STALE
+
+
+class PublishedFixed(RuleBroken):
+    """A published version never changes: a change is a new version with a date and a document."""
+
+    code = "item.published_fixed"
+    text = "第 {number} 版已经发布，不能再改，请新建一版"
+
+
+class DepartmentUnknown(RuleBroken):
+    """The item or a step names a department that is not on file."""
+
+    code = "item.department_unknown"
+    text = "{where}：没有登记这个部门“{department}”"
+    kind = Kind.INVALID
+
+
+class MaterialNamedOtherwise(RuleBroken):
+    """A shared material has one name in all items."""
+
+    code = "item.material_named_otherwise"
+    text = "材料 {material} 的统一名称是“{name}”，这里写成了“{given}”"
+    kind = Kind.INVALID
+
+
+class ElementTypedOtherwise(RuleBroken):
+    """A shared data element has one type in all forms."""
+
+    code = "item.element_typed_otherwise"
+    text = "栏目 {element}（{label}）的统一类型是“{type}”，这里写成了“{given}”"
+    kind = Kind.INVALID
+
+
+class NoDocument(RuleBroken):
+    """A version is published, and an item suspended or cancelled, by a document that orders it."""
+
+    code = "item.no_document"
+    text = "请写明依据的文件（名称和文号）"
+    kind = Kind.INVALID
+
+
+class DateBackwards(RuleBroken):
+    """A version cannot take effect before the version that it replaces."""
+
+    code = "item.date_backwards"
+    text = "生效日期不能早于第 {number} 版的生效日期 {day}"
+    kind = Kind.INVALID
+
+
+class NoSuchChange(RuleBroken):
+    """The item already stands so, or a cancelled item does not come back."""
+
+    code = "item.no_such_change"
+    text = "事项现在是“{state}”，不能改为“{to}”"
