@@ -2,7 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import date
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Q
+
+from yimen.rules.codes import half_width
+from yimen.rules.masking import (
+    mask_address,
+    mask_credit_code,
+    mask_enterprise,
+    mask_id,
+    mask_name,
+    mask_phone,
+)
+from yimen.rules.people import same_name
 
 from .models import Mandate, Party
 
@@ -23,3 +38,83 @@ def mandates_of(agent_id: int, today: date) -> frozenset[tuple[int, str]]:
         agent_id=agent_id, revoked_at__isnull=True, from_day__lte=today, to_day__gte=today
     ).values_list("principal_id", "items")
     return frozenset((principal, code) for principal, items in held for code in (items or [""]))
+
+
+@dataclass(frozen=True)
+class PartyView:
+    """A party as it may be shown: name, number and telephone masked."""
+
+    id: int
+    kind: str
+    name: str
+    number: str
+    phone: str
+    address: str
+    warning: str
+
+    @property
+    def is_person(self) -> bool:
+        """A person, not an enterprise."""
+        return self.kind == Party.PERSON
+
+
+def masked(one: Party) -> PartyView:
+    """A party with its numbers masked."""
+    person = one.kind == Party.PERSON
+    return PartyView(
+        id=one.pk,
+        kind=one.kind,
+        name=mask_name(one.name) if person else mask_enterprise(one.name),
+        number=mask_id(one.id_number) if person else mask_credit_code(one.id_number),
+        phone=mask_phone(one.phone),
+        address=mask_address(one.address),
+        warning=one.warning,
+    )
+
+
+def search(text: str, limit: int = 20) -> list[PartyView]:
+    """Parties whose number or telephone is exactly this: the counter does not browse people."""
+    exact = re.sub(r"[\s\-]", "", half_width(text)).upper()
+    if not exact:
+        return []
+    found = Party.objects.filter(Q(id_number=exact) | Q(phone=exact)).order_by("pk")[:limit]
+    return [masked(one) for one in found]
+
+
+def match(name: str, number: str) -> int | None:
+    """The id of the party with this number, if the name agrees too: so nobody learns who is registered."""
+    exact = re.sub(r"[\s\-]", "", half_width(number)).upper()
+    found = Party.objects.filter(id_number=exact).first()
+    return found.pk if found is not None and same_name(found.name, name) else None
+
+
+@dataclass(frozen=True)
+class MandateView:
+    """A mandate as one of its two sides sees it; `other` is the other side, masked. No `items` means all."""
+
+    id: int
+    other: PartyView
+    items: tuple[str, ...]
+    from_day: date
+    to_day: date
+    revoked_at: datetime | None
+
+    def holds(self, today: date) -> bool:
+        """Whether it is in force on this day."""
+        return self.revoked_at is None and self.from_day <= today <= self.to_day
+
+
+def mandates_given(party_id: int) -> list[MandateView]:
+    """Mandates this party gave, newest first, ended ones too."""
+    found = Mandate.objects.filter(principal_id=party_id).select_related("agent").order_by("-pk")
+    return [_view(one, one.agent) for one in found]
+
+
+def mandates_held(party_id: int) -> list[MandateView]:
+    """Mandates this party holds for others, newest first, ended ones too."""
+    found = Mandate.objects.filter(agent_id=party_id).select_related("principal").order_by("-pk")
+    return [_view(one, one.principal) for one in found]
+
+
+def _view(one: Mandate, other: Party) -> MandateView:
+    return MandateView(one.pk, masked(other), tuple(one.items), one.from_day, one.to_day, one.revoked_at)

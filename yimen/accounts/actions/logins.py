@@ -1,0 +1,213 @@
+"""Writing accounts: open, change the password, close, note sign-ins.
+
+Passwords and secrets never reach the trail nor the memory of repeated requests: they travel `Hidden`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, cast
+
+from django.contrib.auth import password_validation
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from yimen.bureau import queries as bureau
+from yimen.parties import actions as parties
+from yimen.parties import queries as party_queries
+from yimen.parties.actions import Entry
+from yimen.rules import logins, people
+from yimen.rules.authority import Actor, require_role
+from yimen.rules.calendar import china_date
+from yimen.rules.events import Kind
+from yimen.rules.masking import mask_phone
+from yimen.rules.offices import NotThere
+from yimen.rules.people import Happened
+from yimen.rules.terms import Role
+from yimen.trail import actions as trail
+from yimen.trail.usecase import use_case
+
+from ..hidden import Hidden
+from ..models import Account, ApiToken
+from ..queries import attempt_label
+
+#: Who registers has no account yet.
+VISITOR = Actor(account=None, name="访客")
+
+
+@dataclass(frozen=True)
+class Opened:
+    """An account, and the party it belongs to (None for staff)."""
+
+    account: int
+    party: int | None = None
+
+
+def _note(kind: Kind | Happened, account: int, actor: Actor, now: datetime, data: Mapping[str, Any]) -> None:
+    trail.append(f"account:{account}", cast(Kind, kind), actor.label, now, data)
+
+
+# --- opening ----------------------------------------------------------------------------------------------
+def register(
+    actor: Actor, phone: str, name: str, id_number: str, password: str, *, now: datetime, once: str = ""
+) -> Opened:
+    """A person opens an account by telephone; their party is registered with it.
+
+    Somebody whom the counter registered before is taken over only with the telephone that the counter noted:
+    else anyone who knows a name and a number could read their cases.
+    Raises LoginTaken, AlreadyRegistered, NameDiffers, WeakPassword, Blank, BadEntry.
+    """
+    entry = Entry("person", name, id_number, phone)
+    return _open_party_account(actor, entry, Hidden(password), now=now, once=once)
+
+
+def register_enterprise(
+    actor: Actor, phone: str, name: str, credit_code: str, legal_person: str, password: str,
+    *, now: datetime, once: str = "",
+) -> Opened:  # fmt: skip
+    """An enterprise opens an account by the telephone of whoever acts for it. As `register`."""
+    entry = Entry("enterprise", name, credit_code, phone, legal_person=legal_person)
+    return _open_party_account(actor, entry, Hidden(password), now=now, once=once)
+
+
+@use_case(Opened)
+def _open_party_account(
+    actor: Actor, entry: Entry, password: Hidden, *, now: datetime, once: str = ""
+) -> Opened:
+    phone = people.read_phone(entry.phone, china_date(now))
+    if Account.objects.filter(login=phone).exists():
+        raise logins.LoginTaken()
+    known = party_queries.by_id_number(entry.number.strip().upper())
+    party = parties.find_or_register(actor, entry, now=now).id
+    if Account.objects.filter(party_id=party).exists() or (known is not None and known.phone != phone):
+        raise people.AlreadyRegistered()
+    one = Account(login=phone, name=people.read_name(entry.name, china_date(now), most=80), created_at=now)
+    one.party_id = party
+    made = _save_with(one, password)
+    _note(Happened.ACCOUNT_OPENED, made.pk, actor, now, {"login": mask_phone(phone), "party": party})
+    return Opened(made.pk, party)
+
+
+def open_staff_account(
+    actor: Actor, staff_number: str, password: str, *, now: datetime, once: str = ""
+) -> Opened:
+    """Open the account of a member of staff. ADMIN. Raises NotThere, AccountTaken, WeakPassword."""
+    return _open_staff_account(actor, staff_number, Hidden(password), now=now, once=once)
+
+
+@use_case(Opened)
+def _open_staff_account(
+    actor: Actor, staff_number: str, password: Hidden, *, now: datetime, once: str = ""
+) -> Opened:
+    require_role(actor, Role.ADMIN)
+    staff = bureau.staff_by_number(staff_number.strip().upper())
+    if staff is None or not staff.active:
+        raise NotThere(what="工号", number=staff_number)
+    if Account.objects.filter(login=staff.number).exists():
+        raise logins.AccountTaken()
+    one = Account(login=staff.number, name=staff.name, created_at=now)
+    one.staff_id = staff.pk
+    made = _save_with(one, password)
+    _note(Happened.ACCOUNT_OPENED, made.pk, actor, now, {"login": staff.number})
+    return Opened(made.pk)
+
+
+def _save_with(one: Account, password: Hidden) -> Account:
+    """Check and set the password, and save."""
+    try:
+        password_validation.validate_password(password.value, one)
+    except ValidationError as error:
+        raise logins.WeakPassword(problems="；".join(m.rstrip("。.") for m in error.messages)) from error
+    one.set_password(password.value)
+    one.save()
+    return one
+
+
+# --- changing ---------------------------------------------------------------------------------------------
+def change_password(actor: Actor, old: str, new: str, *, now: datetime, once: str = "") -> Opened:
+    """Change one's own password. Sessions elsewhere end. Raises WrongPassword, WeakPassword."""
+    return _change_password(actor, Hidden(old), Hidden(new), now=now, once=once)
+
+
+@use_case(Opened)
+def _change_password(actor: Actor, old: Hidden, new: Hidden, *, now: datetime, once: str = "") -> Opened:
+    one = _account(actor.account)
+    if not one.check_password(old.value):
+        raise logins.WrongPassword()
+    _save_with(one, new)
+    _note(Happened.PASSWORD_CHANGED, one.pk, actor, now, {})
+    return Opened(one.pk, one.party_id)
+
+
+def reset_password(actor: Actor, login: str, new: str, *, now: datetime, once: str = "") -> Opened:
+    """Set a forgotten password of somebody who showed who they are. ADMIN; people also by CLERK."""
+    return _reset_password(actor, login, Hidden(new), now=now, once=once)
+
+
+@use_case(Opened)
+def _reset_password(actor: Actor, login: str, new: Hidden, *, now: datetime, once: str = "") -> Opened:
+    found = Account.objects.filter(login=login.strip().upper()).only("pk", "staff").first()
+    if found is not None and found.staff_id is None:
+        require_role(actor, Role.ADMIN, Role.CLERK)
+    else:
+        require_role(actor, Role.ADMIN)
+    one = _account(found.pk if found else None)
+    _save_with(one, new)
+    _note(Happened.PASSWORD_CHANGED, one.pk, actor, now, {"act": "reset"})
+    return Opened(one.pk, one.party_id)
+
+
+@use_case(Opened)
+def close_account(actor: Actor, account: int | None = None, *, now: datetime, once: str = "") -> Opened:
+    """Close one's own account, or any as ADMIN: nobody signs in with it, its tokens end. Cases stay.
+
+    Raises AccountNotFound.
+    """
+    pk = actor.account if account is None else account
+    if pk != actor.account:
+        require_role(actor, Role.ADMIN)
+    one = _account(pk)
+    Account.objects.filter(pk=one.pk).update(is_active=False)
+    ApiToken.objects.filter(account=one, revoked_at__isnull=True).update(revoked_at=now)
+    _note(Happened.ACCOUNT_CLOSED, one.pk, actor, now, {})
+    return Opened(one.pk, one.party_id)
+
+
+def set_elder(actor: Actor, elder: bool) -> None:
+    """Remember 长辈版 for one's own account. A taste, not an event."""
+    with transaction.atomic(durable=True):
+        Account.objects.filter(pk=actor.account or 0).update(elder=elder)
+
+
+def _account(pk: int | None) -> Account:
+    found = Account.objects.select_for_update(of=("self",)).filter(pk=pk or 0, is_active=True).first()
+    if found is None:
+        raise logins.AccountNotFound()
+    return found
+
+
+# --- signing in -------------------------------------------------------------------------------------------
+def note_sign_in(actor: Actor, *, now: datetime) -> None:
+    """Note that this actor signed in."""
+    with transaction.atomic(durable=True):
+        one = _account(actor.account)
+        _note(Kind.SIGNED_IN, one.pk, actor, now, {})
+
+
+def note_sign_out(actor: Actor, *, now: datetime) -> None:
+    """Note that this actor signed out."""
+    with transaction.atomic(durable=True):
+        one = _account(actor.account)
+        _note(Kind.SIGNED_OUT, one.pk, actor, now, {})
+
+
+def note_failed(login: str, *, now: datetime) -> None:
+    """Note a failed try; the login is kept as a keyed digest, so that tries can be counted and no more.
+
+    The same for a login that exists and one that does not.
+    """
+    label = attempt_label(login)
+    with transaction.atomic(durable=True):
+        trail.append(label, Kind.SIGN_IN_FAILED, label, now, {})

@@ -1,0 +1,250 @@
+"""Writing parties: register people and enterprises, change their contact, give and revoke mandates."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, cast
+
+from yimen.rules import people
+from yimen.rules.authority import Actor, require_role
+from yimen.rules.calendar import china_date
+from yimen.rules.events import Kind
+from yimen.rules.masking import (
+    mask_address,
+    mask_credit_code,
+    mask_enterprise,
+    mask_id,
+    mask_name,
+    mask_phone,
+)
+from yimen.rules.people import Happened, Source
+from yimen.rules.terms import FieldType, Role
+from yimen.trail import actions as trail
+from yimen.trail.usecase import use_case
+
+from .models import Mandate, Party
+
+#: Who may register others and see to their contact and mandates: the counter and the administrator.
+_COUNTER = (Role.CLERK, Role.ADMIN)
+
+
+@dataclass(frozen=True)
+class Registered:
+    """The party that was registered or found, and what a check found wrong with its number."""
+
+    id: int
+    warning: str = ""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What is typed or taken over about a party. `number`: identity number or credit code."""
+
+    kind: str
+    name: str
+    number: str
+    phone: str = ""
+    address: str = ""
+    legal_person: str = ""
+    source: Source = Source.KEYBOARD
+
+
+@use_case(Registered)
+def register_person(
+    actor: Actor,
+    name: str,
+    id_number: str,
+    phone: str = "",
+    address: str = "",
+    *,
+    source: str = Source.KEYBOARD,
+    now: datetime,
+    once: str = "",
+) -> Registered:
+    """Register a person. CLERK or ADMIN. A wrong number is refused from a keyboard, warned of from an import.
+
+    Raises AlreadyRegistered, Blank, BadEntry.
+    """
+    require_role(actor, *_COUNTER)
+    entry = Entry(Party.PERSON, name, id_number, phone, address, source=Source(source))
+    return _register_new(actor, entry, now)
+
+
+@use_case(Registered)
+def register_enterprise(
+    actor: Actor,
+    name: str,
+    credit_code: str,
+    legal_person: str = "",
+    phone: str = "",
+    address: str = "",
+    *,
+    source: str = Source.KEYBOARD,
+    now: datetime,
+    once: str = "",
+) -> Registered:
+    """Register an enterprise. As `register_person`."""
+    require_role(actor, *_COUNTER)
+    entry = Entry(Party.ENTERPRISE, name, credit_code, phone, address, legal_person, Source(source))
+    return _register_new(actor, entry, now)
+
+
+def _register_new(actor: Actor, entry: Entry, now: datetime) -> Registered:
+    facts = _read(entry, now)
+    if Party.objects.filter(id_number=facts["id_number"]).exists():
+        raise people.AlreadyRegistered()
+    return _create(actor, facts, now)
+
+
+def find_or_register(actor: Actor, entry: Entry, *, now: datetime) -> Registered:
+    """The party of this number, registered where it is new: for the counter, accounts and imports.
+
+    Inside the caller's transaction; asks no role. Missing telephone and address of a known party are filled.
+    Raises NameDiffers where the number is on file under another name, Blank, BadEntry.
+    """
+    trail.require_transaction()
+    facts = _read(entry, now)
+    found = Party.objects.select_for_update().filter(id_number=facts["id_number"]).first()
+    if found is None:
+        return _create(actor, facts, now)
+    if found.kind != entry.kind or not people.same_name(found.name, facts["name"]):
+        raise people.NameDiffers()
+    fill = {k: facts[k] for k in ("phone", "address") if facts[k] and not getattr(found, k)}
+    if fill:
+        _change(actor, found, fill, now)
+    return Registered(found.pk, found.warning)
+
+
+def _read(entry: Entry, now: datetime) -> dict[str, Any]:
+    """The columns of an entry, checked."""
+    today, person = china_date(now), entry.kind == Party.PERSON
+    number_kind = FieldType.ID_NUMBER if person else FieldType.CREDIT_CODE
+    label, most = ("姓名", people.PERSON_NAME_MAX) if person else ("企业名称", people.FIRM_NAME_MAX)
+    number, warning = people.read_number(number_kind, entry.number, today, entry.source)
+    return {
+        "kind": entry.kind,
+        "name": people.read_name(entry.name, today, label=label, most=most),
+        "id_number": number,
+        "warning": warning,
+        **_contact(entry.phone, entry.address, today, entry.source),
+        "legal_person": people.read_text(
+            entry.legal_person, today, label="法定代表人", most=people.PERSON_NAME_MAX
+        ),
+    }
+
+
+def _contact(phone: str, address: str, today: date, source: Source = Source.KEYBOARD) -> dict[str, str]:
+    """A telephone from an import may be a landline: it is kept as it is."""
+    if source is Source.IMPORT:
+        kept = people.read_text(phone, today, label="电话", most=20)
+    else:
+        kept = people.read_phone(phone, today) if phone.strip() else ""
+    return {"phone": kept, "address": people.read_text(address, today, label="地址", most=people.ADDRESS_MAX)}
+
+
+def _create(actor: Actor, facts: Mapping[str, Any], now: datetime) -> Registered:
+    made = Party.objects.create(created_at=now, **facts)
+    _note(Kind.PARTY_REGISTERED, made.pk, actor, now, _masked(facts))
+    return Registered(made.pk, made.warning)
+
+
+def _masked(facts: Mapping[str, Any]) -> dict[str, str]:
+    """What the trail may keep of a party."""
+    person = facts["kind"] == Party.PERSON
+    return {
+        "kind": facts["kind"],
+        "name": (mask_name if person else mask_enterprise)(facts["name"]),
+        "number": (mask_id if person else mask_credit_code)(facts["id_number"]),
+        "phone": mask_phone(facts["phone"]),
+        "address": mask_address(facts["address"]),
+        "warning": facts["warning"],
+    }
+
+
+def _note(kind: Kind | Happened, party: int, actor: Actor, now: datetime, data: Mapping[str, Any]) -> None:
+    trail.append(f"party:{party}", cast(Kind, kind), actor.label, now, data)
+
+
+# --- contact ----------------------------------------------------------------------------------------------
+@use_case(Registered)
+def change_contact(
+    actor: Actor, party: int, phone: str, address: str = "", *, now: datetime, once: str = ""
+) -> Registered:
+    """Change telephone and address: one's own, or anybody's at the counter. Raises PartyNotFound."""
+    found = _owned(actor, party)
+    facts = _contact(phone, address, china_date(now))
+    changed = {k: v for k, v in facts.items() if getattr(found, k) != v}
+    if changed:
+        _change(actor, found, changed, now)
+    return Registered(found.pk, found.warning)
+
+
+def _change(actor: Actor, found: Party, changed: Mapping[str, str], now: datetime) -> None:
+    Party.objects.filter(pk=found.pk).update(**changed)
+    mask = {"phone": mask_phone, "address": mask_address}
+    _note(Happened.PARTY_CHANGED, found.pk, actor, now, {k: mask[k](v) for k, v in changed.items()})
+
+
+def _owned(actor: Actor, party: int) -> Party:
+    """The party, locked, if it is the actor's own or the actor is at the counter. Raises PartyNotFound."""
+    found = Party.objects.select_for_update().filter(pk=party).first()
+    if found is None or not (actor.party == party or _at_counter(actor)):
+        raise people.PartyNotFound()
+    return found
+
+
+def _at_counter(actor: Actor) -> bool:
+    return actor.is_system or any(post.role in _COUNTER for post in actor.posts)
+
+
+# --- mandates ---------------------------------------------------------------------------------------------
+@use_case(Registered)
+def give_mandate(
+    actor: Actor,
+    principal: int,
+    agent: int,
+    items: Sequence[str],
+    from_day: date,
+    to_day: date,
+    *,
+    now: datetime,
+    once: str = "",
+) -> Registered:
+    """`principal` lets `agent` act for it, both days inclusive; `items` are item codes, none means all.
+
+    By the principal, or at the counter on a written mandate. The answer's id is the mandate's.
+    Raises PartyNotFound, MandateToSelf, MandateDays.
+    """
+    _owned(actor, principal)
+    people.check_mandate_days(from_day, to_day, china_date(now))
+    if principal == agent:
+        raise people.MandateToSelf()
+    if not Party.objects.filter(pk=agent).exists():
+        raise people.PartyNotFound()
+    codes = sorted({code.strip() for code in items} - {""})
+    made = Mandate.objects.create(
+        principal_id=principal, agent_id=agent, items=codes, from_day=from_day, to_day=to_day, created_at=now
+    )
+    data = {"mandate": made.pk, "agent": agent, "items": codes,
+            "from": from_day.isoformat(), "to": to_day.isoformat()}  # fmt: skip
+    _note(Kind.MANDATE_GIVEN, principal, actor, now, data)
+    return Registered(made.pk)
+
+
+@use_case(Registered)
+def revoke_mandate(actor: Actor, mandate: int, *, now: datetime, once: str = "") -> Registered:
+    """End a mandate at once: by the principal, by the agent, or at the counter.
+
+    Raises MandateNotFound, MandateEnded.
+    """
+    found = Mandate.objects.select_for_update().filter(pk=mandate).first()
+    if found is None or not (actor.party in {found.principal_id, found.agent_id} or _at_counter(actor)):
+        raise people.MandateNotFound()
+    if found.revoked_at is not None:
+        raise people.MandateEnded()
+    Mandate.objects.filter(pk=found.pk).update(revoked_at=now)
+    data = {"mandate": found.pk, "agent": found.agent_id}
+    _note(Kind.MANDATE_REVOKED, found.principal_id, actor, now, data)
+    return Registered(found.pk)

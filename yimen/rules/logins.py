@@ -1,0 +1,108 @@
+"""Signing in, accounts and API tokens: what is refused, and how often one may try."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from .errors import Kind, RuleBroken
+
+#: After so many failures within the window, the login rests. 10 in 15 minutes leaves room for slips and
+#: makes guessing a 10-character password hopeless.
+TRIES = 10
+TRIES_WITHIN = timedelta(minutes=15)
+#: An API token ends by itself, after a year at the latest.
+TOKEN_DAYS_MAX = 365
+TOKEN_NAME_MAX = 80
+
+
+class LoginTaken(RuleBroken):
+    """The telephone number has an account; whose is not told."""
+
+    code = "account.login_taken"
+    text = "这个手机号已经注册过，请直接登录；忘了密码请带身份证到窗口重设"
+
+
+class AccountTaken(RuleBroken):
+    """The person, firm or member of staff has an account already."""
+
+    code = "account.already_open"
+    text = "已经开通过账号，不能再开一个"
+
+
+class WeakPassword(RuleBroken):
+    """The password is too short, too common or digits only; `problems` says which."""
+
+    code = "account.weak_password"
+    text = "密码不合要求：{problems}"
+    kind = Kind.INVALID
+
+
+class WrongPassword(RuleBroken):
+    """The present password does not fit."""
+
+    code = "account.wrong_password"
+    text = "现在的密码不对，请再输一遍"
+    kind = Kind.INVALID
+
+
+class SignInFailed(RuleBroken):
+    """Login or password is wrong; which of them is not told."""
+
+    code = "account.sign_in_failed"
+    text = "账号或密码不对，请再看一遍"
+    kind = Kind.INVALID
+
+
+class TooManyTries(RuleBroken):
+    """So many failures that this login rests for a while."""
+
+    code = "account.too_many_tries"
+    text = "连续输错太多次，请 {minutes} 分钟后再试，或到窗口办理"
+    kind = Kind.INVALID
+
+
+class AccountNotFound(RuleBroken):
+    """No such account, or not this person's: told the same."""
+
+    code = "account.not_found"
+    text = "没有找到这个账号"
+    kind = Kind.NOT_FOUND
+
+
+class TokenNotFound(RuleBroken):
+    """No such token, or not this account's: told the same."""
+
+    code = "token.not_found"
+    text = "没有找到这个接口令牌"
+    kind = Kind.NOT_FOUND
+
+
+class TokenScopes(RuleBroken):
+    """A token needs one known scope or more."""
+
+    code = "token.scopes"
+    text = "请至少选一项令牌能做的事"
+    kind = Kind.INVALID
+
+
+class TokenDays(RuleBroken):
+    """A token lasts 1 to 365 days."""
+
+    code = "token.days"
+    text = "令牌有效期要在 1 到 {most} 天之间"
+    kind = Kind.INVALID
+
+
+def check_scopes(chosen: Iterable[str], known: Iterable[str]) -> list[str]:
+    """The chosen scopes, each once, in the order of `known`. Raises TokenScopes on none or an unknown one."""
+    wanted, order = set(chosen), list(known)
+    if not wanted or not wanted <= set(order):
+        raise TokenScopes()
+    return [scope for scope in order if scope in wanted]
+
+
+def check_token_days(days: int) -> None:
+    """Raise TokenDays unless 1 ≤ days ≤ TOKEN_DAYS_MAX (natural days)."""
+    if not 1 <= days <= TOKEN_DAYS_MAX:
+        raise TokenDays(most=TOKEN_DAYS_MAX)
