@@ -192,11 +192,11 @@ def clean_name(raw: str, media: Media) -> str:
     name = "".join(
         c for c in name if c == "\u200d" or unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Zl", "Zp"}
     )
-    name = re.sub(r'[<>:"|?*\s]+', " ", name).strip(" .")
+    name = re.sub(r'[<>:"|?*\s]+', " ", name).strip()
     stem, dot, ending = name.rpartition(".")
     known = {".jpeg", *(m.extension for m in Media)}
     extension = media.extension
     if dot and f".{ending.lower()}" in known:
-        name = stem.strip(" .")
+        name = stem
         extension = f".{ending}" if ending.lower() == "jpeg" and media is Media.JPEG else extension
-    return (name[: NAME_MAX - len(extension)].strip(" .") or "文件") + extension
+    return (name.strip(" .")[: NAME_MAX - len(extension)].strip(" .") or "文件") + extension

@@ -178,7 +178,7 @@ def taken_over(kind: FieldType, raw: str, today: date) -> tuple[str, str]:
     return number, ""
 
 
-def read_number(kind: FieldType, raw: str, today: date, source: Source) -> tuple[str, str]:
+def read_number(kind: FieldType, raw: str, today: date, source: Source = Source.KEYBOARD) -> tuple[str, str]:
     """(number, warning) from a keyboard (refuses, so no warning) or an import (warns). Raises BadEntry."""
     if source is Source.IMPORT:
         return taken_over(kind, raw, today)

@@ -25,7 +25,7 @@ from yimen.rules.events import Kind
 from yimen.rules.masking import mask_phone
 from yimen.rules.offices import NotThere
 from yimen.rules.people import Happened
-from yimen.rules.terms import Role
+from yimen.rules.terms import FieldType, Role
 from yimen.trail import actions as trail
 from yimen.trail.usecase import use_case
 
@@ -35,6 +35,9 @@ from ..queries import attempt_label
 
 #: Who registers has no account yet.
 VISITOR = Actor(account=None, name="访客")
+
+
+_NUMBER = {"person": FieldType.ID_NUMBER, "enterprise": FieldType.CREDIT_CODE}
 
 
 @dataclass(frozen=True)
@@ -76,14 +79,17 @@ def register_enterprise(
 def _open_party_account(
     actor: Actor, entry: Entry, password: Hidden, *, now: datetime, once: str = ""
 ) -> Opened:
-    phone = people.read_phone(entry.phone, china_date(now))
+    today = china_date(now)
+    phone = people.read_phone(entry.phone, today)
     if Account.objects.filter(login=phone).exists():
         raise logins.LoginTaken()
-    known = party_queries.by_id_number(entry.number.strip().upper())
+    known = party_queries.by_id_number(people.read_number(_NUMBER[entry.kind], entry.number, today)[0])
     party = parties.find_or_register(actor, entry, now=now).id
     if Account.objects.filter(party_id=party).exists() or (known is not None and known.phone != phone):
         raise people.AlreadyRegistered()
-    one = Account(login=phone, name=people.read_name(entry.name, china_date(now), most=80), created_at=now)
+    one = Account(
+        login=phone, name=people.read_name(entry.name, today, most=people.PERSON_NAME_MAX), created_at=now
+    )
     one.party_id = party
     made = _save_with(one, password)
     _note(Happened.ACCOUNT_OPENED, made.pk, actor, now, {"login": mask_phone(phone), "party": party})

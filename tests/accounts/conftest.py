@@ -1,0 +1,59 @@
+"""An administrator, a staff member and an invented person's number."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from yimen.bureau import actions as bureau
+from yimen.rules.authority import SYSTEM, Actor, Post
+from yimen.rules.codes import id_check
+from yimen.rules.terms import Role
+
+PASSWORD = "yunxi-2026-mima"
+
+
+@pytest.fixture
+def now() -> datetime:
+    return datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def quick_hashing(settings: object) -> None:
+    """Real password hashing takes a third of a second each; what is tested does not depend on it."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # type: ignore[attr-defined]
+
+
+@pytest.fixture
+def password() -> str:
+    return PASSWORD
+
+
+@pytest.fixture
+def id_number() -> str:
+    body = "43052119850315123"
+    return body + id_check(body)
+
+
+@pytest.fixture
+def other_id_number() -> str:
+    body = "43052119900715246"
+    return body + id_check(body)
+
+
+@pytest.fixture
+def admin() -> Actor:
+    return Actor(account=1000, name="管理员", staff="T1", posts=(Post(Role.ADMIN, "x"),))
+
+
+@pytest.fixture
+def clerk() -> Actor:
+    return Actor(account=1001, name="窗口", staff="T2", posts=(Post(Role.CLERK, "x"),))
+
+
+@pytest.fixture
+def staff_number(db: None, now: datetime) -> str:
+    bureau.add_department(SYSTEM, "114399260000000019", "云溪县民政局", source="import", now=now)
+    bureau.hire(SYSTEM, "YX-0101", "周小敏", "114399260000000019", now=now)
+    return "YX-0101"
