@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_cotton",
     "ninja",
+    "yimen.config",
     "yimen.trail",
     "yimen.bureau",
     "yimen.parties",

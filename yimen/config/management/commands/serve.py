@@ -1,0 +1,66 @@
+"""`yimen serve`: the web server, gunicorn with threads."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from gunicorn.app.base import BaseApplication
+
+from yimen.config.wsgi import application
+
+
+class Server(BaseApplication):  # type: ignore[misc]
+    """gunicorn with our options."""
+
+    def __init__(self, options: dict[str, Any]) -> None:
+        self._options = options
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Take the options over."""
+        for key, value in self._options.items():
+            self.cfg.set(key, value)
+
+    def load(self) -> Any:
+        """The WSGI application."""
+        return application
+
+
+def options(bind: str) -> dict[str, Any]:
+    """SQLite: one process, so that its writers stand in one fair queue. PostgreSQL: several."""
+    sqlite = connection.vendor == "sqlite"
+    return {
+        "bind": bind,
+        "workers": 1 if sqlite else settings.WEB_WORKERS,
+        "threads": settings.WEB_THREADS,
+        "worker_class": "gthread",
+        "accesslog": None,
+        "loglevel": settings.LOG_LEVEL.lower(),
+        "graceful_timeout": 20,
+        "timeout": 60,
+        "control_socket_disable": True,
+    }
+
+
+class Command(BaseCommand):
+    """Serves pages and API until stopped."""
+
+    help = "Run the web server (gunicorn). Needs a migrated database; never runs with YIMEN_DEBUG."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """The address may be given on the line."""
+        parser.add_argument("--bind", default=settings.BIND, help="address:port (default: YIMEN_BIND)")
+
+    def handle(self, *args: Any, **options_: Any) -> None:
+        """Check, then serve."""
+        if settings.DEBUG:
+            raise CommandError("serve does not run with YIMEN_DEBUG=yes")
+        executor = MigrationExecutor(connection)
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            raise CommandError("the database is not up to date: run `yimen migrate` first")
+        connection.close()
+        Server(options(options_["bind"])).run()

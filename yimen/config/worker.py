@@ -1,0 +1,88 @@
+"""The worker: hands events on, rings the case alarms, lets catalogue versions take effect.
+
+Holds no state: kill it anywhere and the next one goes on. Several may run beside one database.
+"""
+
+from __future__ import annotations
+
+import logging
+import signal
+import threading
+from datetime import datetime
+from types import FrameType
+
+from django.conf import settings
+from django.db import close_old_connections
+from django.utils import timezone
+
+from yimen.cases import actions as cases
+from yimen.catalogue import actions as catalogue
+from yimen.rules.authority import SYSTEM
+from yimen.trail import relay
+
+from .reactions import WIRING
+
+log = logging.getLogger(__name__)
+
+
+#: Seconds between two looks for catalogue versions whose day has come.
+CATALOGUE_EVERY = 60
+
+
+def turn(now: datetime) -> int:
+    """One look at events and alarms that are due at `now`; how many things were done."""
+    return relay.run_due(WIRING, now) + cases.alarms(now)
+
+
+def take_effect(now: datetime) -> int:
+    """Versions whose day has come become current; how many items changed."""
+    return len(catalogue.take_effect(SYSTEM, now=now).codes)
+
+
+def drain(now: datetime, *, most: int = 100_000) -> int:
+    """Turn until nothing is due at `now` any more; how many things were done."""
+    total = 0
+    while total < most:
+        done = turn(now)
+        total += done
+        if not done:
+            break
+    return total
+
+
+class Worker:
+    """Turns until told to stop; a failed turn is logged and the next one tries again."""
+
+    def __init__(self) -> None:
+        self._stop = threading.Event()
+        self._catalogue_at: datetime | None = None
+
+    def stop(self, signum: int = 0, frame: FrameType | None = None) -> None:
+        """Finish the turn in hand and end."""
+        self._stop.set()
+
+    def run(self) -> None:
+        """Work until SIGTERM or SIGINT."""
+        signal.signal(signal.SIGTERM, self.stop)
+        signal.signal(signal.SIGINT, self.stop)
+        log.info("worker ready")
+        while not self._stop.is_set():
+            if not self._one():
+                self._stop.wait(settings.RELAY_PAUSE)
+        log.info("worker stopped")
+
+    def _catalogue(self, now: datetime) -> int:
+        before = self._catalogue_at
+        if before is not None and (now - before).total_seconds() < CATALOGUE_EVERY:
+            return 0
+        self._catalogue_at = now
+        return take_effect(now)
+
+    def _one(self) -> int:
+        close_old_connections()
+        try:
+            now = timezone.now()
+            return turn(now) + self._catalogue(now)
+        except Exception:  # the database may be away for a moment: say so, wait, go on
+            log.exception("a turn failed")
+            return 0
