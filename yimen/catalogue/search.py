@@ -38,7 +38,22 @@ _RUNS = re.compile(f"[{_HAN}]+|[a-z0-9]+")
 _IS_HAN = re.compile(f"[{_HAN}]")
 #: Words that say nothing of what is wanted.
 _EMPTY = frozenset(
-    ["怎么", "怎样", "如何", "哪里", "哪儿", "什么", "需要", "我要", "我想", "想要", "可以", "能不能", "是否", "请问", "一下", "办理", "办", "去", "的", "了", "吗", "呢", "在", "要", "我"]
+    (
+        "怎么",
+        "怎样",
+        "如何",
+        "哪里",
+        "哪儿",
+        "什么",
+        "需要",
+        "我要",
+        "我想",
+        "想要",
+        "可以",
+        "是否",
+        "请问",
+        "一下",
+    )
 )
 _ASKING = re.compile(
     "怎么办理|怎么办|怎么|怎样|如何|哪里|哪儿|什么|请问|我要|我想|想要|能不能|可不可以|需要|吗|呢"
@@ -119,7 +134,12 @@ def _sounds(run: str) -> Iterator[tuple[str, float]]:
 
 
 def _said(run: str) -> list[str]:
-    return lazy_pinyin(run, errors=list)
+    return lazy_pinyin(run, errors=_letters)
+
+
+def _letters(unknown: str) -> list[str]:
+    """Rare letters without a known sound stand for themselves, one by one."""
+    return list(unknown)
 
 
 def query_terms(text: str) -> dict[str, float]:
@@ -211,7 +231,8 @@ def _known_syllables() -> frozenset[str]:
 
 def synonyms_in(plain: str) -> list[str]:
     """What is meant by the everyday words found in the text; a longer word hides the shorter in it."""
-    table, left, found = synonyms(), plain.replace(" ", ""), []
+    table, left = synonyms(), plain.replace(" ", "")
+    found: list[str] = []
     for word in sorted((w for w in table if w in left), key=len, reverse=True):
         if word in left:
             left = left.replace(word, " ")

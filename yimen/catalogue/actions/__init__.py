@@ -11,6 +11,6 @@ from .state import Stands, cancel, resume, suspend
 
 __all__ = [
     "Bulk", "Checked", "Defined", "Discarded", "Drafted", "Published", "Stands", "TookEffect",
-    "bulk_publish", "cancel", "check", "count_filed", "define_element", "define_material", "discard_draft", "publish",
-    "resume", "save_draft", "suspend", "take_effect",
+    "bulk_publish", "cancel", "check", "count_filed", "define_element", "define_material",
+    "discard_draft", "publish", "resume", "save_draft", "suspend", "take_effect",
 ]  # fmt: skip

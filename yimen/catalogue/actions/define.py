@@ -71,7 +71,7 @@ def define_element(
     actor: Actor,
     key: str,
     label: str,
-    type: str,
+    field_type: str,
     *,
     detail: dict[str, Any] | None = None,
     now: datetime,
@@ -82,13 +82,13 @@ def define_element(
     Raises NotPermitted, BadSpec, and ElementTypedOtherwise when a form already asks it in another type.
     """
     _store.require_keeper(actor)
-    _known(FieldType, type, "type")
+    _known(FieldType, field_type, "type")
     _named(key, label)
     before = DataElement.objects.filter(key=key).first()
-    if before is not None and before.type != str(type):
-        raise ElementTypedOtherwise(element=key, label=before.label, type=before.type, given=str(type))
+    if before is not None and before.type != str(field_type):
+        raise ElementTypedOtherwise(element=key, label=before.label, type=before.type, given=str(field_type))
     _row, created = DataElement.objects.update_or_create(
-        key=key, defaults={"label": label, "type": str(type), "detail": detail or {}}
+        key=key, defaults={"label": label, "type": str(field_type), "detail": detail or {}}
     )
     trail.append(STREAM, Kind.ITEM_DRAFTED, actor.label, now, {"element": key, "name": label})
     return Defined(key, created)

@@ -57,7 +57,7 @@ def _change(actor: Actor, code: str, to: ItemState, document: str, now: datetime
     if not document.strip():
         raise NoDocument()
     item = _store.lock_item(code)
-    before = ItemState(item.state)
+    before = next(one for one in ItemState if one.value == item.state)
     if before not in _FROM[to]:
         raise NoSuchChange(state=before.label, to=to.label)
     item.state = to

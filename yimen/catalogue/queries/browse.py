@@ -75,7 +75,7 @@ def browse(
     topic: str = "",
     department: str = "",
     online: bool = False,
-    type: str = "",
+    item_type: str = "",
     after: str = "",
     limit: int = 20,
 ) -> Page:
@@ -89,8 +89,8 @@ def browse(
         found = found.filter(department__credit_code=department)
     if online:
         found = found.filter(current__online=True)
-    if type:
-        found = found.filter(type=type)
+    if item_type:
+        found = found.filter(type=item_type)
     rows = rows_of(found.filter(code__gt=after).order_by("code")[: limit + 1])
     more = len(rows) > limit
     return Page(rows[:limit], rows[limit - 1].code if more else "")
@@ -115,13 +115,18 @@ def rows_of(found: QuerySet[Item]) -> list[ItemRow]:
 
 
 def _row(
-    code: str, state: str, type: str, filed: int, department: str, short: str, name: str, promise_type: str,
+    code: str, state: str, kind: str, filed: int, department: str, short: str, name: str, promise_type: str,
     days: int | None, unit: str, minutes: int, visits: int, online: bool,
 ) -> ItemRow:  # fmt: skip
-    promise = None if days is None else Limit(days, Unit(unit))
+    promise = limit_of(days, unit)
     return ItemRow(
-        code, name, type, state, department, short, promise_type, promise, minutes, visits, online, filed
+        code, name, kind, state, department, short, promise_type, promise, minutes, visits, online, filed
     )
+
+
+def limit_of(days: int | None, unit: str) -> Limit | None:
+    """A number of days with its unit from two columns; None when none is given."""
+    return None if days is None else Limit(days, Unit.NATURAL if unit == Unit.NATURAL else Unit.WORKING)
 
 
 def by_codes(codes: list[str]) -> list[ItemRow]:

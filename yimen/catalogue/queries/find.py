@@ -9,10 +9,9 @@ from django.db import connection
 from yimen.bureau.models import Department
 from yimen.catalogue import search as words
 from yimen.catalogue.models import Item, ItemVersion, SearchTerm
-from yimen.rules.item import Limit
-from yimen.rules.terms import ItemState, Unit
+from yimen.rules.terms import ItemState
 
-from .browse import ItemRow
+from .browse import ItemRow, limit_of
 
 #: A result that scores less than this part of the best one is noise.
 FLOOR = 0.18
@@ -88,22 +87,11 @@ def search(query: str, *, audience: str = "", offset: int = 0, limit: int = 20) 
 
 
 def _found(
-    code: str, state: str, type: str, filed: int, department: str, short: str, name: str, promise_type: str,
+    code: str, state: str, kind: str, filed: int, department: str, short: str, name: str, promise_type: str,
     days: int | None, unit: str, minutes: int, visits: int, online: bool, score: float,
 ) -> Found:  # fmt: skip
-    promise = None if days is None else Limit(days, Unit(unit))
     row = ItemRow(
-        code,
-        name,
-        type,
-        state,
-        department,
-        short,
-        promise_type,
-        promise,
-        minutes,
-        visits,
-        bool(online),
-        filed,
-    )
+        code, name, kind, state, department, short, promise_type, limit_of(days, unit), minutes, visits,
+        bool(online), filed,
+    )  # fmt: skip
     return Found(row, float(score))

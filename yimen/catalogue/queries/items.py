@@ -121,7 +121,7 @@ def current_version(code: str, today: date) -> ItemVersion:
 
 
 def item_page(code: str) -> ItemPage:
-    """The facts of the guide page of one item. Raises ItemUnknown, and VersionUnknown before it is in force."""
+    """The facts of one item's guide page. Raises ItemUnknown; VersionUnknown while none is in force."""
     found = Item.objects.select_related("department", "current").filter(code=code).first()
     if found is None:
         raise ItemUnknown(item=code)
