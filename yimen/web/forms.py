@@ -1,4 +1,4 @@
-"""What every form of the pages shares: a token against sending twice, and the errors in the order of fields."""
+"""What every form of the pages shares: a token against sending twice, and errors in the order of fields."""
 
 from __future__ import annotations
 
