@@ -1,0 +1,52 @@
+"""What every test shares: one moment, files in a folder of the test, quick passwords.
+
+Markers: `both` = the test speaks to the database and is run a second time on PostgreSQL (`make test`);
+`browser` = needs Chromium and a Chinese font, skipped with a word on how to get them; `slow` = seconds.
+"""
+
+from __future__ import annotations
+
+import functools
+import shutil
+import subprocess
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.conf import settings as site
+
+HOW = "needs Chromium and a Chinese font: apt-get install chromium fonts-noto-cjk"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Passwords are hashed quickly: what is tested is who may sign in, not how long a hash takes."""
+    site.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@functools.cache
+def _can_browse() -> bool:
+    if not (shutil.which("chromium") or shutil.which("chromium-browser")):
+        return False
+    lister = shutil.which("fc-list")
+    if lister is None:
+        return False
+    return bool(subprocess.run([lister, ":lang=zh"], capture_output=True, check=False).stdout.strip())
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """A browser test without a browser is skipped, and says how to get one."""
+    if item.get_closest_marker("browser") and not _can_browse():
+        pytest.skip(HOW)
+
+
+@pytest.fixture
+def now() -> datetime:
+    """Monday, 23 November 2026, ten in the morning in China."""
+    return datetime(2026, 11, 23, 10, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
+
+
+@pytest.fixture(autouse=True)
+def own_files(settings: object, tmp_path: Path) -> None:
+    """Uploaded files land in the folder of the test."""
+    settings.FILES_ROOT = tmp_path / "files"  # type: ignore[attr-defined]
