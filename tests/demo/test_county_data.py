@@ -237,3 +237,20 @@ def test_loading_twice_gives_equal_specs_and_a_list_of_ones_own():
     first = county.item_specs()
     first.clear()
     assert county.item_specs() == SPECS
+
+
+@pytest.mark.parametrize("spec", SPECS, ids=KEYS)
+def test_the_form_says_who_applies_and_how_to_reach_them(spec: ItemSpec):
+    asked = {use.key for use in spec.form}
+    assert asked & {"applicant_name", "ent_name", "guardian_name", "contact_name"}
+    assert asked & {"phone", "guardian_phone"}
+
+
+@pytest.mark.parametrize("spec", SPECS, ids=KEYS)
+def test_a_field_that_depends_on_an_answer_comes_after_the_question(spec: ItemSpec):
+    asked = {use.key: use for use in spec.form}
+    order = list(asked)
+    for use in spec.form:
+        if use.when is not None:
+            for key in fields_used(parse(use.when, asked)):
+                assert order.index(key) < order.index(use.key)
