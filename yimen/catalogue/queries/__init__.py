@@ -16,6 +16,7 @@ from .browse import (
     topics,
 )
 from .difference import Change, diff, differences
+from .figures import Figures, figures
 from .find import Found, Results, search
 from .items import (
     Body,
@@ -43,9 +44,9 @@ from .report import (
 from .shared import ElementRow, MaterialRow, Usage, elements, material, materials, usage
 
 __all__ = [
-    "Body", "Change", "Counted", "ElementRow", "FindingCount", "FindingRow", "Found", "ImportRow", "ItemPage",
+    "Body", "Change", "Counted", "ElementRow", "Figures", "FindingCount", "FindingRow", "Found", "ImportRow", "ItemPage",
     "ItemRow", "KeeperRow", "MaterialRow", "Page", "Results", "Usage", "VersionRow", "browse", "by_codes",
-    "current_version", "departments_with_items", "diff", "differences", "draft", "elements", "finding_counts",
+    "current_version", "departments_with_items", "diff", "differences", "draft", "elements", "figures", "finding_counts",
     "findings", "forget_specs", "import_run", "imports", "item", "item_page", "kept", "material", "materials",
     "open_count", "popular", "search", "spec", "topics", "usage", "version", "version_findings", "versions",
 ]  # fmt: skip

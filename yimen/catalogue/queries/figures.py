@@ -1,0 +1,37 @@
+"""Figures about the open items, for the home page: counted by the database, never written by hand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+
+from yimen.catalogue.models import Item
+from yimen.rules.item import Limit
+from yimen.rules.measures import Compression, compression
+from yimen.rules.terms import ItemState, Promise, Unit
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Open items: all of them, those done online, those done on the spot, and promise against law."""
+
+    open: int
+    online: int
+    instant: int
+    compression: Compression
+
+
+def figures() -> Figures:
+    """Two statements over the versions in force of the open items."""
+    found = Item.objects.filter(state=ItemState.ACTIVE, current__isnull=False)
+    counts = found.aggregate(
+        all=Count("pk"),
+        online=Count("pk", filter=Q(current__online=True)),
+        instant=Count("pk", filter=Q(current__promise_type=Promise.INSTANT)),
+    )
+    rows = found.filter(current__promise_days__isnull=False, current__legal_days__isnull=False).values_list(
+        "current__promise_days", "current__promise_unit", "current__legal_days", "current__legal_unit"
+    )
+    pairs = ((Limit(p, Unit(pu)), Limit(law, Unit(lu))) for p, pu, law, lu in rows)
+    return Figures(counts["all"], counts["online"], counts["instant"], compression(pairs))
