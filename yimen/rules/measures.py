@@ -1,7 +1,7 @@
 """Figures told to the public, each from one formula: how much shorter the promises are than the law.
 
-Source of the formula: domain 1.3 (承诺压缩比): 1 - Σ promised days / Σ legal days, over the items that give both
-in one unit. Items that give only one of the two, or two units, say nothing about it and are left out.
+时限压缩率 by the sum method (domain 4): 1 - Σ promised days / Σ legal days, over the items that give both in one
+unit. Items that give only one of the two, or two units, say nothing about it and are left out.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ class Compression:
 
     @property
     def percent(self) -> int | None:
-        """Whole percent saved, rounded towards zero so that nothing is overstated; None without legal days."""
+        """Whole percent saved, rounded towards zero (never overstated); None without legal days."""
         if not self.legal:
             return None
         return int((self.legal - self.promised) * 100 / self.legal)

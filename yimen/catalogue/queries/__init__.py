@@ -44,9 +44,10 @@ from .report import (
 from .shared import ElementRow, MaterialRow, Usage, elements, material, materials, usage
 
 __all__ = [
-    "Body", "Change", "Counted", "ElementRow", "Figures", "FindingCount", "FindingRow", "Found", "ImportRow", "ItemPage",
-    "ItemRow", "KeeperRow", "MaterialRow", "Page", "Results", "Usage", "VersionRow", "browse", "by_codes",
-    "current_version", "departments_with_items", "diff", "differences", "draft", "elements", "figures", "finding_counts",
-    "findings", "forget_specs", "import_run", "imports", "item", "item_page", "kept", "material", "materials",
-    "open_count", "popular", "search", "spec", "topics", "usage", "version", "version_findings", "versions",
+    "Body", "Change", "Counted", "ElementRow", "Figures", "FindingCount", "FindingRow", "Found",
+    "ImportRow", "ItemPage", "ItemRow", "KeeperRow", "MaterialRow", "Page", "Results", "Usage",
+    "VersionRow", "browse", "by_codes", "current_version", "departments_with_items", "diff", "differences",
+    "draft", "elements", "figures", "finding_counts", "findings", "forget_specs", "import_run", "imports",
+    "item", "item_page", "kept", "material", "materials", "open_count", "popular", "search", "spec",
+    "topics", "usage", "version", "version_findings", "versions",
 ]  # fmt: skip
