@@ -1,6 +1,6 @@
 """Figures told to the public, each from one formula: how much shorter the promises are than the law.
 
-时限压缩率 by the sum method (domain 4): 1 - Σ promised days / Σ legal days, over the items that give both in one
+时限压缩率, sum method (domain 9): 1 - Σ promised days / Σ legal days, over the items that give both in one
 unit. Items that give only one of the two, or two units, say nothing about it and are left out.
 """
 
