@@ -1,0 +1,71 @@
+"""Web and worker as two child processes of `yimen demo`: started together, stopped together."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from types import FrameType
+
+#: Seconds for the web server to answer its first request, and for a child to end after SIGTERM.
+READY_SECONDS, STOP_SECONDS = 60.0, 15.0
+
+
+class NotReady(RuntimeError):
+    """The web server did not answer in time, or ended."""
+
+
+class Pair:
+    """The two processes."""
+
+    def __init__(self, bind: str) -> None:
+        self.bind = bind
+        self._stopping = False
+        self._children: list[subprocess.Popen[bytes]] = []
+
+    def start(self) -> None:
+        """Start both, each in its own group, so that Ctrl-C reaches only the parent."""
+        env = {**os.environ, "YIMEN_DEMO": "yes"}
+        for words in (["serve", "--bind", self.bind], ["work"]):
+            command = [sys.executable, "-m", "yimen", *words]
+            self._children.append(subprocess.Popen(command, env=env, start_new_session=True))  # noqa: S603
+
+    def wait_ready(self) -> None:
+        """Return when the first page answers. Raises NotReady."""
+        end = time.monotonic() + READY_SECONDS
+        while time.monotonic() < end:
+            if any(child.poll() is not None for child in self._children):
+                break
+            try:
+                with urllib.request.urlopen(f"http://{self.bind}/healthz", timeout=5):
+                    return
+            except (urllib.error.URLError, ConnectionError, TimeoutError):
+                time.sleep(0.1)
+        raise NotReady(self.bind)
+
+    def watch(self) -> int:
+        """Wait for Ctrl-C, SIGTERM or the end of a child; the exit code."""
+        signal.signal(signal.SIGTERM, self._stop_signal)
+        signal.signal(signal.SIGINT, self._stop_signal)
+        while not self._stopping and all(child.poll() is None for child in self._children):
+            time.sleep(0.2)
+        return 0 if self._stopping else 1
+
+    def _stop_signal(self, signum: int, frame: FrameType | None) -> None:
+        self._stopping = True
+
+    def stop(self) -> None:
+        """End both: politely first, then not."""
+        for child in self._children:
+            if child.poll() is None:
+                child.terminate()
+        for child in self._children:
+            try:
+                child.wait(STOP_SECONDS)
+            except subprocess.TimeoutExpired:
+                child.kill()
+                child.wait()
