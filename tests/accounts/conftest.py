@@ -19,12 +19,6 @@ def now() -> datetime:
     return datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 
 
-@pytest.fixture(autouse=True)
-def quick_hashing(settings: object) -> None:
-    """Real password hashing takes a third of a second each; what is tested does not depend on it."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # type: ignore[attr-defined]
-
-
 @pytest.fixture
 def password() -> str:
     return PASSWORD

@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.http import HttpRequest
-from django.shortcuts import resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from yimen.rules.errors import RuleBroken
@@ -36,7 +35,7 @@ def safe_next(request: HttpRequest, fallback: str = "/") -> str:
     allowed = url_has_allowed_host_and_scheme(
         wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
-    return wanted if allowed else resolve_url(fallback)
+    return wanted if allowed else fallback
 
 
 def clean(request: HttpRequest, name: str) -> str:

@@ -1,7 +1,27 @@
-"""Addresses of this audience."""
+"""Addresses of the way in."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path, re_path
 
-urlpatterns: list[URLPattern] = []
+from . import account, choices, files, notes, sign_in, tokens
+
+urlpatterns: list[URLPattern] = [
+    path("login/", sign_in.sign_in, name="login"),
+    path("logout/", sign_in.sign_out, name="logout"),
+    path("register/", sign_in.register, name="register"),
+    re_path(r"^lang/(?P<code>[a-z-]{2,10})/?$", choices.language, name="language"),
+    re_path(r"^mode/(?P<code>[a-z]{2,10})/?$", choices.mode, name="mode"),
+    path("account/", account.overview, name="account"),
+    path("account/contact/", account.contact, name="account-contact"),
+    path("account/password/", account.password, name="account-password"),
+    path("account/mandates/new/", account.new_mandate, name="mandate-new"),
+    path("account/mandates/<int:mandate>/end/", account.end_mandate, name="mandate-end"),
+    path("account/tokens/new/", tokens.new_token, name="token-new"),
+    path("account/tokens/<int:token>/end/", tokens.end_token, name="token-end"),
+    path("files/<str:key>/", files.stored, name="file"),
+    path("healthz", notes.health),
+    path("healthz/", notes.health, name="health"),
+    path("help/", notes.help_page, name="help"),
+    path("accessibility/", notes.accessibility, name="accessibility"),
+]

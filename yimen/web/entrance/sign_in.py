@@ -1,0 +1,167 @@
+"""Sign in, sign out, register."""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.contrib import auth, messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from yimen.accounts import actions, queries
+from yimen.rules import people
+from yimen.rules.calendar import china_date
+from yimen.rules.codes import half_width
+from yimen.rules.errors import RuleBroken
+from yimen.rules.logins import TRIES_WITHIN, SignInFailed, TooManyTries
+from yimen.web.forms import FormErrors, clean, once_token, read_once, safe_next
+from yimen.web.look import menu_for
+
+from .choices import MODE_COOKIE, remember
+
+log = logging.getLogger(__name__)
+#: At which field of the registration a refusal of the action is shown; the rest stands at the name.
+_FIELD = {
+    "account.login_taken": "phone",
+    "party.already_registered": "id_number",
+    "party.name_differs": "name",
+    "account.weak_password": "password",
+}
+
+
+def as_login(typed: str) -> str:
+    """A login as it is stored: telephone without gaps and +86, staff number in capitals."""
+    text = re.sub(r"[\s\x00]", "", half_width(typed)).upper()
+    telephone = re.sub(r"^(?:\+|00)?86(?=1\d{10}$)", "", re.sub(r"[-()]", "", text))
+    return telephone if telephone.isdecimal() else text
+
+
+def demo_logins() -> list[dict[str, str]]:
+    """The sample logins that the demo left beside its data, where sample logins are to be shown."""
+    kept = settings.DATA_DIR / "demo-logins.json"
+    if not settings.DEMO or not kept.exists():
+        return []
+    try:
+        rows = json.loads(kept.read_text(encoding="utf-8"))
+        return [{key: str(row.get(key, "")) for key in ("role", "name", "login", "password")} for row in rows]
+    except (ValueError, AttributeError, TypeError):
+        log.exception("%s cannot be read", kept)
+        return []
+
+
+@never_cache
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "POST"])
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """The sign-in page; the words for a wrong login and a wrong password are the same."""
+    if request.method == "GET" and request.actor is not None:  # type: ignore[attr-defined]
+        return redirect(safe_next(request, _home(request)))
+    errors = FormErrors()
+    if request.method == "POST" and _try(request, errors):
+        answer = redirect(safe_next(request, _home(request)))
+        return remember(answer, MODE_COOKIE, "elder") if request.user.elder else answer  # type: ignore[union-attr]
+    context: dict[str, Any] = {
+        "login": clean(request, "login"),
+        "next": safe_next(request, ""),
+        "demo_logins": demo_logins(),
+        **errors.shown(),
+    }
+    return render(request, "web/entrance/sign_in.html", context, status=errors.status)
+
+
+def _try(request: HttpRequest, errors: FormErrors) -> bool:
+    """Sign in with what was typed; True when it worked."""
+    login, password = as_login(clean(request, "login")), request.POST.get("password", "")
+    now: datetime = request.now  # type: ignore[attr-defined]
+    if not login:
+        errors.add("login", _("请填手机号或工号"))
+    if not password:
+        errors.add("password", _("请填密码"))
+    if errors:
+        return False
+    if queries.rests(login, now):
+        minutes = int(TRIES_WITHIN.total_seconds() // 60)
+        errors.refuse("login", TooManyTries(minutes=minutes))
+        return False
+    user = auth.authenticate(request, login=login, password=password)
+    if user is None:
+        actions.note_failed(login, now=now)
+        errors.refuse("login", SignInFailed())
+        return False
+    _enter(request, user, now)
+    return True
+
+
+def _enter(request: HttpRequest, user: Any, now: datetime) -> None:
+    auth.login(request, user)
+    request.actor = queries.actor_of(user, now)  # type: ignore[attr-defined]
+    actions.note_sign_in(request.actor, now=now)  # type: ignore[attr-defined]
+
+
+def _home(request: HttpRequest) -> str:
+    """Where one arrives: staff at their work, others at their cases."""
+    actor = request.actor  # type: ignore[attr-defined]
+    menu = menu_for(actor.roles, "/") if actor is not None else []
+    return menu[0].links[0].url if menu else "/my/"
+
+
+@never_cache
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """Sign out and go home."""
+    if request.actor is not None:  # type: ignore[attr-defined]
+        actions.note_sign_out(request.actor, now=request.now)  # type: ignore[attr-defined]
+    auth.logout(request)
+    messages.success(request, _("已经退出登录。"))
+    return redirect("/")
+
+
+@never_cache
+@sensitive_post_parameters("password", "again", "id_number")
+@require_http_methods(["GET", "POST"])
+def register(request: HttpRequest) -> HttpResponse:
+    """A person opens an account by telephone."""
+    errors = FormErrors()
+    if request.method == "POST" and _register(request, errors):
+        messages.success(request, _("注册成功，已经登录。"))
+        return redirect(safe_next(request, "/my/"))
+    context: dict[str, Any] = {
+        "typed": {key: clean(request, key) for key in ("phone", "name", "id_number")},
+        "next": safe_next(request, ""),
+        "once": once_token(),
+        **errors.shown(),
+    }
+    return render(request, "web/entrance/register.html", context, status=errors.status)
+
+
+def _register(request: HttpRequest, errors: FormErrors) -> bool:
+    """Register what was typed and sign in; True when it worked. Every wrong field is told at once."""
+    now: datetime = request.now  # type: ignore[attr-defined]
+    today, password = china_date(now), request.POST.get("password", "")
+    phone = errors.read("phone", people.read_phone, clean(request, "phone"), today)
+    name = errors.read("name", people.read_name, clean(request, "name"), today)
+    number = errors.read("id_number", people.read_id_number, clean(request, "id_number"), today)
+    if not password:
+        errors.add("password", _("请设一个密码"))
+    elif password != request.POST.get("again", ""):
+        errors.add("again", _("两次输入的密码不一样"))
+    if errors:
+        return False
+    try:
+        actions.register(actions.VISITOR, phone, name, number, password, now=now, once=read_once(request))
+    except RuleBroken as error:
+        errors.refuse(_FIELD.get(error.code, "name"), error)
+        return False
+    user = auth.authenticate(request, login=phone, password=password)
+    if user is not None:
+        _enter(request, user, now)
+    return user is not None
