@@ -134,7 +134,7 @@ def _sounds(run: str) -> Iterator[tuple[str, float]]:
 
 
 def _said(run: str) -> list[str]:
-    return lazy_pinyin(run, errors=_letters)
+    return lazy_pinyin(run, errors=_letters)  # type: ignore[arg-type]
 
 
 def _letters(unknown: str) -> list[str]:

@@ -10,6 +10,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from yimen.catalogue.models import Item, ItemVersion
+from yimen.catalogue.refusals import DateBackwards
 from yimen.rules import situations
 from yimen.rules.authority import Actor
 from yimen.rules.events import Kind
@@ -20,6 +21,9 @@ from yimen.trail import actions as trail
 from . import _store, define
 
 Progress = Callable[[int], None]
+
+#: Items indexed between two calls of `progress`.
+STRIDE = 50
 
 
 @dataclass(frozen=True)
@@ -56,7 +60,8 @@ def bulk_publish(
 
     Runs inside the caller's transaction only; a spec with the digest of the newest published version is
     unchanged and writes nothing. `progress` is told the number of items done since the last call.
-    Raises NotPermitted, BadSpec (one code twice), BadCondition, DepartmentUnknown and what `settle` raises.
+    Raises NotPermitted, BadSpec (one code twice), BadCondition, DepartmentUnknown, DateBackwards (a later
+    version waits) and what `settle` raises.
     """
     trail.require_transaction()
     _store.require_keeper(actor)
@@ -67,13 +72,15 @@ def bulk_publish(
     materials = define.settle(kept)
     existing = _existing(kept)
     created = [spec for spec in kept if spec.code not in existing]
-    newest = _newest_digests(existing.values())
-    changed = [s for s in kept if s.code in existing and newest.get(existing[s.code].pk) != _store.digest(s)]
+    newest = _newest(existing.values())
+    changed = [s for s in kept if s.code in existing and _differs(s, newest.get(existing[s.code].pk), batch)]
     items = {**existing, **_insert_items(created, departments, batch)}
     fresh = [(items[spec.code], spec) for spec in [*created, *changed]]
-    versions = _insert_versions(fresh, batch, progress or _quiet)
+    versions = _insert_versions(fresh, batch)
     _store.insert_uses(versions, materials)
-    _enforce([(item, spec) for item, spec in fresh], [v for v, _spec in versions], departments, batch)
+    tell = progress or _quiet
+    tell(len(kept) - len(fresh))
+    _enforce(fresh, [version for version, _spec in versions], departments, batch, tell)
     touched = {spec.code for _item, spec in fresh}
     return Bulk(
         [s.code for s in created], [s.code for s in changed], [s.code for s in kept if s.code not in touched]
@@ -102,14 +109,25 @@ def _existing(specs: Sequence[ItemSpec]) -> dict[str, Item]:
     return found
 
 
-def _newest_digests(items: Iterable[Item]) -> dict[int, str]:
+def _newest(items: Iterable[Item]) -> dict[int, ItemVersion]:
+    """The newest published version of each item, with its digest and date only."""
     keys, found = [item.pk for item in items], {}
     for start in range(0, len(keys), _store.BATCH):
-        rows = ItemVersion.objects.filter(
-            item__in=keys[start : start + _store.BATCH], state=VersionState.PUBLISHED
-        )
-        found.update(dict(rows.order_by("number").values_list("item_id", "digest")))
+        part = keys[start : start + _store.BATCH]
+        rows = ItemVersion.objects.filter(item__in=part, state=VersionState.PUBLISHED).order_by("number")
+        rows = rows.only("item_id", "number", "digest", "effective_from")
+        found.update({one.item_id: one for one in rows})
     return found
+
+
+def _differs(spec: ItemSpec, newest: ItemVersion | None, batch: Batch) -> bool:
+    if newest is None:
+        return True
+    if newest.digest == _store.digest(spec):
+        return False
+    if newest.effective_from is not None and newest.effective_from > batch.effective_from:
+        raise DateBackwards(number=newest.number, day=newest.effective_from.isoformat())
+    return True
 
 
 def _insert_items(specs: list[ItemSpec], departments: dict[str, int], batch: Batch) -> dict[str, Item]:
@@ -128,14 +146,9 @@ def _insert_items(specs: list[ItemSpec], departments: dict[str, int], batch: Bat
     return {item.code: item for item in made}
 
 
-def _insert_versions(
-    pairs: list[tuple[Item, ItemSpec]], batch: Batch, progress: Progress
-) -> list[tuple[ItemVersion, ItemSpec]]:
+def _insert_versions(pairs: list[tuple[Item, ItemSpec]], batch: Batch) -> list[tuple[ItemVersion, ItemSpec]]:
     tops = _tops([item for item, _spec in pairs])
-    rows = []
-    for item, spec in pairs:
-        rows.append(_version(item, tops.get(item.pk, 0) + 1, spec, batch))
-        progress(1)
+    rows = [_version(item, tops.get(item.pk, 0) + 1, spec, batch) for item, spec in pairs]
     made = ItemVersion.objects.bulk_create(rows, batch_size=200)
     _store.insert_findings(made)
     for version in made:
@@ -180,6 +193,7 @@ def _enforce(
     versions: list[ItemVersion],
     departments: dict[str, int],
     batch: Batch,
+    progress: Progress,
 ) -> None:
     if batch.effective_from > timezone.localdate(batch.now):
         return
@@ -191,4 +205,7 @@ def _enforce(
         items.append(item)
     Item.objects.bulk_update(items, ["current", "type", "department", "origin"], batch_size=200)
     _store.unindex(items)
-    _store.index((item, spec) for item, spec in pairs if item.is_open)
+    for start in range(0, len(pairs), STRIDE):
+        part = pairs[start : start + STRIDE]
+        _store.index((item, spec) for item, spec in part if item.is_open)
+        progress(len(part))

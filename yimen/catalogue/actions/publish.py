@@ -60,7 +60,8 @@ def publish(
         _store.put_in_force(item, draft, spec, define.department_ids([spec])[spec.department])
     _store.tell(
         code, Kind.ITEM_PUBLISHED, actor, now,
-        version=draft.number, effective_from=effective_from.isoformat(), document=document, digest=draft.digest,
+        version=draft.number, effective_from=effective_from.isoformat(),
+        document=document, digest=draft.digest,
     )  # fmt: skip
     return Published(code, draft.number, draft.pk, effective_from.isoformat(), in_force)
 

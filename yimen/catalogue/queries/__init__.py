@@ -37,6 +37,7 @@ from .report import (
     ImportRow,
     finding_counts,
     findings,
+    import_findings,
     import_run,
     imports,
     version_findings,
@@ -47,7 +48,8 @@ __all__ = [
     "Body", "Change", "Counted", "ElementRow", "Figures", "FindingCount", "FindingRow", "Found",
     "ImportRow", "ItemPage", "ItemRow", "KeeperRow", "MaterialRow", "Page", "Results", "Usage",
     "VersionRow", "browse", "by_codes", "current_version", "departments_with_items", "diff", "differences",
-    "draft", "elements", "figures", "finding_counts", "findings", "forget_specs", "import_run", "imports",
+    "draft", "elements", "figures", "finding_counts", "findings", "forget_specs", "import_findings",
+    "import_run", "imports",
     "item", "item_page", "kept", "material", "materials", "open_count", "popular", "search", "spec",
     "topics", "usage", "version", "version_findings", "versions",
 ]  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,6 +11,9 @@ from django.db.models import Count, F, QuerySet
 
 from yimen.catalogue.models import ImportRun, ItemVersion, VersionFinding
 from yimen.rules.quality import RULES
+
+#: Items asked for in one statement.
+PART = 500
 
 
 @dataclass(frozen=True)
@@ -126,3 +129,17 @@ def import_run(run_id: int) -> ImportRow | None:
     """One import with its report, or None."""
     r = ImportRun.objects.filter(pk=run_id).first()
     return ImportRow(r.pk, r.at, r.by, r.source, r.mapping, r.report) if r else None
+
+
+def import_findings(run_id: int) -> Iterator[tuple[int, FindingRow]]:
+    """Every finding now kept with the items of one import, with the row of the file, in its order."""
+    run = ImportRun.objects.filter(pk=run_id).first()
+    row_of: dict[str, int] = run.report.get("row_of", {}) if run else {}
+    codes = list(row_of)
+    for start in range(0, len(codes), PART):
+        part = codes[start : start + PART]
+        found = ItemVersion.objects.filter(item__code__in=part, item__current=F("pk"))
+        by_code = {one.item.code: one for one in found.select_related("item__department")}
+        for code in part:
+            for row in _rows(by_code[code], "", "") if code in by_code else []:
+                yield row_of[code], row
