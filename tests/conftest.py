@@ -10,6 +10,7 @@ import functools
 import shutil
 import subprocess
 from datetime import datetime
+from importlib import import_module
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -50,3 +51,11 @@ def now() -> datetime:
 def own_files(settings: object, tmp_path: Path) -> None:
     """Uploaded files land in the folder of the test."""
     settings.FILES_ROOT = tmp_path / "files"  # type: ignore[attr-defined]
+
+
+@pytest.fixture(autouse=True)
+def fresh_memory() -> None:
+    """What a process may keep (published versions, the calendar) belongs to one test's database only."""
+    # Imported here: this file is read before Django is set up.
+    import_module("yimen.catalogue.queries").forget_specs()
+    import_module("yimen.bureau.queries").calendar_at.cache_clear()

@@ -1,0 +1,75 @@
+"""特别程序 and 延长: what moves the two clocks, and what does not."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from tests import county as counties
+from yimen.cases import actions
+from yimen.cases.models import Case, CaseDocument, Pause
+from yimen.rules.clock import ExtensionTooLong, SecondExtension
+from yimen.rules.deciding import NotInList
+from yimen.rules.lifecycle import NotHere, ReasonMissing
+from yimen.rules.terms import State
+
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
+
+
+def pause(county, case, now, kind="testing", **more):
+    given = {"reason": "抽样送检", "planned_end": date(2026, 11, 20), **more}
+    return actions.pause(county["officer"], case.number, kind=kind, now=now + timedelta(days=1), **given)
+
+
+def test_a_statutory_procedure_stops_both_clocks_and_is_told_in_writing(reach, county, now):
+    case = reach("accepted")
+    done = pause(county, case, now)
+    assert CaseDocument.objects.get(number=done.document).kind == "procedure"
+    resumed = now + timedelta(days=4)
+    actions.resume(county["officer"], case.number, result="合格", now=resumed)
+    fresh = Case.objects.get(pk=case.pk)
+    assert fresh.state == State.REVIEWING
+    # Tuesday 17 to Friday 20 are out: 4 working days on both clocks.
+    assert (case.promise_due.day, fresh.promise_due.day) == (23, 27)
+    assert (case.legal_due.day, fresh.legal_due.day) == (14, 18)
+
+
+def test_a_site_visit_never_stops_the_legal_clock(reach, county, now):
+    case = reach("accepted")
+    pause(county, case, now, kind="site_visit")
+    assert not Pause.objects.get(case=case).excluded_by_law
+    actions.resume(county["officer"], case.number, now=now + timedelta(days=4))
+    fresh = Case.objects.get(pk=case.pk)
+    assert fresh.legal_due == case.legal_due
+    assert fresh.promise_due > case.promise_due
+
+
+def test_a_local_procedure_that_the_item_does_not_have_is_refused(reach, county, now):
+    with pytest.raises(NotInList):
+        pause(county, reach("accepted"), now, kind="publicity")
+
+
+def test_while_suspended_nobody_signs(reach, county, now):
+    case = reach("accepted")
+    pause(county, case, now)
+    with pytest.raises(NotHere):
+        actions.opinion(county["officer"], case.number, verdict="agree", text="", now=now + timedelta(days=2))
+
+
+def test_one_extension_of_at_most_ten_days_with_a_reason(reach, county, now):
+    case = reach("opinion2")
+    at = now + timedelta(days=1)
+    with pytest.raises(ReasonMissing):
+        actions.extend(county["director"], case.number, days=5, reason=" ", now=at)
+    with pytest.raises(ExtensionTooLong):
+        actions.extend(county["director"], case.number, days=11, reason="复杂", now=at)
+    actions.extend(county["director"], case.number, days=5, reason="案情复杂", now=at)
+    fresh = Case.objects.get(pk=case.pk)
+    assert (case.promise_due.day, fresh.promise_due.day) == (23, 30)
+    with pytest.raises(SecondExtension):
+        actions.extend(county["director"], case.number, days=1, reason="还不够", now=at)
+
+
+def test_a_case_that_was_never_paused_has_no_pause_rows(reach):
+    assert Pause.objects.filter(case=reach("delivered", item=counties.LICENCE)).count() == 0

@@ -1,0 +1,77 @@
+"""The whole table role × act × state × relation at the actions: who succeeds, who is refused, for whom the
+case does not exist. The expectation is written out; it is not read from the table under test."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.db import transaction
+
+from tests.cases.acts import ACTS
+from yimen.cases.models import Case
+from yimen.rules.authority import NotVisible
+from yimen.rules.errors import RuleBroken
+from yimen.trail.models import Event
+
+pytestmark = [pytest.mark.django_db]
+
+#: state → act → who succeeds. Everybody else is refused.
+ALLOWED: dict[str, dict[str, set[str]]] = {
+    "filled": {"save": {"li"}, "submit": {"li"}, "void": set()},
+    "submitted": {"receive": {"clerk", "clerk2"}, "withdraw": {"li"}, "void": {"admin"}},
+    "received": {
+        "accept": {"clerk", "clerk2"}, "not_accept": {"clerk", "clerk2"}, "not_required": {"clerk", "clerk2"},
+        "ask_correction": {"clerk", "clerk2"}, "withdraw": {"li"}, "void": {"admin"},
+    },
+    "accepted": {
+        "opinion": {"officer", "officer2"}, "assign": {"officer", "officer2"}, "pause": {"officer", "officer2"},
+        "ask_correction": {"officer", "officer2"}, "withdraw": {"li"}, "void": {"admin"},
+    },
+    "opinion1": {
+        "opinion": {"head"}, "send_back": {"head"}, "pause": {"head"}, "ask_correction": {"head"},
+        "withdraw": {"li"}, "void": {"admin"},
+    },
+    "opinion2": {
+        "grant": {"director"}, "refuse": {"director"}, "forward": {"director"}, "extend": {"director"},
+        "terminate": {"director"}, "send_back": {"director"}, "pause": {"director"},
+        "ask_correction": {"director"}, "withdraw": {"li"}, "void": {"admin"},
+    },
+    "granted": {"issue": {"clerk", "clerk2"}, "void": {"admin"}},
+    "issued": {"deliver": {"clerk", "clerk2"}, "void": {"admin"}},
+    "delivered": {"archive": {"clerk", "clerk2", "admin"}, "void": {"admin"}},
+}  # fmt: skip
+EVERYBODY = (
+    "li", "wang", "firm", "clerk", "clerk2", "officer", "officer2", "head", "director", "health",
+    "health_director", "keeper", "admin", "supervisor",
+)  # fmt: skip
+#: For these a case of 李敏 at the market bureau does not exist.
+BLIND = {"wang", "firm", "health", "health_director", "keeper"}
+
+
+@pytest.mark.parametrize("point", ALLOWED)
+def test_every_act_of_everybody(point, reach, county, now):
+    case = reach(point)
+    at = now + timedelta(minutes=30)
+    for act, attempt in ACTS.items():
+        for who in EVERYBODY:
+            sid = transaction.savepoint()
+            expected = who in ALLOWED[point].get(act, set())
+            before = Event.objects.count()
+            try:
+                attempt(county[who], case.number, at)
+                happened = True
+            except RuleBroken as refusal:
+                happened = False
+                blind = who in BLIND or (point == "filled" and who != "li")
+                assert isinstance(refusal, NotVisible) == blind, (point, act, who, refusal)
+                assert Event.objects.count() == before
+            assert happened == expected, (point, act, who)
+            transaction.savepoint_rollback(sid)
+    assert Case.objects.get(pk=case.pk).rev == case.rev
+
+
+def test_a_case_that_does_not_exist_reads_like_somebody_elses(county, now):
+    for who in ("li", "admin"):
+        with pytest.raises(NotVisible):
+            ACTS["withdraw"](county[who], "4399262026112320000013", now)
