@@ -107,10 +107,12 @@ def test_wrong_numbers_are_refused(id_number: str, password: str, now: datetime)
         actions.register(VISITOR, PHONE, "李小敏", wrong, password, now=now)
 
 
-def test_an_enterprise_opens_an_account(password: str, now: datetime) -> None:
+def test_an_enterprise_gets_its_account_at_the_counter(clerk: Actor, password: str, now: datetime) -> None:
     body = "91439926MA0000001"
     code = body + credit_check(body)
-    made = actions.register_enterprise(VISITOR, PHONE, "云溪宏发建材厂", code, "张三", password, now=now)
+    with pytest.raises(NotPermitted):
+        actions.register_enterprise(VISITOR, PHONE, "云溪宏发建材厂", code, "张三", password, now=now)
+    made = actions.register_enterprise(clerk, PHONE, "云溪宏发建材厂", code, "张三", password, now=now)
     party = party_queries.party(made.party or 0)
     assert party is not None
     assert (party.kind, party.legal_person) == ("enterprise", "张三")

@@ -70,7 +70,11 @@ def register_enterprise(
     actor: Actor, phone: str, name: str, credit_code: str, legal_person: str, password: str,
     *, now: datetime, once: str = "",
 ) -> Opened:  # fmt: skip
-    """An enterprise opens an account by the telephone of whoever acts for it. As `register`."""
+    """Open the account of an enterprise, by the telephone of whoever acts for it. CLERK or ADMIN.
+
+    Not by itself: name and credit code are public, so knowing them proves nothing. Raises as `register`.
+    """
+    require_role(actor, Role.CLERK, Role.ADMIN)
     entry = Entry("enterprise", name, credit_code, phone, legal_person=legal_person)
     return _open_party_account(actor, entry, Hidden(password), now=now, once=once)
 
