@@ -113,6 +113,21 @@ _DUTY = {
 _WATCHERS = frozenset({Role.SUPERVISOR, Role.ADMIN})
 
 
+#: GB/T 2260 and the statistical extension: digits that name province, city, county, town, village.
+_LEVELS = (0, 2, 4, 6, 9, 12)
+
+
+def region_prefix(code: str) -> str:
+    """The digits of a region code that all places in it share, cut at a level: the town 450721100000 is
+    450721100, for its own last zeros belong to its name. All zeros (the nation) give ""."""
+    return next((code[:n] for n in _LEVELS if not code[n:].strip("0")), code)
+
+
+def serves(post: Post, region: str) -> bool:
+    """Whether the hall of this post serves the region. A post without a region serves none."""
+    return bool(post.region) and region.startswith(region_prefix(post.region))
+
+
 def stands_for(actor: Actor, party: int | None, item: str) -> bool:
     """Whether the actor is this party, or holds its mandate for this item."""
     if party is None:
@@ -144,7 +159,7 @@ def _by_post(post: Post, actor: Actor, stand: Stand) -> set[Capacity]:
     if post.role is Role.ADMIN:
         return {Capacity.ADMINISTRATOR}
     if post.role is Role.CLERK:
-        return {Capacity.ACCEPTOR} if stand.region.startswith(post.region.rstrip("0")) else set()
+        return {Capacity.ACCEPTOR} if serves(post, stand.region) else set()
     separate = bool(actor.staff) and actor.staff == stand.accepted_by
     return set() if separate else {_DUTY[s.duty] for s in open_seats(post, actor, stand.seats)}
 
@@ -179,7 +194,7 @@ def _sees(post: Post, stand: Stand) -> bool:
     if post.role in _WATCHERS:
         return True
     if post.role is Role.CLERK:
-        return stand.region.startswith(post.region.rstrip("0"))
+        return serves(post, stand.region)
     if post.role is Role.KEEPER:
         return False
     return post.department == stand.department or any(s.department == post.department for s in stand.seats)

@@ -7,7 +7,7 @@ inverse. Field names follow domain 1.4 (national exchange tables) in English. Da
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import MISSING, dataclass, field, fields
 from decimal import Decimal
 from typing import Any
 
@@ -218,17 +218,8 @@ class ItemSpec:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> ItemSpec:
         """Read the stored form; missing keys take their defaults. Raises BadSpec naming the place."""
-        known = {f.name for f in fields(cls)}
-        for key in data:
-            if key not in known:
-                raise BadSpec(where=key, problem="不认识这一栏")
-        made: dict[str, Any] = {}
-        for key, value in data.items():
-            made[key] = _read(key, value)
-        try:
-            return cls(**made)
-        except TypeError as error:
-            raise BadSpec(where=data.get("code", "?"), problem=str(error)) from error
+        _check_keys(cls, data, "")
+        return cls(**{key: _read(key, value) for key, value in data.items()})
 
     def to_dict(self) -> dict[str, Any]:
         """The stored form: JSON types only, defaults left out, keys in field order."""
@@ -278,43 +269,61 @@ _BOOLS = {
 }  # fmt: skip
 
 
+def _check_keys(cls: type, data: Any, where: str) -> None:
+    """Raise BadSpec for what is no object, for a key that is unknown and for one that is missing."""
+    if not isinstance(data, Mapping):
+        raise BadSpec(where=where or "事项", problem="要一个对象")
+    places = {f.name: f for f in fields(cls)}
+    dot = f"{where}." if where else ""
+    for key in data:
+        if key not in places:
+            raise BadSpec(where=f"{dot}{key}", problem="不认识这一栏")
+    for name, one in places.items():
+        if name not in data and one.default is MISSING and one.default_factory is MISSING:
+            raise BadSpec(where=f"{dot}{name}", problem="缺少这一栏")
+
+
+def _listed(value: Any, where: str) -> list[tuple[str, Any]]:
+    """The entries of a list, each with its place. A text is no list of letters."""
+    if not isinstance(value, list | tuple):
+        raise BadSpec(where=where, problem="要一个列表")
+    return [(f"{where}[{i}]", one) for i, one in enumerate(value)]
+
+
+def _option(value: Any, where: str) -> tuple[str, str]:
+    if not isinstance(value, list | tuple) or len(value) != 2:
+        raise BadSpec(where=where, problem="要代码和文字两项")
+    return str(value[0]), str(value[1])
+
+
 def _read(key: str, value: Any) -> Any:
     if key in _LISTS:
-        if not isinstance(value, list | tuple):
-            raise BadSpec(where=key, problem="要一个列表")
-        return tuple(_part(_LISTS[key], one, f"{key}[{i}]") for i, one in enumerate(value))
+        return tuple(_part(_LISTS[key], one, here) for here, one in _listed(value, key))
     if key in {"legal", "promise"}:
         return None if value is None else _part(Limit, value, key)
     if key in _TERMS:
         return _term(_TERMS[key], value, key)
     if key == "audiences":
-        return tuple(_term(Audience, one, key) for one in value)
+        return tuple(_term(Audience, one, here) for here, one in _listed(value, key))
     if key == "channels":
-        return tuple(_term(Channel, one, key) for one in value)
+        return tuple(_term(Channel, one, here) for here, one in _listed(value, key))
     if key in {"person_topics", "corp_topics", "words", "conditions", "returns"}:
-        return tuple(str(one) for one in value)
+        return tuple(_scalar("", one, here) for here, one in _listed(value, key))
     return _scalar(key, value, key)
 
 
 def _part(cls: type, data: Any, where: str) -> Any:
-    if not isinstance(data, Mapping):
-        raise BadSpec(where=where, problem="要一个对象")
-    known = {f.name for f in fields(cls)}
+    _check_keys(cls, data, where)
     made: dict[str, Any] = {}
     for key, value in data.items():
         here = f"{where}.{key}"
-        if key not in known:
-            raise BadSpec(where=here, problem="不认识这一栏")
         if (cls, key) in _PART_TERMS:
             made[key] = _term(_PART_TERMS[cls, key], value, here)
         elif key == "options":
-            made[key] = tuple((str(code), str(words)) for code, words in value)
+            made[key] = tuple(_option(one, place) for place, one in _listed(value, here))
         else:
             made[key] = _scalar(key, value, here)
-    try:
-        return cls(**made)
-    except TypeError as error:
-        raise BadSpec(where=where, problem=str(error)) from error
+    return cls(**made)
 
 
 def _term(kind: Any, value: Any, where: str) -> Any:
@@ -324,18 +333,26 @@ def _term(kind: Any, value: Any, where: str) -> Any:
         raise BadSpec(where=where, problem=f"没有这个代码：{value}") from error
 
 
+def _decimal(value: Any, where: str) -> Decimal:
+    """A finite number, written as a number or as text. 1.1 reads as 1.1."""
+    try:
+        number = Decimal(str(value))
+    except ArithmeticError as error:
+        raise BadSpec(where=where, problem=f"要一个数：{value}") from error
+    if not number.is_finite():
+        raise BadSpec(where=where, problem=f"要一个数：{value}")
+    return number
+
+
 def _scalar(key: str, value: Any, where: str) -> Any:
     if key in _DECIMALS:
-        try:
-            return None if value is None else Decimal(str(value))
-        except ArithmeticError as error:
-            raise BadSpec(where=where, problem=f"要一个数：{value}") from error
+        return None if value is None else _decimal(value, where)
     if key in _INTS and (isinstance(value, bool) or not isinstance(value, int) or value < 0):
         raise BadSpec(where=where, problem=f"要一个不小于 0 的整数：{value}")
     if key in _BOOLS and not isinstance(value, bool):
         raise BadSpec(where=where, problem=f"要 true 或 false：{value}")
     if key in {"when", "eligibility", "extra"}:
-        if value is not None and not isinstance(value, Mapping):
+        if not isinstance(value, Mapping) and (key == "extra" or value is not None):
             raise BadSpec(where=where, problem="要一个对象")
         return value
     if key not in _INTS and key not in _BOOLS and not isinstance(value, str):

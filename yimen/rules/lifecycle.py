@@ -115,7 +115,7 @@ TABLE: tuple[Row, ...] = (
     _row(_A.NOT_REQUIRED, {_S.RECEIVED}, _S.NOT_REQUIRED, {_C.ACCEPTOR}, _E.CASE_NOT_REQUIRED,
          clock=_T.STOP, document=_D.NOT_REQUIRED, reason=True, basis="行政许可法第三十二条第一款第一项"),
     _row(_A.ASK_CORRECTION, {_S.RECEIVED}, _S.CORRECTION, {_C.ACCEPTOR}, _E.CORRECTION_ASKED,
-         document=_D.CORRECTION_NOTICE, reason=True, basis="行政许可法第三十二条第一款第四项"),
+         clock=_T.STOP, document=_D.CORRECTION_NOTICE, reason=True, basis="行政许可法第三十二条第一款第四项"),
     _row(_A.ASK_CORRECTION, {_S.REVIEWING}, _S.SUPPLEMENT, {_C.REVIEWER, _C.APPROVER}, _E.CORRECTION_ASKED,
          clock=_T.PAUSE, document=_D.CORRECTION_NOTICE, reason=True),
     _row(_A.SUPPLY, {_S.CORRECTION}, _S.RECEIVED, {_C.APPLICANT, _C.ACCEPTOR}, _E.CASE_SUPPLIED,

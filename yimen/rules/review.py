@@ -72,14 +72,20 @@ _SIGNING = frozenset({Role.OFFICER, Role.HEAD, Role.DIRECTOR})
 
 
 def plan(spec: ItemSpec) -> tuple[Seat, ...]:
-    """The seats of a fresh round for an item, deciding seat last; none of them is open yet."""
+    """The seats of a fresh round for an item, deciding seat last; none of them is open yet.
+
+    Only one seat decides. Where several steps are 批准 (one for each department), the last decides and the
+    others sign before it as 审核: nobody whom the item names is left out.
+    """
     named = tuple(s for s in spec.steps if s.duty in _REVIEWING and s.role in _SIGNING)
     if not named:
         named = INSTANT_STEPS if spec.promise_type is Promise.INSTANT else DEFAULT_STEPS
     if not any(s.duty is Duty.APPROVE for s in named):
         named = (*named, DEFAULT_STEPS[-1])
-    before = [s for s in named if s.duty is not Duty.APPROVE]
-    deciding = [s for s in named if s.duty is Duty.APPROVE][-1]
+    at = max(i for i, s in enumerate(named) if s.duty is Duty.APPROVE)
+    before = [replace(s, duty=Duty.REVIEW) if s.duty is Duty.APPROVE else s for s in named]
+    deciding = named[at]
+    del before[at]
     return tuple(
         Seat(i, s.name, s.duty, s.role, s.department or spec.department, s.days)
         for i, s in enumerate([*before, deciding])
@@ -137,15 +143,17 @@ def ready_to_decide(seats: Sequence[Seat]) -> None:
 
 
 def sent_back(seats: Sequence[Seat], mode: Mode, now: datetime, *, to: int | None = None) -> tuple[Seat, ...]:
-    """A new round after a return: starts again at `to` (default: the step before the first open one).
+    """A new round after a return: starts again at `to` (default: the step before the open one).
 
-    Answers of earlier steps stay valid and are carried over as answered; the old round is not touched.
-    Raises NothingToSendBack.
+    Seats that sign side by side (all, any) are one step: only the deciding seat can send back, by default to
+    all of them. Answers of earlier steps stay valid and are carried over as answered; the old round is not
+    touched. Raises NothingToSendBack.
     """
     at = next((s.order for s in seats if s.is_open), None)
-    if at is None or at == 0 or (to is not None and not 0 <= to < at):
+    wide = mode is not Mode.SERIAL
+    if not at or (wide and at != seats[-1].order) or (to is not None and not 0 <= to < at):
         raise NothingToSendBack()
-    start = at - 1 if to is None else to
+    start = (0 if wide else at - 1) if to is None else to
     fresh = [
         s if s.order < start else replace(s, opened_at=None, verdict=None, answered_at=None, staff="")
         for s in seats

@@ -1,0 +1,77 @@
+"""What the law and the trade say of each act on a case, written out by hand: the tests' own copy.
+
+One line per arrow: act, states, new state ("=" stays), who, clock, document, whether a reason is due.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from yimen.rules.terms import Act, Capacity, ClockEffect, Document, State
+
+_UNDECIDED = "submitted received correction reviewing supplement suspended"
+_ENDED = "delivered not_accepted not_required forwarded withdrawn returned terminated"
+
+LINES = f"""
+save | draft | = | applicant acceptor | none | - | -
+submit | draft | submitted | applicant acceptor | start_receive | - | -
+receive | submitted | received | acceptor | none | receipt | -
+accept | received | reviewing | acceptor system | start_decision | acceptance | -
+not_accept | received | not_accepted | acceptor | stop | non_acceptance | reason
+not_required | received | not_required | acceptor | stop | not_required_notice | reason
+ask_correction | received | correction | acceptor | stop | correction_notice | reason
+ask_correction | reviewing | supplement | reviewer approver | pause | correction_notice | reason
+supply | correction | received | applicant acceptor | start_receive | - | -
+supply | supplement | reviewing | applicant acceptor | resume | - | -
+deem_accepted | submitted received | reviewing | system | start_decision | acceptance | -
+opinion | reviewing | = | reviewer surveyor | none | - | -
+send_back | reviewing | = | reviewer approver | none | - | reason
+assign | reviewing | = | reviewer surveyor approver | none | - | -
+pause | reviewing | suspended | reviewer approver | pause | procedure | reason
+resume | suspended | reviewing | reviewer approver system | resume | - | -
+extend | reviewing | = | approver | extend | extension | reason
+grant | reviewing | granted | approver system | stop | approval | -
+refuse | reviewing | refused | approver | stop | refusal | reason
+forward | reviewing | forwarded | approver | stop | forwarding | reason
+issue | granted | issued | acceptor approver system | none | pickup | -
+deliver | issued refused | delivered | acceptor | none | delivery | -
+withdraw | {_UNDECIDED} | withdrawn | applicant | stop | withdrawal | reason
+return_unfinished | correction supplement | returned | acceptor system | stop | return | reason
+terminate | reviewing supplement suspended | terminated | approver system | stop | termination | reason
+void | draft {_UNDECIDED} granted refused issued {_ENDED} | voided | administrator | stop | - | reason
+archive | {_ENDED} | archived | acceptor system administrator | none | - | -
+"""
+
+
+@dataclass(frozen=True)
+class Arrow:
+    """One arrow from one state."""
+
+    act: Act
+    source: State
+    target: State
+    who: frozenset[Capacity]
+    clock: ClockEffect
+    document: Document | None
+    reason: bool
+
+
+def _arrows() -> list[Arrow]:
+    made = []
+    for line in LINES.strip().splitlines():
+        act, sources, target, who, clock, document, reason = (cell.strip() for cell in line.split("|"))
+        for source in sources.split():
+            after = source if target == "=" else target
+            made.append(
+                Arrow(
+                    Act(act), State(source), State(after), frozenset(Capacity(one) for one in who.split()),
+                    ClockEffect(clock), None if document == "-" else Document(document), reason == "reason",
+                )
+            )  # fmt: skip
+    return made
+
+
+ARROWS = _arrows()
+BY_PLACE = {(one.source, one.act): one for one in ARROWS}
+UNDECIDED = frozenset(State(one) for one in _UNDECIDED.split())
+ENDED = frozenset(State(one) for one in _ENDED.split())
