@@ -244,6 +244,8 @@ def revoke_mandate(actor: Actor, mandate: int, *, now: datetime, once: str = "")
         raise people.MandateNotFound()
     if found.revoked_at is not None:
         raise people.MandateEnded()
+    # Its events stand in the principal's stream: one writer at a time.
+    Party.objects.select_for_update().get(pk=found.principal_id)
     Mandate.objects.filter(pk=found.pk).update(revoked_at=now)
     data = {"mandate": found.pk, "agent": found.agent_id}
     _note(Kind.MANDATE_REVOKED, found.principal_id, actor, now, data)

@@ -5,6 +5,7 @@ Passwords and secrets never reach the trail nor the memory of repeated requests:
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +13,7 @@ from typing import Any, cast
 
 from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from yimen.bureau import queries as bureau
 from yimen.parties import actions as parties
@@ -62,8 +63,7 @@ def register(
     else anyone who knows a name and a number could read their cases.
     Raises LoginTaken, AlreadyRegistered, NameDiffers, WeakPassword, Blank, BadEntry.
     """
-    entry = Entry("person", name, id_number, phone)
-    return _open_party_account(actor, entry, Hidden(password), now=now, once=once)
+    return _open(actor, Entry("person", name, id_number, phone), password, now, once)
 
 
 def register_enterprise(
@@ -76,7 +76,17 @@ def register_enterprise(
     """
     require_role(actor, Role.CLERK, Role.ADMIN)
     entry = Entry("enterprise", name, credit_code, phone, legal_person=legal_person)
-    return _open_party_account(actor, entry, Hidden(password), now=now, once=once)
+    return _open(actor, entry, password, now, once)
+
+
+def _open(actor: Actor, entry: Entry, password: str, now: datetime, once: str) -> Opened:
+    """Open the account; of two at one moment the database lets one through, the other is told."""
+    try:
+        return _open_party_account(actor, entry, Hidden(password), now=now, once=once)
+    except IntegrityError as error:
+        login = people.read_phone(entry.phone, china_date(now))
+        taken = Account.objects.filter(login=login).exists()
+        raise (logins.LoginTaken() if taken else people.AlreadyRegistered()) from error
 
 
 @use_case(Opened)
@@ -216,8 +226,10 @@ def note_sign_out(actor: Actor, *, now: datetime) -> None:
 def note_failed(login: str, *, now: datetime) -> None:
     """Note a failed try; the login is kept as a keyed digest, so that tries can be counted and no more.
 
-    The same for a login that exists and one that does not.
+    The same for a login that exists and one that does not. Each try is its own stream: tries at one moment
+    do not meet, and none goes uncounted.
     """
     label = attempt_label(login)
     with transaction.atomic(durable=True):
-        trail.append(label, Kind.SIGN_IN_FAILED, label, now, {})
+        stream = f"{label}:{secrets.token_hex(8)}"
+        trail.append(stream, Kind.SIGN_IN_FAILED, label, now, {}, head=trail.Head())
