@@ -33,9 +33,7 @@ def reach(county: counties.County) -> Callable[..., Case]:
 
     def walk(until: str, *, item: str = counties.LICENCE, who: str = "li", at: datetime = NOW) -> Case:
         party = county.parties[who]
-        opened = actions.open_draft(
-            county[who], item, party.pk, channel="2", region=counties.REGION, now=at
-        )
+        opened = actions.open_draft(county[who], item, party.pk, channel="2", region=counties.REGION, now=at)
         number, minute = opened.number, timedelta(minutes=1)
         steps = {
             "draft": lambda: None,

@@ -83,7 +83,9 @@ def test_a_licence_needs_number_and_dates_in_order(reach, county, now):
         grant(who, case.number, now=now)
     with pytest.raises(ResultDatesWrong):
         day = now.date()
-        grant(who, case.number, result_number="1", result_from=day, result_to=day - timedelta(days=1), now=now)
+        grant(
+            who, case.number, result_number="1", result_from=day, result_to=day - timedelta(days=1), now=now
+        )
 
 
 def test_an_item_on_the_spot_has_one_seat(reach, county, now):

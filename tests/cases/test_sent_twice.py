@@ -1,4 +1,4 @@
-"""A request that comes twice is carried out once and gets the same answer; a stale page is told what changed."""
+"""A request that comes twice is carried out once, with the same answer; a stale page reads what changed."""
 
 from __future__ import annotations
 
@@ -31,9 +31,10 @@ def test_the_same_key_for_something_else_is_refused(reach, county, now):
 def test_a_key_belongs_to_its_actor(reach, county, now):
     case = reach("received")
     actions.accept(county["clerk"], case.number, now=now, once="abc")
-    assert actions.opinion(
-        county["officer"], case.number, verdict="agree", text="", now=now, once="abc"
-    ).state == "reviewing"
+    assert (
+        actions.opinion(county["officer"], case.number, verdict="agree", text="", now=now, once="abc").state
+        == "reviewing"
+    )
 
 
 def test_a_stale_page_reads_what_happened_meanwhile(reach, county, now):

@@ -25,7 +25,8 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
         "ask_correction": {"clerk", "clerk2"}, "withdraw": {"li"}, "void": {"admin"},
     },
     "accepted": {
-        "opinion": {"officer", "officer2"}, "assign": {"officer", "officer2"}, "pause": {"officer", "officer2"},
+        "opinion": {"officer", "officer2"}, "assign": {"officer", "officer2"},
+        "pause": {"officer", "officer2"},
         "ask_correction": {"officer", "officer2"}, "withdraw": {"li"}, "void": {"admin"},
     },
     "opinion1": {

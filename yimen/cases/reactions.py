@@ -37,7 +37,7 @@ def notify(row: Row, now: datetime) -> None:
     """Leave the applicant (and the agent) one message for this event. A second delivery changes nothing."""
     case = queries.plain_case(row.stream)
     facts = {"title": case.title, "reason": str(row.data.get("reason", ""))}
-    for party in sorted({case.party_id, case.agent_id} - {None}):
+    for party in dict.fromkeys(p for p in (case.party_id, case.agent_id) if p is not None):
         actions.leave_message(case, party, row.id, NOTES[Kind(row.kind)], facts, row.at)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from django.db.models.functions import Coalesce
@@ -28,7 +29,7 @@ from yimen.rules.terms import Act, Capacity, Channel, Document, Duty, Role, Stat
 from yimen.trail import actions as trail
 from yimen.trail import queries as trail_queries
 
-from ..models import Case, CaseDocument, Pause, Seat
+from ..models import Case, CaseDocument, CaseMaterial, Pause, Seat
 from . import _clock
 
 
@@ -66,6 +67,11 @@ class Work:
     pauses: list[Pause] = field(default_factory=list)
     outcome: Outcome | None = None
     reason: str = ""
+
+    @cached_property
+    def lines(self) -> list[CaseMaterial]:
+        """The material lines of the case in their order, read once for the act."""
+        return list(self.case.materials.order_by("order"))
 
     @property
     def facts(self) -> tuple[SeatFact, ...]:

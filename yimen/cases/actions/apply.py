@@ -6,7 +6,7 @@ A clerk does the same for a person at the counter (channel 窗口, or 帮代办)
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -188,7 +188,7 @@ def detach(actor: Actor, number: str, file_id: int, *, now: datetime, once: str 
     return Done(number, str(work.case.state), work.case.rev)
 
 
-def given(case: Case) -> list[intake.Given]:
+def given(lines: Iterable[CaseMaterial]) -> list[intake.Given]:
     """The material lines of a case as the intake rule reads them."""
     found = {CaseMaterial.ACCEPTED: intake.Checked.PASSED, CaseMaterial.REJECTED: intake.Checked.REJECTED}
     return [
@@ -197,7 +197,7 @@ def given(case: Case) -> list[intake.Given]:
             status=found.get(m.status, intake.Checked.PENDING), reason=m.note,
             how=GetType(m.get_type) if m.get_type else GetType.UPLOAD,
         )
-        for m in case.materials.order_by("order")
+        for m in lines
     ]  # fmt: skip
 
 
@@ -212,7 +212,7 @@ def submit(actor: Actor, number: str, *, now: datetime, rev: int | None = None, 
     reading = answer_rules.read(work.spec, case.answers, today)
     if not reading.ok:
         raise BadAnswers(count=len(reading.problems), first=reading.problems[0].words)
-    intake.may_accept(intake.judge(work.spec, reading.answers, given(case), today))
+    intake.may_accept(intake.judge(work.spec, reading.answers, given(work.lines), today))
     require_eligible(work.spec, reading.answers, today)
     case.answers = answer_rules.to_json(reading.answers)
     case.submitted_at = case.materials_in_at = now
@@ -226,7 +226,7 @@ def supply(actor: Actor, number: str, *, now: datetime, rev: int | None = None, 
     case = work.case
     if case.state == State.CORRECTION:
         reading = answer_rules.from_json(work.spec, case.answers)
-        intake.may_accept(intake.judge(work.spec, reading, given(case), china_date(now)))
+        intake.may_accept(intake.judge(work.spec, reading, given(work.lines), china_date(now)))
         case.materials_in_at = now
     for pause in work.pauses:
         if pause.end is None:

@@ -38,7 +38,7 @@ def check_materials(
     Raises NotHere and NotYours as acceptance would, MaterialUnknown for a code that is not of this case.
     """
     work = decide(load(actor, number, now=now), Act.ACCEPT)
-    lines = {m.code: m for m in work.case.materials.all()}
+    lines = {m.code: m for m in work.lines}
     for code, (status, note) in found.items():
         line = lines.get(code)
         if line is None or status not in dict(CaseMaterial.STATUS):
@@ -51,7 +51,7 @@ def check_materials(
 def gaps(work: Work) -> intake.Gaps:
     """What is missing of the case in hand today."""
     answers = answer_rules.from_json(work.spec, work.case.answers)
-    return intake.judge(work.spec, answers, given(work.case), china_date(work.now))
+    return intake.judge(work.spec, answers, given(work.lines), china_date(work.now))
 
 
 @use_case(Done)
@@ -162,7 +162,7 @@ def ask_correction(
 
 
 def _reject(work: Work, found: Mapping[str, str]) -> None:
-    lines = [m for m in work.case.materials.all() if m.code in found]
+    lines = [m for m in work.lines if m.code in found]
     if len(lines) != len(found):
         raise MaterialUnknown()
     for line in lines:
@@ -180,8 +180,8 @@ def _pause_for_correction(work: Work) -> None:
 
 
 def _material_facts(work: Work) -> dict[str, Any]:
-    lines = work.case.materials.exclude(status=CaseMaterial.MISSING).order_by("order")
-    return {"materials": [m.name for m in lines], "phone": work.spec.consult_phone}
+    names = [m.name for m in work.lines if m.status != CaseMaterial.MISSING]
+    return {"materials": names, "phone": work.spec.consult_phone}
 
 
 __all__ = [

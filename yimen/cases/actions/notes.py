@@ -26,5 +26,7 @@ def leave_message(
 
 def read_messages(actor: Actor, *, now: datetime) -> int:
     """Mark the actor's own messages read; how many were new."""
+    if actor.party is None:
+        return 0
     with transaction.atomic(durable=True):
         return Message.objects.filter(party_id=actor.party, read_at__isnull=True).update(read_at=now)

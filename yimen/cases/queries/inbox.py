@@ -61,7 +61,8 @@ def case_row(
     """One case as a line of a list; its department and party must be loaded."""
     return InboxRow(
         id=case.pk, number=case.number, title=case.title,
-        party=masked_party(case.party.kind, case.party.name), state=State(case.state), light=Light(case.light), due_at=case.due_at,
+        party=masked_party(case.party.kind, case.party.name),
+        state=State(case.state), light=Light(case.light), due_at=case.due_at,
         left=days_left(calendar, case.due_at, now), step=step, department=case.department.short_name,
         rev=case.rev, assigned=assigned,
     )  # fmt: skip
@@ -105,7 +106,8 @@ def _seat_row(seat: Seat, calendar: WorkCalendar, now: datetime) -> InboxRow:
     case = seat.case
     return InboxRow(
         id=seat.pk, number=case.number, title=case.title,
-        party=masked_party(case.party.kind, case.party.name), state=State(case.state), light=Light(case.light), due_at=seat.due_at,
+        party=masked_party(case.party.kind, case.party.name),
+        state=State(case.state), light=Light(case.light), due_at=seat.due_at,
         left=days_left(calendar, seat.due_at, now), step=seat.name, department=case.department.short_name,
         rev=case.rev, assigned=seat.staff,
     )  # fmt: skip

@@ -66,6 +66,8 @@ def same_item_open(party_id: int, item_code: str) -> list[str]:
 
 def messages(actor: Actor, *, before: int | None = None, limit: int = PAGE) -> list[MessageRow]:
     """The actor's messages, newest first, keyset by id."""
+    if actor.party is None:
+        return []
     found = Message.objects.filter(party_id=actor.party)
     if before is not None:
         found = found.filter(pk__lt=before)

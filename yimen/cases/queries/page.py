@@ -24,6 +24,7 @@ from yimen.trail.queries import Row
 
 from ..actions._clock import facts_of
 from ..actions._work import seat_fact, stand_of
+from ..actions.apply import given
 from ..models import Case, CaseDocument, CaseFile, CaseMaterial, Pause, Seat
 from .inbox import days_left, masked_party
 
@@ -157,7 +158,7 @@ def case_page(actor: Actor, number: str, *, now: datetime) -> CasePage:
         case=case, state=state, spec=spec, answers=answers,
         reading=clock.read(calendar, facts, now), strip=tuple(day_strip(calendar, facts, now)),
         left=days_left(calendar, case.due_at, now), materials=_materials(case),
-        gaps=intake.judge(spec, answers, _given(case), china_date(now)),
+        gaps=intake.judge(spec, answers, given(case.materials.all()), china_date(now)),
         seats=tuple(_seat(s, names, case.round, mine) for s in rows), pauses=pauses,
         papers=tuple(PaperRow(d.kind, d.number, d.issued_at) for d in case.documents.all()),
         history=tuple(trail.history(number)), acts=lifecycle.acts_from(state, capacities),
@@ -170,17 +171,6 @@ def _answers(case: Case, spec: ItemSpec) -> Answers:
     if case.state != State.DRAFT:
         return answer_rules.from_json(spec, case.answers)
     return answer_rules.read(spec, case.answers, china_date(case.created_at)).answers
-
-
-def _given(case: Case) -> list[intake.Given]:
-    found = {CaseMaterial.ACCEPTED: intake.Checked.PASSED, CaseMaterial.REJECTED: intake.Checked.REJECTED}
-    return [
-        intake.Given(
-            m.code, files=0 if m.status == CaseMaterial.MISSING else 1,
-            status=found.get(m.status, intake.Checked.PENDING), reason=m.note,
-        )
-        for m in case.materials.all()
-    ]  # fmt: skip
 
 
 def _materials(case: Case) -> tuple[MaterialRow, ...]:
