@@ -4,7 +4,7 @@
 set -u
 bin=$1
 YIMEN_DATA=$(mktemp -d)
-export YIMEN_DATA
+export YIMEN_DATA RUFF_OUTPUT_FORMAT=concise
 said=$YIMEN_DATA/said
 trap 'rm -rf "$YIMEN_DATA"' EXIT
 failed=""
