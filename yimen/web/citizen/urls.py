@@ -1,7 +1,28 @@
-"""Addresses of this audience."""
+"""Addresses of the citizens' and enterprises' pages."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from . import apply, find, forms, guide, home, materials, mine, progress
+
+urlpatterns: list[URLPattern] = [
+    path("", home.home, name="home"),
+    path("items/", find.items, name="items"),
+    path("items/<str:code>/", guide.guide, name="guide"),
+    path("apply/case/<str:number>/", apply.go_on, name="go-on"),
+    path("apply/case/<str:number>/questions/", forms.questions, name="questions"),
+    path("apply/case/<str:number>/form/", forms.form, name="form"),
+    path("apply/case/<str:number>/materials/", materials.materials, name="materials"),
+    path("apply/case/<str:number>/check/", apply.check, name="check"),
+    path("apply/case/<str:number>/done/", apply.done, name="done"),
+    path("apply/case/<str:number>/receipt/", apply.receipt, name="receipt"),
+    path("apply/<str:code>/", apply.start, name="start"),
+    path("my/", mine.my, name="my"),
+    path("my/messages/", mine.my_messages, name="my-messages"),
+    path("cases/<str:number>/", progress.case, name="case"),
+    path("cases/<str:number>/supply/", progress.supply, name="supply"),
+    path("cases/<str:number>/withdraw/", progress.withdraw, name="withdraw"),
+    path("cases/<str:number>/papers/<str:paper>/", progress.paper, name="paper"),
+    path("track/", progress.track, name="track"),
+]

@@ -1,0 +1,171 @@
+"""Giving materials: file by file, what went in stays in, and each refusal stands at its material."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+from django.views.decorators.http import require_http_methods
+
+from yimen.cases import actions
+from yimen.cases.queries import CasePage
+from yimen.cases.queries.page import MaterialRow
+from yimen.rules.conditions import reason
+from yimen.rules.errors import RuleBroken
+from yimen.rules.item import MaterialUse
+from yimen.rules.situations import read
+from yimen.rules.terms import GetType, MaterialForm, Need
+from yimen.trail.actions import KeyReused
+from yimen.vault import actions as vault
+from yimen.web.forms import FormErrors, once_token, read_once
+from yimen.web.words import said
+
+from . import draft
+from .draft import moment, on_draft, own_page, who
+
+#: Files taken for one material in one go.
+MOST_FILES = 20
+_TAGS = {
+    "given": (gettext_noop("已交"), "green"),
+    "accepted": (gettext_noop("符合"), "green"),
+    "rejected": (gettext_noop("要重交"), "red"),
+    "missing": (gettext_noop("待交"), "amber"),
+}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@on_draft
+def materials(request: HttpRequest, page: CasePage) -> HttpResponse:
+    """The task list of materials, each with its files; every button saves what was chosen."""
+    errors = FormErrors()
+    if request.method == "POST":
+        change(request, page, errors)
+        page = own_page(request, page.case.number)
+        if not errors and "next" in request.POST:
+            note_missing(page, errors)
+        if not errors:
+            return redirect(_onward(request, page))
+    facts = {
+        **draft.frame(page, "materials"), **errors.shown(), "lines": lines(page, errors),
+        "once": once_token(), "spare": spare(page), "left": len(page.gaps.missing),
+        "most": settings.MAX_FILE_MB,
+    }  # fmt: skip
+    return render(request, "web/citizen/materials.html", facts, status=errors.status)
+
+
+def _onward(request: HttpRequest, page: CasePage) -> str:
+    """Where the pressed button leads."""
+    if "later" in request.POST:
+        messages.success(request, _("已保存，随时可以接着填。"))
+        return "/my/"
+    if "next" in request.POST:
+        return draft.next_place(page, "materials")
+    return draft.place(page, "materials")
+
+
+def lines(page: CasePage, errors: FormErrors | None = None) -> list[dict[str, Any]]:
+    """The materials needed on these answers, as the page shows them; what need not be given comes last."""
+    err = errors.shown()["err"] if errors else {}
+    gaps, rows = page.gaps, {row.code: (at, row) for at, row in enumerate(page.materials)}
+    conditions = read(page.spec).materials
+    whens = {page.spec.materials[at].code: reason(found, _) for at, found in conditions.items()}
+    made = []
+    for one in [*gaps.required, *gaps.optional, *gaps.exempt]:
+        at, row = rows[one.code]
+        made.append({**_line(one, row, at), "when": whens.get(one.code, ""), "error": err.get(f"m-{at}", "")})
+    return made
+
+
+def _line(one: MaterialUse, row: MaterialRow, at: int) -> dict[str, Any]:
+    tag, colour = _tag(one, row)
+    free = bool(one.exempt_by)
+    return {
+        "one": one, "row": row, "at": at, "field": f"m-{at}", "name": one.name, "hint": one.hint,
+        "url": "" if free else f"#f-m-{at}", "tag": tag, "colour": colour, "free": free, "files": _files(row),
+        "required": one.need is not Need.OPTIONAL, "paper": one.form is not MaterialForm.ELECTRONIC,
+        "on_paper": row.get_type == GetType.PAPER and not row.files and row.status == "given",
+    }  # fmt: skip
+
+
+def _tag(one: MaterialUse, row: MaterialRow) -> tuple[str, str]:
+    if one.exempt_by:
+        return _("免交"), "green"
+    if row.status == "given" and row.get_type == GetType.PAPER and not row.files:
+        return _("到窗口交"), "blue"
+    if row.status == "missing" and one.need is Need.OPTIONAL:
+        return _("可以不交"), "grey"
+    words, colour = _TAGS.get(row.status, _TAGS["missing"])
+    return _(words), colour
+
+
+def _files(row: MaterialRow) -> list[dict[str, Any]]:
+    return [
+        {"name": f.name, "size": f.size, "url": f"/files/{f.key}/?view=1", "remove_name": f"remove-{f.id}"}
+        for f in row.files
+    ]
+
+
+def spare(page: CasePage) -> int:
+    """How many materials of the item these answers make unnecessary."""
+    gaps = page.gaps
+    shown = len(gaps.required) + len(gaps.optional) + len(gaps.exempt)
+    return 0 if gaps.undecided else len(page.spec.materials) - shown
+
+
+def note_missing(page: CasePage, errors: FormErrors) -> None:
+    """Each material still missing, said at its place."""
+    places = {row.code: at for at, row in enumerate(page.materials)}
+    for gap in page.gaps.all:
+        errors.add(f"m-{places[gap.material.code]}", _("还没有交“{name}”").format(name=gap.material.name))
+
+
+def change(request: HttpRequest, page: CasePage, errors: FormErrors) -> None:
+    """Carry out what the posted form asks for: take a file back, bring paper later, keep what was chosen."""
+    number, actor, now, once = page.case.number, who(request), moment(request), read_once(request)[:48]
+    for name in request.POST:
+        verb, _dash, rest = name.partition("-")
+        if verb == "remove" and rest.isascii() and rest.isdecimal() and len(rest) < 18:
+            actions.detach(actor, number, int(rest), now=now, once=f"{once}:d{rest}")
+        row = _row(page, rest)
+        if verb == "paper" and row is not None:
+            actions.attach(actor, number, row.code, None, now=now, how=GetType.PAPER, once=f"{once}:p{rest}")
+    for at, row in enumerate(page.materials):
+        chosen = request.FILES.getlist(f"m-{at}")
+        if len(chosen) > MOST_FILES:
+            errors.add(f"m-{at}", _("一次最多交 {n} 个文件").format(n=MOST_FILES))
+            continue
+        for nth, upload in enumerate(chosen):
+            _take(request, page, errors, at, row, upload, f"{once}:{at}.{nth}")
+
+
+def _row(page: CasePage, place: str) -> MaterialRow | None:
+    if not (place.isascii() and place.isdecimal() and len(place) < 4):
+        return None
+    return page.materials[int(place)] if int(place) < len(page.materials) else None
+
+
+def _take(
+    request: HttpRequest,
+    page: CasePage,
+    errors: FormErrors,
+    at: int,
+    row: MaterialRow,
+    upload: Any,
+    once: str,
+) -> None:
+    """Keep one file and add it to its material; a refusal is noted at the material, the others go on."""
+    actor, now = who(request), moment(request)
+    try:
+        kept = vault.keep(actor, upload.chunks(), upload.name or "", now=now)
+        actions.attach(actor, page.case.number, row.code, kept.id, now=now, once=once)
+    except KeyReused:
+        return  # the same form came twice: this file is in already
+    except RuleBroken as error:
+        if error.kind.value != 422:
+            raise
+        errors.add(f"m-{at}", _("“{file}”：{why}").format(file=upload.name, why=said(error)))

@@ -1,0 +1,214 @@
+"""The progress of one case: days, what to do, what happened; corrections, withdrawal, papers, tracking."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from yimen.cases import actions
+from yimen.cases import queries as cases
+from yimen.cases.queries import CasePage
+from yimen.rules.authority import NotVisible
+from yimen.rules.errors import RuleBroken
+from yimen.rules.intake import GapsRemain
+from yimen.rules.lifecycle import ENDED, FINAL, ReasonMissing
+from yimen.rules.masking import mask_phone
+from yimen.rules.numbers import BadCaseNumber, check_number
+from yimen.rules.terms import Act, Document, State
+from yimen.web.entrance.guard import signed_in
+from yimen.web.forms import FormErrors, clean, once_token, read_once
+
+from . import materials, papers, shown
+from .draft import moment, own_page, who
+
+_BOTH = require_http_methods(["GET", "HEAD", "POST"])
+#: The reason of a withdrawal, as the trail keeps it.
+MOST_WORDS = 500
+
+
+@require_safe
+@signed_in
+def case(request: HttpRequest, number: str) -> HttpResponse:
+    """/cases/<number>/: everything the applicant may know of the case. Somebody else's is 404."""
+    page = cases.case_page(who(request), number, now=moment(request))
+    if page.state is State.DRAFT and page.is_own:
+        return redirect("go-on", number)
+    facts = {
+        "page": page,
+        "case": page.case,
+        "todo": shown.todo(page),
+        "promise": shown.promise(page),
+        "clock": shown.clock(page.state, page.reading, page.left, page.case.due_at),
+        "days": shown.strip(page.strip),
+        "seats": shown.seats(page),
+        "history": _history(page),
+        "papers": [(one, Document(one.kind)) for one in page.papers],
+        "phone": mask_phone(page.case.contact_phone),
+        "may_withdraw": page.is_own and Act.WITHDRAW in page.acts,
+    }
+    return render(request, "web/citizen/case.html", facts)
+
+
+def _history(page: CasePage) -> list[dict[str, Any]]:
+    running = page.state not in ENDED | FINAL
+    return shown.history(((row.kind, row.at, row.data) for row in page.history), running)
+
+
+def _read_rev(request: HttpRequest) -> int | None:
+    given = request.POST.get("rev", "")
+    return int(given) if given.isascii() and given.isdecimal() and len(given) < 9 else None
+
+
+@_BOTH
+@signed_in
+def supply(request: HttpRequest, number: str) -> HttpResponse:
+    """/cases/<number>/supply/: the exact list of what to supply, files, and handing it in."""
+    page = own_page(request, number)
+    if Act.SUPPLY not in page.acts:
+        return redirect("case", number)
+    errors = FormErrors()
+    if request.method == "POST":
+        materials.change(request, page, errors)
+        page = own_page(request, number)
+        if not errors and "next" not in request.POST:
+            return redirect("supply", number)
+        if not errors and _supplied(request, page, errors):
+            messages.success(request, _("补交好了，窗口接着办。"))
+            return redirect("case", number)
+    notice = _notice(request, page)
+    facts = {
+        **errors.shown(),
+        "page": page,
+        "case": page.case,
+        "notice": notice,
+        "once": once_token(),
+        "lines": _asked(page, notice, errors),
+    }
+    return render(request, "web/citizen/supply.html", facts, status=errors.status)
+
+
+def _notice(request: HttpRequest, page: CasePage) -> dict[str, Any]:
+    """The latest notice of what to supply."""
+    found = [one for one in page.papers if one.kind == Document.CORRECTION_NOTICE]
+    return cases.document(who(request), page.case.number, found[-1].number) if found else {"lines": []}
+
+
+def _asked(page: CasePage, notice: dict[str, Any], errors: FormErrors) -> list[dict[str, Any]]:
+    """The lines of the notice, with their material where there is one."""
+    known = {one["one"].code: one for one in materials.lines(page, errors)}
+    return [{**line, "material": known.get(line["code"])} for line in notice.get("lines", [])]
+
+
+def _supplied(request: HttpRequest, page: CasePage, errors: FormErrors) -> bool:
+    """Hand in what was asked, if nothing of it is missing any more."""
+    materials.note_missing(page, errors)
+    if errors:
+        return False
+    try:
+        actions.supply(
+            who(request),
+            page.case.number,
+            now=moment(request),
+            rev=_read_rev(request),
+            once=read_once(request),
+        )
+    except GapsRemain as error:
+        errors.refuse("submit", error)
+    return not errors
+
+
+@_BOTH
+@signed_in
+def withdraw(request: HttpRequest, number: str) -> HttpResponse:
+    """/cases/<number>/withdraw/: why, and one press."""
+    page = own_page(request, number)
+    if Act.WITHDRAW not in page.acts:
+        return redirect("case", number)
+    errors, reason = FormErrors(), clean(request, "reason").strip()
+    if request.method == "POST":
+        if len(reason) > MOST_WORDS:
+            errors.add("reason", _("最多 {most} 个字，您写了 {n} 个").format(most=MOST_WORDS, n=len(reason)))
+        if not errors and _taken_back(request, page, reason, errors):
+            messages.success(request, _("已经撤回，这次办理到此结束。"))
+            return redirect("case", number)
+    facts = {
+        **errors.shown(),
+        "page": page,
+        "case": page.case,
+        "reason": reason,
+        "most": MOST_WORDS,
+        "once": once_token(),
+    }
+    return render(request, "web/citizen/withdraw.html", facts, status=errors.status)
+
+
+def _taken_back(request: HttpRequest, page: CasePage, reason: str, errors: FormErrors) -> bool:
+    try:
+        actions.withdraw(
+            who(request),
+            page.case.number,
+            reason=reason,
+            now=moment(request),
+            rev=_read_rev(request),
+            once=read_once(request),
+        )
+    except ReasonMissing:
+        errors.add("reason", _("请写一句为什么撤回"))
+    return not errors
+
+
+@require_safe
+@signed_in
+def paper(request: HttpRequest, number: str, paper: str) -> HttpResponse:
+    """One document on A4, for the applicant and for staff who may see the case."""
+    found = cases.document(who(request), number, paper)
+    facts = {
+        "doc": found,
+        "number": number,
+        "own": who(request).party is not None,
+        "opening": papers.opening(found),
+        "facts": papers.facts(found),
+    }
+    return render(request, "web/citizen/paper.html", facts)
+
+
+@_BOTH
+def track(request: HttpRequest) -> HttpResponse:
+    """/track/: number and query code, without signing in. A wrong pair is told in the same words always."""
+    errors, typed, found = FormErrors(), clean(request, "number")[:60], None
+    if request.method == "POST":
+        found = _tracked(request, typed, clean(request, "code").strip()[:20], errors)
+    else:
+        typed = request.GET.get("number", "").replace("\x00", "")[:60]
+    if found is None:
+        facts = {**errors.shown(), "number": typed}
+        return render(request, "web/citizen/track.html", facts, status=errors.status)
+    running = found.state not in ENDED | FINAL
+    facts = {
+        "found": found,
+        "clock": shown.clock(found.state, found.reading, found.left, found.due_at),
+        "days": shown.strip(found.strip),
+        "history": shown.history(((k, at, {}) for k, at in found.history), running),
+    }
+    return render(request, "web/citizen/tracked.html", facts)
+
+
+def _tracked(request: HttpRequest, typed: str, code: str, errors: FormErrors) -> cases.Tracked | None:
+    try:
+        number = check_number(typed)
+    except BadCaseNumber as error:
+        return _wrong(errors, "number", error)
+    try:
+        return cases.track(number, code, now=moment(request))
+    except NotVisible:
+        errors.add("number", _("编号和查询码对不上，请照着回执再填一遍"))
+    return None
+
+
+def _wrong(errors: FormErrors, field: str, error: RuleBroken) -> None:
+    errors.refuse(field, error)

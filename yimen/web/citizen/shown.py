@@ -1,0 +1,225 @@
+"""A case in plain words: what the clock says, what happened, who has it, what the applicant must do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from yimen.cases.queries import CasePage
+from yimen.rules.clock import Phase, Reading
+from yimen.rules.events import Kind
+from yimen.rules.strip import Day, Mark
+from yimen.rules.terms import Act, State, Unit, Verdict
+from yimen.web.templatetags.yimen_format import day as day_words
+
+from .words import limit_words
+
+_KINDS = {
+    Mark.USED: "used",
+    Mark.PAUSED: "paused",
+    Mark.OFF: "off",
+    Mark.TODAY: "now",
+    Mark.AHEAD: "",
+    Mark.LAST: "due",
+    Mark.OVER: "over",
+}
+
+#: Event → what the applicant reads; what is not here is the office's own business.
+HAPPENED = {
+    Kind.CASE_SUBMITTED: gettext_noop("您提交了申请"),
+    Kind.CASE_RECEIVED: gettext_noop("窗口收到了材料"),
+    Kind.CASE_ACCEPTED: gettext_noop("受理了，开始计时"),
+    Kind.CASE_DEEMED_ACCEPTED: gettext_noop("按规定视为受理，开始计时"),
+    Kind.CASE_NOT_ACCEPTED: gettext_noop("不予受理"),
+    Kind.CASE_NOT_REQUIRED: gettext_noop("这件事不用办"),
+    Kind.CORRECTION_ASKED: gettext_noop("请您补材料"),
+    Kind.CASE_SUPPLIED: gettext_noop("您补交了材料"),
+    Kind.OPINION_GIVEN: gettext_noop("审过了一步"),
+    Kind.CASE_SENT_BACK: gettext_noop("退回上一步再审一遍"),
+    Kind.CLOCK_PAUSED: gettext_noop("进入特别程序，暂停计时"),
+    Kind.CLOCK_RESUMED: gettext_noop("特别程序结束，继续计时"),
+    Kind.CLOCK_EXTENDED: gettext_noop("延长了办理期限"),
+    Kind.CASE_GRANTED: gettext_noop("审批通过，正在出证"),
+    Kind.CASE_REFUSED: gettext_noop("没有通过审批"),
+    Kind.CASE_FORWARDED: gettext_noop("转报上级机关"),
+    Kind.RESULT_ISSUED: gettext_noop("办好了，可以领结果"),
+    Kind.RESULT_DELIVERED: gettext_noop("结果已经送达"),
+    Kind.CASE_WITHDRAWN: gettext_noop("您撤回了申请"),
+    Kind.CASE_RETURNED: gettext_noop("退件"),
+    Kind.CASE_TERMINATED: gettext_noop("终止办理"),
+    Kind.CASE_VOIDED: gettext_noop("办件作废"),
+    Kind.CASE_ARCHIVED: gettext_noop("归档"),
+}
+#: Events whose reason is written for the applicant.
+_REASONED = frozenset(
+    {
+        Kind.CASE_NOT_ACCEPTED,
+        Kind.CASE_NOT_REQUIRED,
+        Kind.CORRECTION_ASKED,
+        Kind.CLOCK_PAUSED,
+        Kind.CLOCK_EXTENDED,
+        Kind.CASE_REFUSED,
+        Kind.CASE_FORWARDED,
+        Kind.CASE_RETURNED,
+        Kind.CASE_TERMINATED,
+        Kind.CASE_WITHDRAWN,
+    }
+)
+#: What an ended case says where the days stood.
+_ENDED = {
+    State.GRANTED: gettext_noop("通过了"),
+    State.REFUSED: gettext_noop("没有通过"),
+    State.ISSUED: gettext_noop("办好了"),
+    State.DELIVERED: gettext_noop("已办结"),
+    State.NOT_ACCEPTED: gettext_noop("不予受理"),
+    State.NOT_REQUIRED: gettext_noop("不用办"),
+    State.FORWARDED: gettext_noop("已转报"),
+    State.WITHDRAWN: gettext_noop("已撤回"),
+    State.RETURNED: gettext_noop("已退件"),
+    State.TERMINATED: gettext_noop("已终止"),
+    State.VOIDED: gettext_noop("已作废"),
+    State.ARCHIVED: gettext_noop("已归档"),
+}
+_ASKED = frozenset({State.CORRECTION, State.SUPPLEMENT})
+
+
+def strip(days: Iterable[Day]) -> list[dict[str, Any]]:
+    """The day strip for the component."""
+    return [{"date": one.date, "kind": _KINDS[one.mark], "words": _under(one)} for one in days]
+
+
+def _under(one: Day) -> str:
+    """The words under one day where they say more than its weekday."""
+    if one.today:
+        return _("今天")
+    return _("最晚") if one.last else ""
+
+
+def clock(state: State, reading: Reading, left: int | None, due_at: datetime | None) -> dict[str, Any]:
+    """The big number and the sentences beside it."""
+    made: dict[str, Any] = {"left": None, "text": "", "unit": "working", "colour": "", "lines": []}
+    if state in _ENDED:
+        made["text"] = _(_ENDED[state])
+        made["colour"] = "red" if state in {State.REFUSED, State.NOT_ACCEPTED} else ""
+        made["lines"] = [_waits(state, due_at)]
+    elif state in _ASKED:
+        made["text"], made["colour"] = _("等您补材料"), "amber"
+        made["lines"] = [_("请在 {day}前补齐").format(day=day_words(due_at)) if due_at else ""]
+    elif reading.promise_due is not None:
+        made["left"] = reading.left
+        made["unit"] = "natural" if reading.unit is Unit.NATURAL else "working"
+        made["lines"] = _running(reading, reading.promise_due.date)
+    else:
+        made["left"] = left
+    made["lines"] = [line for line in made["lines"] if line]
+    return made
+
+
+def _waits(state: State, due_at: datetime | None) -> str:
+    if state is State.GRANTED and due_at:
+        return _("最晚 {day}把结果给您").format(day=day_words(due_at))
+    return ""
+
+
+def _running(reading: Reading, due: date) -> list[str]:
+    if reading.phase is Phase.RECEIVE:
+        lines = [_("窗口最晚 {day}答复受理不受理").format(day=day_words(due))]
+    else:
+        lines = [_("最晚 {day}办结").format(day=day_words(due))]
+        lines.append(_("已用 {n} 天").format(n=reading.used) if reading.used else "")
+    if reading.paused:
+        lines.append(_("特别程序 {n} 天不计入时限").format(n=reading.paused))
+    if reading.open:
+        lines.append(_("现在暂停计时，最晚的日期以恢复那天重新算"))
+    if reading.provisional:
+        lines.append(_("放假安排还没有公布，日期是暂定的"))
+    return lines
+
+
+def history(rows: Iterable[tuple[str, datetime, dict[str, Any]]], running: bool) -> list[dict[str, Any]]:
+    """What happened, newest first, in the applicant's words; the newest one is under way while it runs."""
+    made: list[dict[str, Any]] = []
+    for kind, at, data in rows:
+        if kind not in set(HAPPENED):
+            continue
+        known = Kind(kind)
+        made.append({"title": _(HAPPENED[known]), "at": at, "text": _more(known, data), "state": "done"})
+    made.reverse()
+    if made and running:
+        made[0]["state"] = "now"
+    return made
+
+
+def _more(kind: Kind, data: dict[str, Any]) -> str:
+    if kind in _REASONED:
+        return str(data.get("reason", ""))
+    if kind is Kind.OPINION_GIVEN:
+        return _("环节：{seat}").format(seat=data.get("seat", ""))
+    return ""
+
+
+def seats(page: CasePage) -> list[dict[str, Any]]:
+    """The signatures of the current round: name, department, state in words, until when."""
+    made = []
+    for one in page.seats:
+        if one.round != page.case.round:
+            continue
+        words, colour = _seat_state(one.verdict, one.is_open)
+        made.append(
+            {
+                "name": one.name,
+                "by": one.department,
+                "words": words,
+                "colour": colour,
+                "at": one.at if one.verdict else one.due_at if one.is_open else None,
+                "open": one.is_open,
+            }
+        )
+    return made
+
+
+def _seat_state(verdict: str, is_open: bool) -> tuple[str, str]:
+    if verdict:
+        return (_("已同意"), "green") if verdict == Verdict.AGREE else (_("不同意"), "red")
+    return (_("正在办"), "blue") if is_open else (_("还没轮到"), "dashed")
+
+
+def todo(page: CasePage) -> dict[str, str] | None:
+    """The one thing the applicant must do now, if there is one."""
+    if not page.is_own:
+        return None
+    if Act.SUPPLY in page.acts:
+        by = day_words(page.case.due_at) if page.case.due_at else ""
+        return {
+            "title": _("要您做 1 件事：补材料"),
+            "href": f"/cases/{page.case.number}/supply/",
+            "action": _("看清单，补材料"),
+            "text": _("{day}前一次补齐就行。到期不补会退件，退件以后可以重新申请。").format(day=by),
+        }
+    if page.state is State.ISSUED:
+        return {"title": _("要您做 1 件事：领结果"), "href": "", "action": "", "text": _where(page)}
+    return None
+
+
+def _where(page: CasePage) -> str:
+    """Where the result is handed out."""
+    if not page.spec.windows:
+        return _("带身份证到窗口领。")
+    one = page.spec.windows[0]
+    text = _("带身份证到{name}（{address}）领，{hours}。")
+    return text.format(name=one.name, address=one.address, hours=one.hours)
+
+
+def promise(page: CasePage) -> str:
+    """The promised and the legal limit in one sentence."""
+    spec = page.spec
+    parts = []
+    if spec.promise is not None:
+        parts.append(_("承诺 {days}").format(days=limit_words(spec.promise)))
+    if spec.legal is not None:
+        parts.append(_("法定 {days}").format(days=limit_words(spec.legal)))
+    return _("，").join(parts)
