@@ -1,7 +1,8 @@
 """What every test shares: one moment, files in a folder of the test, quick passwords.
 
-Markers: `both` = the test speaks to the database and is run a second time on PostgreSQL (`make test`);
-`browser` = needs Chromium and a Chinese font, skipped with a word on how to get them; `slow` = seconds.
+Markers: `both` = run a second time on PostgreSQL (`make test`): tests of a noun and of concurrency that speak to
+the database have it by themselves; `browser` = needs Chromium and a Chinese font, skipped with a word on how to
+get them; `slow` = takes seconds.
 """
 
 from __future__ import annotations
@@ -17,12 +18,28 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.conf import settings as site
 
+HERE = Path(__file__).parent
+#: Folders whose tests run on both databases: they hold the actions, the queries and what happens at once.
+BOTH = {"accounts", "bureau", "cases", "catalogue", "concurrency", "parties", "trail", "vault"}
 HOW = "needs Chromium and a Chinese font: apt-get install chromium fonts-noto-cjk"
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Passwords are hashed quickly: what is tested is who may sign in, not how long a hash takes."""
     site.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+def _speaks_to_database(item: pytest.Item) -> bool:
+    held = set(getattr(item, "fixturenames", ()))
+    return bool(item.get_closest_marker("django_db") or {"db", "transactional_db"} & held)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Give the tests of the nouns their marker, before `-m both` chooses."""
+    for item in items:
+        if BOTH & set(item.path.parent.relative_to(HERE).parts) and _speaks_to_database(item):
+            item.add_marker("both")
 
 
 @functools.cache
@@ -54,8 +71,10 @@ def own_files(settings: object, tmp_path: Path) -> None:
 
 
 @pytest.fixture(autouse=True)
-def fresh_memory() -> None:
+def fresh_memory(request: pytest.FixtureRequest) -> None:
     """What a process may keep (published versions, the calendar) belongs to one test's database only."""
+    if not _speaks_to_database(request.node):
+        return
     # Imported here: this file is read before Django is set up.
     import_module("yimen.catalogue.queries").forget_specs()
     import_module("yimen.bureau.queries").calendar_at.cache_clear()
