@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, re_path
+
+from yimen.api.api import api
+from yimen.api.door import nowhere, spoken
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("api/v1/", api.urls),
+    re_path(r"^api/", spoken(nowhere)),
     path("", include("yimen.web.urls")),
 ]
 handler400 = "yimen.web.errors.bad_request"

@@ -1,0 +1,28 @@
+"""The instance: /api/v1 with its routers. Only its description is served (`openapi.json`); the framework's
+page of documentation would fetch scripts from elsewhere."""
+
+from __future__ import annotations
+
+from . import problems
+from .acts import router as acts
+from .applications import router as applications
+from .cases import router as cases
+from .catalogue import router as catalogue
+from .documents import router as documents
+from .door import Door
+from .parties import router as parties
+
+_ABOUT = """政务服务一门通的程序接口：查事项、提交申请、办理办件、看文书。
+
+令牌：`Authorization: Bearer ym_…`，在网页“账户”里新建；浏览器也可以用登录会话，写操作带 `X-CSRFToken`。
+拒绝和出错都是 `application/problem+json`：程序看 `code`，人看 `detail`（按 `Accept-Language`）。
+POST 建议带 `Idempotency-Key`；办理建议带 `If-Match`。"""
+
+api = Door(
+    title="一门 Yimen", version="1", description=_ABOUT, docs_url=None, openapi_url="/openapi.json",
+    urls_namespace="api-v1",
+    openapi_extra={"info": {"license": {"name": "Apache-2.0", "identifier": "Apache-2.0"}}},
+)  # fmt: skip
+problems.install(api)
+for _router in (catalogue, parties, applications, cases, acts, documents):
+    api.add_router("", _router)

@@ -1,0 +1,94 @@
+"""What every answer shares: the caller's language, problems for what the framework refuses, no caching."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http.response import HttpResponseBase
+from django.urls import URLPattern, URLResolver
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.csrf import csrf_exempt
+from ninja import NinjaAPI
+from ninja.openapi.schema import OpenAPISchema
+from ninja.operation import Operation
+
+from . import openapi, problems
+from .refusals import UnknownParameter
+from .words import language
+
+View = Callable[..., HttpResponseBase]
+
+
+class Door(NinjaAPI):
+    """django-ninja with our answers for what it refuses by itself."""
+
+    def _get_urls(self) -> list[URLResolver | URLPattern]:
+        for router in self._get_bound_routers():
+            for place in router.path_operations.values():
+                for operation in place.operations:
+                    _refuse_unknown(self, operation)
+        made = super()._get_urls()
+        for one in made:
+            if isinstance(one, URLPattern):
+                one.callback = spoken(one.callback)
+        return made
+
+    def get_openapi_schema(
+        self, *, path_prefix: str | None = None, path_params: dict[str, Any] | None = None
+    ) -> OpenAPISchema:
+        """The description with all problems."""
+        made = super().get_openapi_schema(path_prefix=path_prefix, path_params=path_params)
+        openapi.complete(made)
+        return made
+
+
+def spoken(view: View) -> View:
+    """A view in the language of Accept-Language, whose refusal of a method is a problem like any other."""
+
+    @functools.wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        chosen = language(request)
+        with translation.override(chosen):
+            try:
+                made = view(request, *args, **kwargs)
+            except Http404:
+                made = problems.plain(request, 404)
+            if isinstance(made, HttpResponseNotAllowed):
+                allowed = made["Allow"]
+                made = problems.plain(request, 405)
+                made["Allow"] = allowed
+        made["Content-Language"] = chosen
+        made.headers.setdefault("Cache-Control", "no-store")
+        patch_vary_headers(made, ["Accept-Language", "Authorization", "Cookie"])
+        return made
+
+    return answer
+
+
+def _refuse_unknown(api: NinjaAPI, operation: Operation) -> None:
+    """A misspelt filter is refused, for without it the list would be another."""
+    known = _query_names(operation)
+    run = operation.run
+
+    def strict(request: HttpRequest, **kw: Any) -> HttpResponseBase:
+        unknown = sorted(set(request.GET) - known)
+        if unknown:
+            return api.on_exception(request, UnknownParameter(names="、".join(unknown)[:200]))
+        return run(request, **kw)
+
+    operation.run = strict  # type: ignore[method-assign]
+
+
+def _query_names(operation: Operation) -> set[str]:
+    models = [m for m in operation.models if str(m.__ninja_param_source__) == "query"]
+    return {name for model in models for name in getattr(model, "__ninja_flatten_map__", {})}
+
+
+@csrf_exempt
+def nowhere(request: HttpRequest) -> HttpResponse:
+    """An address that does not exist."""
+    return problems.plain(request, 404)

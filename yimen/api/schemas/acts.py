@@ -1,0 +1,90 @@
+"""The body of each act on a case."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+from ninja import Field
+from pydantic import StringConstraints
+
+from yimen.rules.terms import Procedure, Verdict
+
+from ..typed import Code, Line, Rev, Strict, Text
+
+
+class Plain(Strict):
+    """没有别的要写。"""
+
+    rev: Rev | None = Field(None, description="看到的版本号，也可以用 If-Match 带")
+
+
+class Reasoned(Plain):
+    """要写明理由。"""
+
+    reason: Text = Field(description="理由，写进文书")
+
+
+class CorrectionIn(Reasoned):
+    """一次告知要补的全部材料。"""
+
+    rejected: dict[Annotated[str, StringConstraints(max_length=40)], Line] = Field(
+        {}, max_length=200, description="不符合的材料：编码 → 哪里不对"
+    )
+    again: Text = Field("", description="第二次告知的理由")
+
+
+class OpinionIn(Plain):
+    """签意见。"""
+
+    verdict: Verdict = Field(description="agree 同意，disagree 不同意")
+    text: Text = Field("", description="意见；不同意要写")
+
+
+class SendBackIn(Reasoned):
+    """退回。"""
+
+    to: int | None = Field(
+        None, strict=True, ge=0, le=100, description="退到第几个环节（从 0 数）；不写是上一个"
+    )
+
+
+class AssignIn(Plain):
+    """转办。"""
+
+    staff: Code = Field(description="同事的工号")
+
+
+class PauseIn(Reasoned):
+    """启动特别程序。"""
+
+    kind: Procedure = Field(description="哪种特别程序")
+    planned_end: date = Field(description="打算哪天结束")
+
+
+class ResumeIn(Plain):
+    """结束特别程序。"""
+
+    result: Text = Field("", description="特别程序的结果")
+
+
+class ExtendIn(Reasoned):
+    """延长期限。"""
+
+    days: int = Field(strict=True, ge=1, le=365, description="延长几个工作日，最多 10 个")
+
+
+class GrantIn(Plain):
+    """准予。"""
+
+    text: Text = Field("", description="意见")
+    result_number: Annotated[Line, Field(max_length=100)] = Field("", description="证件号，发证要填")
+    result_from: date | None = Field(None, description="有效期起，发证要填")
+    result_to: date | None = Field(None, description="有效期止")
+
+
+class DeliverIn(Plain):
+    """送达。"""
+
+    receiver: Annotated[str, StringConstraints(max_length=80)] = Field(description="领取人姓名")
+    how: Annotated[str, StringConstraints(max_length=40)] = Field("窗口领取", description="怎么送达")
