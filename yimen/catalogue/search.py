@@ -27,7 +27,7 @@ MAX_TERMS = 90
 #: How much a hit counts by where it stands (our own choice, checked by tests/catalogue/test_search_*.py).
 NAME, WORDS, AROUND, SUMMARY = 3.0, 2.6, 1.1, 0.4
 #: How much a hit counts by how sure it is.
-WHOLE, WORD, PIECE, LETTER, SOUND, FULL, INITIALS = 1.6, 1.0, 0.6, 0.2, 0.3, 0.8, 0.7
+WHOLE, WORD, PIECE, LETTER, SOUND, FULL, INITIALS, RUN = 1.6, 1.0, 0.6, 0.2, 0.5, 0.8, 1.0, 0.4
 #: A synonym counts less than the word itself.
 SYNONYM = 0.7
 #: How much of a summary or of the conditions is read.
@@ -123,7 +123,7 @@ def _sounds(run: str) -> Iterator[tuple[str, float]]:
     first = "".join(one[0] for one in said)
     for size in (3, 4):
         for at in range(len(first) - size + 1):
-            yield "i:" + first[at : at + size], INITIALS
+            yield "i:" + first[at : at + size], RUN
     at = 0
     for word in _cutter().cut(run):
         here = said[at : at + len(word)]
@@ -196,7 +196,7 @@ def _asked_latin(run: str) -> Iterator[tuple[str, float]]:
         return
     yield "i:" + run[: MAX_TERM - 2], WORD
     for at in range(len(run) - 3):
-        yield "i:" + run[at : at + 4], INITIALS
+        yield "i:" + run[at : at + 4], RUN
 
 
 def _meant_terms(meant: str) -> Iterator[tuple[str, float]]:
@@ -219,14 +219,7 @@ def syllables(typed: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1)
 def _known_syllables() -> frozenset[str]:
-    """All syllables of the letters of GB 2312 and beyond, from the pinyin table."""
-    letters = [chr(code) for code in range(0x4E00, 0x9FA6)]
-    said = {one for letter in letters for one in lazy_pinyin(letter)}
-    return frozenset(one for one in said if one.isascii() and one.isalpha() and len(one) > 1) | {
-        "a",
-        "e",
-        "o",
-    }
+    return frozenset(one for line in _lines("syllables.txt") for one in line.split())
 
 
 def synonyms_in(plain: str) -> list[str]:

@@ -14,7 +14,7 @@ from yimen.rules.terms import ItemState
 from .browse import ItemRow, limit_of
 
 #: A result that scores less than this part of the best one is noise.
-FLOOR = 0.18
+FLOOR = 0.06
 
 
 @dataclass(frozen=True)

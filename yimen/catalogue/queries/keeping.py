@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 
-from yimen.catalogue.models import Item, VersionFinding
+from yimen.catalogue.models import Item, Material, VersionFinding
 from yimen.rules.quality import Severity
 from yimen.rules.terms import VersionState
 
@@ -33,4 +33,13 @@ def marks(codes: Iterable[str]) -> dict[str, Marks]:
 
 def origins() -> list[str]:
     """Where items came from (mapping of the import), without those entered by hand."""
-    return list(Item.objects.exclude(origin="").values_list("origin", flat=True).distinct().order_by("origin"))
+    return list(
+        Item.objects.exclude(origin="").values_list("origin", flat=True).distinct().order_by("origin")
+    )
+
+
+def sharing(material_codes: Iterable[str]) -> dict[str, int]:
+    """How many items ask for each of these materials in their version in force (one statement)."""
+    in_force = Q(uses__version=F("uses__version__item__current"))
+    found = Material.objects.filter(code__in=list(material_codes)).annotate(n=Count("uses", filter=in_force))
+    return dict(found.values_list("code", "n"))
