@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import hashlib
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -17,6 +18,7 @@ from yimen.rules.authority import Actor
 from yimen.rules.desk import CORRECTION, HANDOUT, INTAKE
 from yimen.rules.errors import Kind, RuleBroken
 from yimen.rules.terms import Role
+from yimen.web.forms import read_once
 from yimen.web.words import said
 
 View = Callable[..., HttpResponseBase]
@@ -61,6 +63,13 @@ def needs(*roles: Role) -> Callable[[View], View]:
         return guarded
 
     return wrap
+
+
+def once_key(request: HttpRequest) -> str:
+    """The key of one sending: the token of the page and what was sent. The same form sent twice has the same
+    key and is carried out once; changed on a page gone back to, it is another request, told to be stale."""
+    sent = sorted((k, v) for k, v in request.POST.lists() if k != "csrfmiddlewaretoken")
+    return f"{read_once(request)[:40]}-{hashlib.sha256(repr(sent).encode()).hexdigest()[:24]}"
 
 
 def refused(request: HttpRequest, error: RuleBroken, back: str) -> HttpResponseBase:

@@ -6,7 +6,7 @@ Everything here turns a CasePage into plain dicts for templates; names and numbe
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -34,6 +34,8 @@ _STRIP = {
     Mark.LAST: "due",
     Mark.OVER: "over",
 }
+#: Counters of cases stop here.
+MOST_COUNTED = 99
 #: Status of a material line → colour of its tag.
 STATUS_COLOUR = {"given": "blue", "missing": "red", "accepted": "green", "rejected": "red", "exempt": "green"}
 
@@ -273,3 +275,25 @@ def papers(page: CasePage, base: str) -> list[dict[str, Any]]:
 def may(page: CasePage, *acts: Act) -> bool:
     """Whether this reader may do any of these acts now."""
     return any(act in page.acts for act in acts)
+
+
+# --- keyset pages -----------------------------------------------------------------------------------------
+def cursor(row: Any) -> str:
+    """Where the next page of an inbox starts after this row; "" for a row without deadline."""
+    return f"{row.due_at.isoformat()}~{row.id}" if row.due_at else ""
+
+
+def read_cursor(text: str) -> tuple[datetime, int] | None:
+    """The place that `cursor` wrote; None for the beginning, and for what cannot be read."""
+    moment, _tilde, number = text.partition("~")
+    try:
+        at, place = datetime.fromisoformat(moment), int(number)
+    except ValueError:
+        return None
+    # Beyond 18 digits no database has a row.
+    return (at, place) if at.tzinfo is not None and 0 < place < 10**18 else None
+
+
+def capped(count: int) -> str:
+    """A count that stops at 99, as words."""
+    return "99+" if count >= MOST_COUNTED else str(count)

@@ -1,7 +1,16 @@
-"""Addresses of this audience."""
+"""Addresses of the approver."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from yimen.web.window import handling
+
+from . import act, inbox
+
+urlpatterns: list[URLPattern] = [
+    path("", inbox.inbox, name="review"),
+    path("cases/<str:number>/", inbox.case, name="review-case"),
+    path("cases/<str:number>/act/", act.act, name="review-act"),
+    path("cases/<str:number>/papers/<str:paper>/", handling.paper, name="review-paper"),
+]

@@ -1,7 +1,29 @@
-"""Addresses of this audience."""
+"""Addresses of the window."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from . import decide, desk, filling, handling, newcase
+
+urlpatterns: list[URLPattern] = [
+    path("", desk.home, name="desk"),
+    path("find/", desk.find, name="desk-find"),
+    path("intake/", desk.intake, name="desk-intake"),
+    path("corrections/", desk.corrections, name="desk-corrections"),
+    path("handout/", desk.handout, name="desk-handout"),
+    path("new/", newcase.person, name="desk-new"),
+    path("new/register/", newcase.register, name="desk-register"),
+    path("new/<int:party>/", newcase.item, name="desk-item"),
+    path("new/<str:number>/form/", filling.form, name="desk-form"),
+    path("new/<str:number>/materials/", filling.materials, name="desk-new-materials"),
+    path("cases/<str:number>/", decide.case, name="desk-case"),
+    path("cases/<str:number>/receive/", decide.receive, name="desk-receive"),
+    path("cases/<str:number>/decide/", decide.decide, name="desk-decide"),
+    path("cases/<str:number>/materials/", handling.materials, name="desk-materials"),
+    path("cases/<str:number>/supply/", handling.supply, name="desk-supply"),
+    path("cases/<str:number>/return/", handling.return_unfinished, name="desk-return"),
+    path("cases/<str:number>/issue/", handling.issue, name="desk-issue"),
+    path("cases/<str:number>/deliver/", handling.deliver, name="desk-deliver"),
+    path("cases/<str:number>/papers/<str:paper>/", handling.paper, name="desk-paper"),
+]

@@ -1,0 +1,99 @@
+"""待我审批: what waits for a signature, by days left; and one case with everything beside the decision."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpResponseBase
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from yimen.bureau import queries as bureau
+from yimen.cases import queries as cases
+from yimen.cases.queries import InboxRow
+from yimen.rules.calendar import WorkCalendar
+from yimen.rules.terms import Role
+from yimen.web.approver.panel import show
+from yimen.web.guard import StaffRequest, needs
+from yimen.web.staffparts import capped, cursor, read_cursor
+
+SIGNERS = (Role.OFFICER, Role.HEAD, Role.DIRECTOR)
+PAGE = 50
+#: 快到期: so many working days left, or fewer.
+SOON = 1
+#: A filter looks at so many lines at most before it shows what it has and where it goes on.
+LOOK_AT = 500
+ALL, DUE, MINE = "", "soon", "mine"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One page of the inbox: its rows and where the next one starts ("" at the end)."""
+
+    rows: list[InboxRow]
+    next: str
+
+
+@needs(*SIGNERS)
+@require_safe
+def inbox(request: StaffRequest) -> HttpResponseBase:
+    """The inbox, keyset by deadline: no count over the table, the same few statements on every page."""
+    only = request.GET.get("only", ALL)
+    only = only if only in {DUE, MINE} else ALL
+    place = request.GET.get("after", "")
+    found = _page(request, bureau.work_calendar(), only, place)
+    following = {"only": only, "after": found.next} if only else {"after": found.next}
+    context = {
+        "rows": found.rows, "n": capped(request.counts.get("review", 0)), "only": only,
+        "filters": _filters(only), "heads": _heads(), "me": request.actor.staff,
+        "next": f"?{urlencode(following)}" if found.next else "",
+        "first": (f"?only={only}" if only else "/review/") if read_cursor(place) else "",
+    }  # fmt: skip
+    return render(request, "web/approver/inbox.html", context)
+
+
+def _page(request: StaffRequest, calendar: WorkCalendar, only: str, place: str) -> Shown:
+    """Rows in order of deadline. 快到期 is the beginning of that order; 指定给我 looks through it page by
+    page, stops after LOOK_AT lines and goes on there next time, so that nothing is left out."""
+    kept: list[InboxRow] = []
+    after, looked = read_cursor(place), 0
+    while True:
+        rows = cases.review_inbox(request.actor, calendar, now=request.now, after=after, limit=PAGE)
+        more, rows = len(rows) > PAGE, rows[:PAGE]
+        kept += [row for row in rows if _wanted(row, only, request.actor.staff)]
+        looked += len(rows)
+        end = rows[-1] if rows else None
+        ended = only == DUE and len([r for r in rows if _wanted(r, only, "")]) < len(rows)
+        if not more or end is None or not cursor(end) or ended:
+            return Shown(kept, "")
+        if only != MINE or len(kept) >= PAGE or looked >= LOOK_AT:
+            return Shown(kept, cursor(end))
+        after = read_cursor(cursor(end))
+
+
+def _wanted(row: InboxRow, only: str, staff: str) -> bool:
+    if only == DUE:
+        return row.left is not None and row.left <= SOON
+    return row.assigned == staff if only == MINE else True
+
+
+def _filters(only: str) -> list[dict[str, Any]]:
+    words = ((ALL, _("全部")), (DUE, _("快到期")), (MINE, _("指定给我")))
+    return [
+        {"url": f"/review/?only={key}" if key else "/review/", "text": text, "count": "", "on": key == only}
+        for key, text in words
+    ]
+
+
+def _heads() -> list[str]:
+    return [_("剩余"), _("办件编号"), _("事项"), _("申请人"), _("环节"), _("最晚"), _("由谁")]
+
+
+@needs(*SIGNERS)
+@require_safe
+def case(request: StaffRequest, number: str) -> HttpResponseBase:
+    """One case: form beside materials, clocks, opinions, history, and the panel of what this seat may do."""
+    return show(request, cases.case_page(request.actor, number, now=request.now))

@@ -1,0 +1,146 @@
+"""The case page of an approver and its panel: only the acts that this reader may do now, one form first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpResponseBase
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from yimen.bureau import queries as bureau
+from yimen.cases.queries import CasePage
+from yimen.rules.clock import EXTENSION_DAYS
+from yimen.rules.terms import EXCLUDED_BY_LAW, Act, Procedure, ResultType
+from yimen.web.forms import FormErrors, once_token
+from yimen.web.guard import StaffRequest
+from yimen.web.staffparts import case_parts, summary
+
+#: What one seat decides with: the main form. Everything else stands below as "其他处理".
+MAIN = (Act.OPINION, Act.GRANT, Act.REFUSE, Act.FORWARD, Act.RESUME)
+OTHER = (Act.SEND_BACK, Act.ASSIGN, Act.ASK_CORRECTION, Act.PAUSE, Act.EXTEND, Act.TERMINATE)
+
+#: Phrases to pick: code → words put before what is written by hand.
+PHRASES = {
+    "complete": gettext_lazy("材料齐全，符合法定形式，同意按程序报批。"),
+    "conform": gettext_lazy("经审查，申请符合规定的条件，拟同意。"),
+    "visited": gettext_lazy("已现场核查，情况与申请材料一致，拟同意。"),
+    "differs": gettext_lazy("申请材料与实际情况不一致，不同意。"),
+    "unfit": gettext_lazy("经审查，不符合规定的条件，不同意。"),
+}
+#: Why a case is sent back: a fixed list, so that the reasons can be counted.
+BACK_REASONS = {
+    "materials": gettext_lazy("材料审查不到位"),
+    "opinion": gettext_lazy("意见不明确或缺依据"),
+    "visit": gettext_lazy("需要补充核查或踏勘"),
+    "basis": gettext_lazy("适用依据或条款不当"),
+    "other": gettext_lazy("其他"),
+}
+
+
+def address(number: str) -> str:
+    """The page of one case for approvers."""
+    return f"/review/cases/{number}/"
+
+
+def show(
+    request: StaffRequest,
+    page: CasePage,
+    errors: FormErrors | None = None,
+    typed: Mapping[str, Any] | None = None,
+    opened: str = "",
+) -> HttpResponseBase:
+    """The page of one case; again with what was typed, and the part `opened`, where something was wrong."""
+    found = errors or FormErrors()
+    context = {
+        **case_parts(page, address(page.case.number)), **found.shown(),
+        "once": once_token(), "typed": typed or {}, "opened": opened, "summary": summary(page),
+        "acts": {str(act): True for act in page.acts}, "main": _main(page), "others": _others(page),
+        **_choices(request, page),
+    }  # fmt: skip
+    return render(request, "web/approver/case.html", context, status=found.status)
+
+
+def forwards(page: CasePage) -> bool:
+    """Whether this item is one that goes up to a higher organ."""
+    return Act.FORWARD in page.acts and bool(page.spec.forward_to)
+
+
+def _main(page: CasePage) -> str:
+    """Which main form stands in the panel: sign, decide, resume, or none."""
+    if page.my_seat is None:
+        return ""
+    if Act.RESUME in page.acts:
+        return "resume"
+    if Act.OPINION in page.acts:
+        return "sign"
+    return "decide" if Act.GRANT in page.acts else ""
+
+
+def _others(page: CasePage) -> list[Act]:
+    if page.my_seat is None:
+        return []
+    found = [act for act in OTHER if act in page.acts]
+    return [act for act in found if act is not Act.SEND_BACK or earlier(page)]
+
+
+def earlier(page: CasePage) -> list[tuple[str, str]]:
+    """The steps of this round that a return may go to: (order, name), nearest first."""
+    if page.my_seat is None:
+        return []
+    mine = page.my_seat.order
+    current = [s for s in page.seats if s.round == page.case.round and s.order < mine]
+    return [(str(s.order), f"{s.department} {_(s.name)}") for s in reversed(current)]
+
+
+def colleagues(page: CasePage, staff: str) -> list[tuple[str, str]]:
+    """To whom the open seat can be given: (number, name and number)."""
+    seat = page.my_seat
+    if seat is None or Act.ASSIGN not in page.acts:
+        return []
+    found = bureau.colleagues(seat.department, str(seat.role))
+    return [(one.number, f"{one.name} {one.number}") for one in found if one.number != staff]
+
+
+def procedures(page: CasePage) -> list[tuple[str, str]]:
+    """特别程序 that may begin: those the item provides for first, then the others of the law."""
+    own = {s.procedure: s for s in page.spec.special}
+    rows = [
+        (str(kind), _("{name}（本事项规定 {days} 天）").format(name=_(kind.label), days=step.days))
+        for kind, step in own.items()
+    ]
+    return rows + [(str(k), _(k.label)) for k in Procedure if k in EXCLUDED_BY_LAW and k not in own]
+
+
+def outcomes(page: CasePage) -> list[tuple[str, str, str]]:
+    """The outcomes of the main form, as c-outcome-picker takes them."""
+    main = _main(page)
+    if main == "sign":
+        return [
+            ("agree", _("同意"), _("送下一个环节")),
+            ("disagree", _("不同意"), _("要写明意见；仍送下一个环节决定")),
+        ]
+    if main != "decide":
+        return []
+    found = [
+        ("grant", _("准予"), _("出具准予决定书，转窗口出证")),
+        ("refuse", _("不予许可"), _("要写明理由；决定书写明救济途径")),
+    ]
+    if forwards(page):
+        found.append(("forward", _("转报上级"), _("由{organ}决定").format(organ=page.spec.forward_to)))
+    return found
+
+
+def _choices(request: StaffRequest, page: CasePage) -> dict[str, Any]:
+    return {
+        "outcomes": outcomes(page),
+        "phrases": list(PHRASES.items()),
+        "back_reasons": list(BACK_REASONS.items()),
+        "earlier": earlier(page),
+        "colleagues": colleagues(page, request.actor.staff),
+        "procedures": procedures(page),
+        "licence": page.spec.result_type is ResultType.LICENCE,
+        "most_days": EXTENSION_DAYS,
+    }

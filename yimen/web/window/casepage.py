@@ -1,0 +1,108 @@
+"""One case at the window: its state decides which panel stands there; when others have it, it is read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from yimen.bureau import queries as bureau
+from yimen.cases import queries as cases
+from yimen.cases.queries import CasePage
+from yimen.rules import clock, review
+from yimen.rules.calendar import china_date
+from yimen.rules.terms import Act, State
+from yimen.web.forms import FormErrors, once_token
+from yimen.web.guard import StaffRequest
+from yimen.web.staffparts import case_parts, may, summary
+from yimen.web.templatetags.yimen_format import day, money, working_days
+
+INTAKE, SUPPLY, ISSUE, DELIVER, READ = "intake", "supply", "issue", "deliver", "read"
+
+#: How a result leaves the hall: code of the form → words kept on the 送达回证.
+WAYS = {"window": "窗口领取", "agent": "代领", "post": "邮寄"}
+_PANELS = {
+    State.SUBMITTED: (INTAKE, Act.RECEIVE),
+    State.RECEIVED: (INTAKE, Act.ACCEPT),
+    State.CORRECTION: (SUPPLY, Act.SUPPLY),
+    State.SUPPLEMENT: (SUPPLY, Act.SUPPLY),
+    State.GRANTED: (ISSUE, Act.ISSUE),
+    State.REFUSED: (DELIVER, Act.DELIVER),
+    State.ISSUED: (DELIVER, Act.DELIVER),
+}
+
+
+def address(number: str) -> str:
+    """The page of one case at the window."""
+    return f"/desk/cases/{number}/"
+
+
+def panel_of(page: CasePage) -> str:
+    """Which panel this reader gets: one they may act in, else read-only."""
+    name, act = _PANELS.get(page.state, (READ, None))
+    return name if act is not None and may(page, act) else READ
+
+
+def show(
+    request: StaffRequest, page: CasePage, errors: FormErrors | None = None, typed: Any = None
+) -> HttpResponseBase:
+    """The page of one case, again with what was typed where something was wrong in it."""
+    found, case = errors or FormErrors(), page.case
+    if page.state is State.DRAFT:
+        return redirect(f"/desk/new/{case.number}/form/")
+    panel = panel_of(page)
+    calendar = bureau.work_calendar()
+    context = {
+        **case_parts(page, address(case.number)), **found.shown(),
+        "panel": panel, "once": once_token(), "typed": typed or {}, "summary": summary(page),
+        "after": _after(request, page) if panel == INTAKE else [], "outcomes": _outcomes(page),
+        "ways": [(code, _(words)) for code, words in WAYS.items()],
+        "others": cases.cases_of_party(case.party_id, calendar, now=request.now, limit=6),
+        "late": page.left is not None and page.left < 0,
+    }  # fmt: skip
+    return render(request, f"web/window/case_{panel}.html", context, status=found.status)
+
+
+def _outcomes(page: CasePage) -> list[tuple[str, str, str]]:
+    lacking = len(page.gaps.all)
+    ready = _("材料齐全、符合法定形式") if not lacking else _("还差 {n} 份，补齐才能受理").format(n=lacking)
+    return [
+        ("accept", _("受理"), ready),
+        ("ask_correction", _("一次告知补正"), _("缺的、不符合的，一次说清")),
+        ("not_accept", _("不予受理"), _("不归本机关管，或者依法不能申请")),
+        ("not_required", _("不用办"), _("这件事依法不需要申请")),
+    ]
+
+
+def _after(request: StaffRequest, page: CasePage) -> list[tuple[str, str]]:
+    """What follows if the case is accepted now: who decides, promise, first day, latest day, fee."""
+    spec, today, calendar = page.spec, china_date(request.now), bureau.work_calendar()
+    seats = review.plan(spec)
+    names = bureau.department_names({s.department for s in seats})
+    facts = clock.Facts(
+        accepted_on=today,
+        accepted_at=request.now,
+        legal=spec.legal,
+        promise=spec.promise,
+        minutes=spec.minutes,
+    )
+    due = clock.read(calendar, facts, request.now).promise_due
+    first = today if facts.instant else calendar.add_working_days(today, 1)
+    offices = dict.fromkeys(names.get(s.department, s.department) for s in seats)
+    rows = [
+        (_("办理部门"), _("、").join(offices)),
+        (_("环节"), _(" → ").join(_(s.name) for s in seats)),
+        (_("承诺"), working_days(spec.promise.days) if spec.promise else _("没有承诺时限")),
+        (_("起算"), day(first)),
+        (_("最晚办结"), day(due.at) if due else ""),
+    ]
+    return [*rows, (_("收费"), _fees(page))]
+
+
+def _fees(page: CasePage) -> str:
+    if not page.spec.charged:
+        return _("不收费")
+    known = [money(f.unit_price) if f.unit_price is not None else f.standard for f in page.spec.fees]
+    return _("；").join(known)

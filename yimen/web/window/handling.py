@@ -1,0 +1,177 @@
+"""After intake at the window: corrections brought to the counter, 退件, 出证, 送达, scans, papers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from yimen.cases import actions
+from yimen.cases import queries as cases
+from yimen.cases.actions import Done
+from yimen.rules.errors import RuleBroken
+from yimen.rules.terms import Act, Document, Role
+from yimen.web.forms import FormErrors, clean, once_token
+from yimen.web.guard import StaffRequest, needs, once_key, refused
+from yimen.web.staffparts import case_parts, may, term_words
+from yimen.web.templatetags.yimen_format import day_full, working_days
+from yimen.web.window.casepage import WAYS, address, show
+from yimen.web.window.decide import REASON_MAX, read_rev
+from yimen.web.window.taking import remove, take
+from yimen.web.words import fill
+
+RECEIVER_MAX = 80
+#: Documents that tell the deadlines.
+_DATED = frozenset({Document.ACCEPTANCE, Document.PROCEDURE, Document.EXTENSION})
+
+
+def _done(request: StaffRequest, number: str, done: Done, words: str) -> HttpResponseBase:
+    messages.success(request, words.format(paper=done.document))
+    return redirect(address(number))
+
+
+def _again(request: StaffRequest, number: str, errors: FormErrors) -> HttpResponseBase:
+    page = cases.case_page(request.actor, number, now=request.now)
+    return show(request, page, errors, request.POST)
+
+
+@needs(Role.CLERK)
+def materials(request: StaffRequest, number: str) -> HttpResponseBase:
+    """Add paper or scans to a case that the window has received; a file given by mistake is taken back."""
+    page = cases.case_page(request.actor, number, now=request.now)
+    if not may(page, Act.ACCEPT):
+        return redirect(address(number))
+    errors = FormErrors()
+    if request.method == "POST":
+        try:
+            changed = remove(request, page) or bool(take(request, page, errors))
+        except RuleBroken as error:
+            return refused(request, error, address(number))
+        if not errors:
+            words = _("材料已收下。") if changed else _("没有选新的材料。")
+            messages.success(request, words)
+            return redirect(address(number))
+        page = cases.case_page(request.actor, number, now=request.now)
+    context = {**case_parts(page, address(number)), **errors.shown(), "once": once_token()}
+    return render(request, "web/window/scan.html", context, status=errors.status)
+
+
+@needs(Role.CLERK)
+@require_POST
+def supply(request: StaffRequest, number: str) -> HttpResponseBase:
+    """Corrections brought to the counter: keep what came; 交齐了 hands the case on."""
+    page = cases.case_page(request.actor, number, now=request.now)
+    errors = FormErrors()
+    try:
+        if may(page, Act.SUPPLY) and (remove(request, page) or take(request, page, errors)):
+            messages.success(request, _("材料已收下。"))
+        if errors or request.POST.get("do") != "supply":
+            return _again(request, number, errors) if errors else redirect(address(number))
+        done = actions.supply(
+            request.actor, number, now=request.now, rev=read_rev(request), once=once_key(request)
+        )
+    except RuleBroken as error:
+        if error.code != "intake.gaps_remain":
+            return refused(request, error, address(number))
+        errors.refuse("materials", error)
+        return _again(request, number, errors)
+    return _done(request, number, done, _("补件已收齐，办件接着往下走。"))
+
+
+@needs(Role.CLERK)
+@require_POST
+def return_unfinished(request: StaffRequest, number: str) -> HttpResponseBase:
+    """退件 with its reason."""
+    reason, errors = clean(request, "back_reason").strip(), FormErrors()
+    if not reason:
+        errors.add("back_reason", _("请写明退件的理由，会印在退件通知书上"))
+    elif len(reason) > REASON_MAX:
+        errors.add("back_reason", _("理由最多 {n} 个字，请写短些").format(n=REASON_MAX))
+    if errors:
+        return _again(request, number, errors)
+    try:
+        done = actions.return_unfinished(
+            request.actor, number, reason=reason, now=request.now, rev=read_rev(request),
+            once=once_key(request),
+        )  # fmt: skip
+    except RuleBroken as error:
+        return refused(request, error, address(number))
+    return _done(request, number, done, _("已退件。退件通知书 {paper} 可以打印了。"))
+
+
+@needs(Role.CLERK)
+@require_POST
+def issue(request: StaffRequest, number: str) -> HttpResponseBase:
+    """出证: the result is made and waits to be fetched."""
+    rev, once = read_rev(request), once_key(request)
+    try:
+        done = actions.issue(request.actor, number, now=request.now, rev=rev, once=once)
+    except RuleBroken as error:
+        return refused(request, error, address(number))
+    return _done(request, number, done, _("已出证，等申请人来领。领证凭证 {paper} 可以打印了。"))
+
+
+@needs(Role.CLERK)
+@require_POST
+def deliver(request: StaffRequest, number: str) -> HttpResponseBase:
+    """送达: who took it and how; the 送达回证 is printed and signed."""
+    receiver, how, errors = clean(request, "receiver").strip(), clean(request, "how"), FormErrors()
+    if how not in WAYS:
+        errors.add("how", _("请选怎么送达"))
+    if not receiver:
+        errors.add("receiver", _("请填写领取人姓名"))
+    elif len(receiver) > RECEIVER_MAX:
+        errors.add("receiver", _("姓名最多 {n} 个字").format(n=RECEIVER_MAX))
+    if errors:
+        return _again(request, number, errors)
+    try:
+        done = actions.deliver(
+            request.actor, number, receiver=receiver, how=WAYS[how], now=request.now,
+            rev=read_rev(request), once=once_key(request),
+        )  # fmt: skip
+    except RuleBroken as error:
+        return refused(request, error, address(number))
+    return _done(request, number, done, _("已送达，办结。送达回证 {paper} 打印后请领取人签字。"))
+
+
+@needs(Role.CLERK, Role.OFFICER, Role.HEAD, Role.DIRECTOR)
+@require_safe
+def paper(request: StaffRequest, number: str, paper: str) -> HttpResponseBase:
+    """One document on A4, as it was frozen when it was issued."""
+    facts = cases.document(request.actor, number, paper)
+    page = cases.case_page(request.actor, number, now=request.now)
+    context = {
+        "paper": facts, "title": term_words(Document, facts["kind"]), "number": number,
+        "opening": fill(facts["opening"], {"item": facts["item"], "day": day_full(facts["issued_at"])}),
+        "rows": _paper_rows(facts, page.case.query_code),
+        "signed": facts["kind"] == Document.DELIVERY, "back": request.path.partition("papers/")[0],
+    }  # fmt: skip
+    return render(request, "web/window/paper.html", context)
+
+
+def _paper_rows(facts: dict[str, Any], query_code: str) -> list[tuple[str, str]]:
+    """What a document tells beyond its opening sentence: only what it was issued with."""
+    kind = facts["kind"]
+    rows = [
+        (_("收到的材料"), _("、").join(facts.get("materials", []))),
+        (_("承诺最晚"), day_full(facts.get("promise_due")) if kind in _DATED else ""),
+        (_("法定最晚"), day_full(facts.get("legal_due")) if kind in _DATED else ""),
+        (_("特别程序"), _(facts["procedure_name"]) if facts.get("procedure_name") else ""),
+        (_("预计结束"), day_full(facts.get("planned_end"))),
+        (_("延长"), working_days(facts["days"]) if facts.get("days") else ""),
+        (_("结果"), facts.get("result", "")),
+        (_("证件号"), facts.get("result_number", "")),
+        (_("转报"), facts.get("to_organ", "")),
+        (_("领取人"), facts.get("receiver", "")),
+        (_("送达方式"), _(facts["how"]) if facts.get("how") else ""),
+        (_("理由"), facts.get("reason", "")),
+        (_("再次告知的原因"), facts.get("again", "")),
+        (_("查询码"), query_code if kind == Document.RECEIPT else ""),
+        (_("经办人"), facts.get("by", "")),
+        (_("咨询电话"), facts.get("phone", "")),
+    ]
+    return [(name, value) for name, value in rows if value]

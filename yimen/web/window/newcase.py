@@ -1,0 +1,155 @@
+"""开始收件: find or register the person at the counter, choose the item, open the draft."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from yimen.bureau import queries as bureau
+from yimen.cases import actions
+from yimen.cases import queries as cases
+from yimen.catalogue import queries as catalogue
+from yimen.parties import actions as party_actions
+from yimen.parties import queries as parties
+from yimen.parties.actions import Registered
+from yimen.parties.queries import PartyView
+from yimen.rules.desk import window_regions
+from yimen.rules.errors import RuleBroken
+from yimen.rules.people import AlreadyRegistered
+from yimen.rules.terms import Channel, Role
+from yimen.web.forms import FormErrors, clean, once_token
+from yimen.web.guard import StaffRequest, needs, once_key, refused
+
+QUERY_MAX = 60
+KINDS = ("person", "enterprise")
+
+
+def steps() -> list[str]:
+    """The four steps of an intake at the counter, for c-steps."""
+    return [_("办事人"), _("事项"), _("填表"), _("收材料")]
+
+
+def kinds() -> list[tuple[str, str]]:
+    """Who can apply."""
+    return [("person", _("个人")), ("enterprise", _("企业"))]
+
+
+@needs(Role.CLERK)
+def person(request: StaffRequest) -> HttpResponseBase:
+    """Step 1: look the person up by exact number or telephone; posted, so that no address carries it."""
+    text = clean(request, "q").strip()[:QUERY_MAX] if request.method == "POST" else ""
+    errors = FormErrors()
+    if request.method == "POST" and not text:
+        errors.add("q", _("请写证件号、信用代码或者手机号"))
+    found = parties.search(text) if text else []
+    if len(found) == 1:
+        return redirect(f"/desk/new/{found[0].id}/")
+    context = {
+        "q": text, "found": found, "unknown": bool(text) and not found, "once": once_token(),
+        "steps": steps(), "kinds": kinds(), "typed": _guess(text), **errors.shown(),
+    }  # fmt: skip
+    return render(request, "web/window/new_person.html", context, status=errors.status)
+
+
+def _guess(text: str) -> dict[str, str]:
+    """A number that nobody has yet, put where it belongs in the form of a new party."""
+    if len(text) == 11 and text.isdecimal():
+        return {"phone": text}
+    firm = len(text) == 18 and not text[:17].isdecimal()
+    return {"number": text, "kind": "enterprise" if firm else "person"} if len(text) > 11 else {}
+
+
+@needs(Role.CLERK)
+@require_POST
+def register(request: StaffRequest) -> HttpResponseBase:
+    """Register the person or firm of the papers on the counter; one already on file is simply found."""
+    typed = {key: clean(request, key) for key in ("kind", "name", "number", "phone", "address", "legal")}
+    errors = FormErrors()
+    if typed["kind"] not in KINDS:
+        errors.add("kind", _("请选个人还是企业"))
+    made = None if errors else _register(request, typed, errors)
+    if made is not None:
+        return redirect(f"/desk/new/{made}/")
+    context = {
+        "unknown": True, "once": once_token(), "steps": steps(), "kinds": kinds(), "typed": typed,
+        **errors.shown(),
+    }  # fmt: skip
+    return render(request, "web/window/new_person.html", context, status=errors.status)
+
+
+def _register(request: StaffRequest, typed: dict[str, str], errors: FormErrors) -> int | None:
+    once, name, number = once_key(request), typed["name"], typed["number"]
+    try:
+        return _register_kind(request, typed, once).id
+    except AlreadyRegistered:
+        known = parties.match(name, number)
+        if known is None:
+            errors.add("number", _("这个号码已经登记在别的名字下，请照证件核对姓名和号码"))
+        return known
+    except RuleBroken as error:
+        errors.refuse(_field_of(error), error)
+        return None
+
+
+def _register_kind(request: StaffRequest, typed: dict[str, str], once: str) -> Registered:
+    actor, now = request.actor, request.now
+    if typed["kind"] == "person":
+        return party_actions.register_person(
+            actor, typed["name"], typed["number"], typed["phone"], typed["address"], now=now, once=once
+        )
+    return party_actions.register_enterprise(
+        actor, typed["name"], typed["number"], typed["legal"], typed["phone"], typed["address"],
+        now=now, once=once,
+    )  # fmt: skip
+
+
+def _field_of(error: RuleBroken) -> str:
+    """At which field of the form a refusal of the entry rules is told."""
+    label = str(error.facts.get("label", ""))
+    named = {"姓名": "name", "企业名称": "name", "法定代表人": "legal", "地址": "address", "手机号": "phone"}
+    if label in named:
+        return named[label]
+    return "phone" if "phone" in error.code or "手机" in error.text else "number"
+
+
+def _party(request: StaffRequest, party: int) -> tuple[PartyView, dict[str, Any]]:
+    found = parties.party(party)
+    if found is None:
+        raise Http404
+    calendar = bureau.work_calendar()
+    others = cases.cases_of_party(party, calendar, now=request.now)
+    return parties.masked(found), {"others": others, "steps": steps()}
+
+
+@needs(Role.CLERK)
+def item(request: StaffRequest, party: int) -> HttpResponseBase:
+    """Step 2: who it is, what they have had done, and the search for the item; a choice opens the draft."""
+    shown, context = _party(request, party)
+    if request.method == "POST":
+        return _open(request, party)
+    text = request.GET.get("q", "").strip()[:QUERY_MAX]
+    audience = "person" if shown.is_person else "enterprise"
+    rows = (
+        [one.row for one in catalogue.search(text, audience=audience).rows]
+        if text
+        else catalogue.popular(audience=audience)
+    )
+    context |= {"party": shown, "q": text, "rows": rows, "once": once_token()}
+    return render(request, "web/window/new_item.html", context)
+
+
+def _open(request: StaffRequest, party: int) -> HttpResponseBase:
+    regions = window_regions(request.actor.posts)
+    code, back = clean(request, "item"), f"/desk/new/{party}/"
+    try:
+        done = actions.open_draft(
+            request.actor, code, party, channel=str(Channel.COUNTER), region=regions[0] if regions else "",
+            now=request.now, once=once_key(request),
+        )  # fmt: skip
+    except RuleBroken as error:
+        return refused(request, error, back)
+    return redirect(f"/desk/new/{done.number}/form/")
