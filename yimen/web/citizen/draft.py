@@ -137,11 +137,11 @@ def so_far(page: CasePage) -> list[tuple[str, str]]:
     count = len(gaps.required) + len(gaps.exempt)
     words = _("{n} 份").format(n=count)
     if gaps.exempt:
-        words = _("{n} 份（其中 {free} 份免交）").format(n=count, free=len(gaps.exempt))
-    if gaps.undecided:
-        words = _("{words}，答完再定").format(words=words)
+        words = _("{n} 份（{free} 份免交）").format(n=count, free=len(gaps.exempt))
+    more = [(_("其他材料"), _("答完才知道"))] if gaps.undecided else []
     return [
         (_("材料"), words),
+        *more,
         (_("承诺办结"), promise_words(spec.promise)),
         (_("费用"), fee_words(spec)),
         (_("到现场"), visit_words(spec.visits)),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from itertools import groupby
 from typing import Any
 
 from django.contrib import messages
@@ -165,8 +164,8 @@ def _form(
 
 
 def _sections(views: list[dict[str, Any]]) -> list[tuple[str, list[dict[str, Any]]]]:
-    """Fields under the heading of their section, in the form's order."""
-    return [
-        (name or _("申请表"), list(group))
-        for name, group in groupby(views, key=lambda one: one["use"].section)
-    ]
+    """Fields under the heading of their section; a section stands where its first field stands."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for one in views:
+        found.setdefault(one["use"].section or _("申请表"), []).append(one)
+    return list(found.items())

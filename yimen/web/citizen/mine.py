@@ -13,7 +13,7 @@ from yimen.bureau import queries as bureau
 from yimen.cases import actions
 from yimen.cases import queries as cases
 from yimen.cases.queries import InboxRow
-from yimen.rules.lifecycle import ENDED, FINAL
+from yimen.rules.lifecycle import ENDED, FINAL, OPEN
 from yimen.rules.terms import State
 from yimen.web.entrance.guard import signed_in
 from yimen.web.words import fill
@@ -22,7 +22,10 @@ from .draft import moment, who
 
 PAGE = 30
 _TODO = frozenset({State.CORRECTION, State.SUPPLEMENT, State.ISSUED})
-_OVER = ENDED | FINAL
+#: Refused is over for the applicant, though the decision has still to be handed out.
+_OVER = ENDED | FINAL | {State.REFUSED}
+#: States in which the days left concern the applicant.
+_TIMED = OPEN
 
 
 def _before(request: HttpRequest) -> int | None:
@@ -41,7 +44,7 @@ def my(request: HttpRequest) -> HttpResponse:
     facts = {
         "groups": _groups(shown), "count": len(shown), "unread": cases.unread(who(request)),
         "next": f"/my/?before={shown[-1].id}" if len(rows) > PAGE else "", "first": before is None,
-        "staff": who(request).party is None,
+        "staff": who(request).party is None, "timed": _TIMED,
     }  # fmt: skip
     return render(request, "web/citizen/my.html", facts)
 

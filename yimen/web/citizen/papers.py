@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from yimen.rules.terms import Document
 from yimen.web.templatetags.yimen_format import day_full
 from yimen.web.words import fill
 
@@ -33,12 +34,24 @@ def facts(doc: Mapping[str, Any]) -> list[tuple[str, str]]:
         (_("转报机关"), doc.get("to_organ", "")),
         (_("领取方式"), doc.get("how", "")),
         (_("签收人"), doc.get("receiver", "")),
-        (_("承诺最晚办结"), day_full(doc.get("promise_due", ""))),
-        (_("法定最晚办结"), day_full(doc.get("legal_due", ""))),
+        *_limits(doc),
         (_("咨询电话"), doc.get("phone", "")),
         (_("经办人"), doc.get("by", "")),
     ]
     return [(name, str(value)) for name, value in made if value]
+
+
+#: Documents that tell until when the case will be decided; before acceptance only the answer is due.
+_TIMED = frozenset({Document.ACCEPTANCE, Document.PROCEDURE, Document.EXTENSION})
+
+
+def _limits(doc: Mapping[str, Any]) -> list[tuple[str, str]]:
+    promised, legal = day_full(doc.get("promise_due", "")), day_full(doc.get("legal_due", ""))
+    if doc["kind"] == Document.RECEIPT:
+        return [(_("最晚答复受理不受理"), promised)]
+    if doc["kind"] in _TIMED:
+        return [(_("承诺最晚办结"), promised), (_("法定最晚办结"), legal)]
+    return []
 
 
 def _counted(doc: Mapping[str, Any]) -> str:

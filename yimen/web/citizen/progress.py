@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -47,6 +48,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         "days": shown.strip(page.strip),
         "seats": shown.seats(page),
         "history": _history(page),
+        "given": [one for one in page.materials if one.status != "missing"],
         "papers": [(one, Document(one.kind)) for one in page.papers],
         "phone": mask_phone(page.case.contact_phone),
         "may_withdraw": page.is_own and Act.WITHDRAW in page.acts,
@@ -88,6 +90,7 @@ def supply(request: HttpRequest, number: str) -> HttpResponse:
         "notice": notice,
         "once": once_token(),
         "lines": _asked(page, notice, errors),
+        "most": settings.MAX_FILE_MB,
     }
     return render(request, "web/citizen/supply.html", facts, status=errors.status)
 

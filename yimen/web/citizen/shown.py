@@ -132,7 +132,7 @@ def _running(reading: Reading, due: date) -> list[str]:
         lines = [_("最晚 {day}办结").format(day=day_words(due))]
         lines.append(_("已用 {n} 天").format(n=reading.used) if reading.used else "")
     if reading.paused:
-        lines.append(_("特别程序 {n} 天不计入时限").format(n=reading.paused))
+        lines.append(_("暂停的 {n} 天不计入时限").format(n=reading.paused))
     if reading.open:
         lines.append(_("现在暂停计时，最晚的日期以恢复那天重新算"))
     if reading.provisional:
@@ -147,45 +147,51 @@ def history(rows: Iterable[tuple[str, datetime, dict[str, Any]]], running: bool)
         if kind not in set(HAPPENED):
             continue
         known = Kind(kind)
-        made.append({"title": _(HAPPENED[known]), "at": at, "text": _more(known, data), "state": "done"})
+        made.append({"title": _title(known, data), "at": at, "text": _more(known, data), "state": "done"})
     made.reverse()
     if made and running:
         made[0]["state"] = "now"
     return made
 
 
+def _title(kind: Kind, data: dict[str, Any]) -> str:
+    if kind is Kind.OPINION_GIVEN and data.get("seat"):
+        return _("“{seat}”审过了").format(seat=data["seat"])
+    return _(HAPPENED[kind])
+
+
 def _more(kind: Kind, data: dict[str, Any]) -> str:
-    if kind in _REASONED:
-        return str(data.get("reason", ""))
-    if kind is Kind.OPINION_GIVEN:
-        return _("环节：{seat}").format(seat=data.get("seat", ""))
-    return ""
+    return str(data.get("reason", "")) if kind in _REASONED else ""
 
 
 def seats(page: CasePage) -> list[dict[str, Any]]:
     """The signatures of the current round: name, department, state in words, until when."""
+    rests = page.state in {State.SUSPENDED, State.SUPPLEMENT}
     made = []
     for one in page.seats:
-        if one.round != page.case.round:
-            continue
-        words, colour = _seat_state(one.verdict, one.is_open)
-        made.append(
-            {
-                "name": one.name,
-                "by": one.department,
-                "words": words,
-                "colour": colour,
-                "at": one.at if one.verdict else one.due_at if one.is_open else None,
-                "open": one.is_open,
-            }
-        )
+        if one.round == page.case.round:
+            waits = one.is_open and not rests
+            words, colour = _seat_state(one.verdict, one.is_open, rests)
+            at = one.at if one.verdict else one.due_at if waits else None
+            made.append(
+                {
+                    "name": one.name,
+                    "by": one.department,
+                    "words": words,
+                    "colour": colour,
+                    "at": at,
+                    "open": waits,
+                }
+            )
     return made
 
 
-def _seat_state(verdict: str, is_open: bool) -> tuple[str, str]:
+def _seat_state(verdict: str, is_open: bool, rests: bool) -> tuple[str, str]:
     if verdict:
         return (_("已同意"), "green") if verdict == Verdict.AGREE else (_("不同意"), "red")
-    return (_("正在办"), "blue") if is_open else (_("还没轮到"), "dashed")
+    if is_open:
+        return (_("暂停"), "amber") if rests else (_("正在办"), "blue")
+    return _("还没轮到"), "dashed"
 
 
 def todo(page: CasePage) -> dict[str, str] | None:
