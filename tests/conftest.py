@@ -1,8 +1,8 @@
 """What every test shares: one moment, files in a folder of the test, quick passwords.
 
-Markers: `both` = run a second time on PostgreSQL (`make test`); tests of a noun and of concurrency that speak
-to the database have it by themselves. `browser` = needs Chromium and a Chinese font, skipped with a word on how
-to get them. `slow` = takes seconds.
+Markers: `both` = run a second time on PostgreSQL (`make test`): tests of a noun and of concurrency that
+speak to the database have it by themselves. `browser` = needs Chromium and a Chinese font, skipped with a
+word on how to get them. `slow` = takes seconds.
 """
 
 from __future__ import annotations

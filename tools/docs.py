@@ -15,6 +15,10 @@ import tempfile
 import warnings
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from yimen.rules.lifecycle import Row
 
 ROOT = Path(__file__).resolve().parents[1]
 REFERENCE = ROOT / "docs" / "reference"
@@ -78,30 +82,30 @@ def first_line(text: str | None) -> str:
 # --- pages --------------------------------------------------------------------------------------------------
 
 
+def arrow(row: Row) -> tuple[str, ...]:
+    """One row of the lifecycle as cells."""
+    from yimen.rules.terms import ClockEffect, State
+
+    return (
+        f"{row.act.label} `{row.act}`",
+        "、".join(sorted(one.label for one in row.who)),
+        "、".join(one.label for one in State if one in row.sources),
+        row.target.label if row.target else "不变",
+        "—" if row.clock is ClockEffect.NONE else row.clock.label,
+        row.document.label if row.document else "—",
+        f"`{row.event}`",
+        "要" if row.reason else "—",
+        row.basis or "—",
+    )
+
+
 def lifecycle() -> str:
     """The table of rules/lifecycle.py, with both diagrams."""
     from tools.lifecycle_figure import mermaid
     from yimen.rules.lifecycle import TABLE
-    from yimen.rules.terms import Act, ClockEffect, State
+    from yimen.rules.terms import Act, State
 
-    def labels(states: Iterable[State]) -> str:
-        held = set(states)
-        return "、".join(one.label for one in State if one in held)
-
-    rows = (
-        (
-            f"{row.act.label} `{row.act}`",
-            "、".join(sorted(one.label for one in row.who)),
-            labels(row.sources),
-            row.target.label if row.target else "不变",
-            "—" if row.clock is ClockEffect.NONE else row.clock.label,
-            row.document.label if row.document else "—",
-            f"`{row.event}`",
-            "要" if row.reason else "—",
-            row.basis or "—",
-        )
-        for row in TABLE
-    )
+    rows = [arrow(row) for row in TABLE]
     text = (
         f"办件只有这一张表：{len(State)} 个状态，{len(Act)} 个动作，{len(TABLE)} 行。表里没有的，谁也不能做。"
     )

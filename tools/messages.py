@@ -3,7 +3,7 @@
 Chinese is the source language: a msgid is a Chinese sentence as it stands in the code. Where they are found:
 
 - templates: {% translate %}, {% blocktranslate %}, {{ _('…') }};
-- doors and everything else in Python: the arguments of gettext and its kin;
+- doors and everything else in Python: the arguments of gettext and its kin, the `text` of refusals;
 - `yimen/rules` and the nouns (ORDINARY below): every Chinese string outside docstrings, for there the words
   are plain and a door translates them. Patterns and the files of LEFT_OUT are not words for people.
 
@@ -97,6 +97,16 @@ def of_strings(module: ast.AST) -> Iterator[tuple[str, str]]:
             yield node.value, ""
 
 
+def class_texts(module: ast.AST) -> Iterator[ast.Constant]:
+    """The `text = "…"` of classes: what a refusal says, wherever it is declared."""
+    for node in ast.walk(module):
+        for line in node.body if isinstance(node, ast.ClassDef) else ():
+            if not isinstance(line, ast.Assign) or not isinstance(line.value, ast.Constant):
+                continue
+            if [one.id for one in line.targets if isinstance(one, ast.Name)] == ["text"]:
+                yield line.value
+
+
 def of_template(source: str) -> Iterator[tuple[str, str]]:
     """What a template says through its translate tags and `_()`."""
     from django.utils.translation.template import templatize
@@ -121,6 +131,8 @@ def _of_file(file: Path, path: str) -> Iterator[tuple[str, str]]:
     yield from of_calls(module)
     if path.split("/")[1] in ORDINARY and not path.startswith(LEFT_OUT):
         yield from of_strings(module)
+        return
+    yield from ((one.value, "") for one in class_texts(module) if isinstance(one.value, str))
 
 
 def collect(root: Path = ROOT) -> Messages:

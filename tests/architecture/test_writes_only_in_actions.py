@@ -56,6 +56,8 @@ def _is_write(call: ast.Call, modules: set[str]) -> bool:
     root, seen = _chain(call.func.value)
     if isinstance(call.func.value, ast.Name) and root in modules:
         return False
+    if call.func.attr == "delete" and call.args:
+        return False  # @router.delete("/path"): rows are deleted without arguments
     if call.func.attr == "update":
         return bool(seen & QUERY) or (bool(call.keywords) and not call.args)
     return True
@@ -98,6 +100,7 @@ def test_a_planted_write_is_seen(source: str) -> None:
     "source",
     [
         "facts.update(other)",
+        "router.delete('/x')",
         "digest.update(b'')",
         "from . import actions\nactions.save(1)",
         "x = 'Update now'",
