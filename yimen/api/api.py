@@ -9,7 +9,7 @@ from .applications import router as applications
 from .cases import router as cases
 from .catalogue import router as catalogue
 from .documents import router as documents
-from .door import Door
+from .door import Door, Readable
 from .parties import router as parties
 
 _ABOUT = """政务服务一门通的程序接口：查事项、提交申请、办理办件、看文书。
@@ -20,7 +20,7 @@ POST 建议带 `Idempotency-Key`；办理建议带 `If-Match`。"""
 
 api = Door(
     title="一门 Yimen", version="1", description=_ABOUT, docs_url=None, openapi_url="/openapi.json",
-    urls_namespace="api-v1",
+    urls_namespace="api-v1", renderer=Readable(),
     openapi_extra={"info": {"license": {"name": "Apache-2.0", "identifier": "Apache-2.0"}}},
 )  # fmt: skip
 problems.install(api)

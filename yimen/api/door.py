@@ -15,12 +15,20 @@ from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 from ninja.operation import Operation
+from ninja.renderers import JSONRenderer
 
 from . import openapi, problems
 from .refusals import UnknownParameter
 from .words import language
 
 View = Callable[..., HttpResponseBase]
+
+
+class Readable(JSONRenderer):
+    """JSON that a person can read in a terminal: Chinese as it is."""
+
+    def __init__(self) -> None:
+        self.json_dumps_params = {"ensure_ascii": False}
 
 
 class Door(NinjaAPI):
