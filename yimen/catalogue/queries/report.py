@@ -135,7 +135,7 @@ def import_findings(run_id: int) -> Iterator[tuple[int, FindingRow]]:
     """Every finding now kept with the items of one import, with the row of the file, in its order."""
     run = ImportRun.objects.filter(pk=run_id).first()
     row_of: dict[str, int] = run.report.get("row_of", {}) if run else {}
-    codes = list(row_of)
+    codes = sorted(row_of, key=lambda code: row_of[code])
     for start in range(0, len(codes), PART):
         part = codes[start : start + PART]
         found = ItemVersion.objects.filter(item__code__in=part, item__current=F("pk"))
