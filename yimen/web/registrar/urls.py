@@ -1,7 +1,26 @@
-"""Addresses of this audience."""
+"""Addresses of the catalogue keeper's pages."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from . import edit, items, publishing, quality, shared, year
+
+urlpatterns: list[URLPattern] = [
+    path("", items.listing, name="catalogue"),
+    path("new/", items.new, name="catalogue-new"),
+    path("quality/", quality.report, name="catalogue-quality"),
+    path("materials/", shared.materials, name="catalogue-materials"),
+    path("materials/<str:code>/", shared.material, name="catalogue-material"),
+    path("elements/", shared.elements, name="catalogue-elements"),
+    path("calendar/", year.this_year, name="calendar"),
+    path("calendar/<int:number>/", year.year, name="calendar-year"),
+    path("<str:code>/", items.page, name="catalogue-item"),
+    path("<str:code>/state/", items.change_state, name="catalogue-state"),
+    path("<str:code>/discard/", items.discard, name="catalogue-discard"),
+    path("<str:code>/check/", publishing.check, name="catalogue-check"),
+    path("<str:code>/publish/", publishing.publish, name="catalogue-publish"),
+    path("<str:code>/diff/", publishing.diff, name="catalogue-diff"),
+    path("<str:code>/edit/", edit.first, name="catalogue-edit"),
+    path("<str:code>/edit/<slug:key>/", edit.section, name="catalogue-section"),
+]
