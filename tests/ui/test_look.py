@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import sys
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -21,7 +20,6 @@ from yimen.web import look
 from yimen.web.templatetags import yimen_format as fmt
 
 WEB = Path(look.__file__).parent
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 AXE = gallery.HERE / "vendor" / "axe.min.js"
 PAGES = {
     "components": {"name": "gallery.html", "path": "/my/"},
@@ -40,17 +38,9 @@ PAGES = {
 }
 
 
-@pytest.fixture(scope="module")
-def browser():
-    if CHROMIUM is None:
-        pytest.skip("needs Chromium: apt-get install chromium fonts-noto-cjk")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as play:
-        args = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--font-render-hinting=none"]
-        opened = play.chromium.launch(executable_path=CHROMIUM, args=args)
-        yield opened
-        opened.close()
+@pytest.fixture
+def browser(chromium):
+    return chromium
 
 
 def show(browser, width: int, height: int, said: dict, *, bypass: bool = True, html: str = ""):

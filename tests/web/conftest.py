@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from django.conf import settings
 from django.test import Client
 
 from yimen.accounts import actions
@@ -21,12 +20,6 @@ BODY = "43052119850315123"
 ID_NUMBER = BODY + id_check(BODY)
 OTHER = "43052119900715246"
 OTHER_ID = OTHER + id_check(OTHER)
-
-
-@pytest.fixture(autouse=True)
-def static_folder() -> None:
-    """What serves static files warns where their folder is missing; a test collects none."""
-    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 
 
 @pytest.fixture

@@ -1,0 +1,114 @@
+"""What the gate walks: the pages of each role, and the cases that must be there for them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from django.utils import timezone
+
+from tests import county as counties
+from yimen.cases import actions
+from yimen.cases.models import CaseDocument
+from yimen.config.worker import drain
+
+#: Role → its pages. {names} are filled by `play`.
+PAGES: dict[str, tuple[str, ...]] = {
+    "visitor": (
+        "/", "/items/", "/items/?q=食品", "/items/?q=没有这样的事", "/items/?for=enterprise",
+        "/items/{licence}/",
+        "/track/", "/login/", "/register/", "/help/", "/accessibility/",
+    ),
+    "li": (
+        "/", "/my/", "/my/messages/", "/apply/{plain}/", "/apply/case/{draft}/form/",
+        "/apply/case/{draft}/materials/", "/apply/case/{filled}/check/",
+        "/apply/case/{received}/done/",
+        "/apply/case/{received}/receipt/", "/cases/{received}/",
+        "/cases/{correction}/",
+        "/cases/{correction}/supply/", "/cases/{accepted}/",
+        "/cases/{accepted}/withdraw/", "/cases/{suspended}/",
+        "/cases/{delivered}/", "/cases/{delivered}/papers/{paper}/", "/account/",
+        "/account/contact/",
+        "/account/password/", "/account/mandates/new/",
+    ),
+    "clerk": (
+        "/desk/", "/desk/intake/", "/desk/corrections/", "/desk/handout/",
+        "/desk/new/",
+        "/desk/cases/{submitted}/", "/desk/cases/{received}/",
+        "/desk/cases/{correction}/",
+        "/desk/cases/{accepted}/", "/desk/cases/{granted}/", "/desk/cases/{issued}/",
+        "/desk/cases/{delivered}/",
+    ),
+}  # fmt: skip
+
+
+def _licence(county: counties.County, now: Any, until: str) -> str:
+    """A licence case of 李敏, walked to a point."""
+    li, clerk = county["li"], county["clerk"]
+    number = actions.open_draft(
+        li, counties.LICENCE, county.parties["li"].pk, channel="2", region=counties.REGION, now=now
+    ).number
+    actions.save(li, number, {"shop_name": "青石面馆", "area": "120"} if until != "draft" else {}, now=now)
+    if until == "draft":
+        return number
+    for code in ("M-PLAN", "M-RULES"):
+        actions.attach(li, number, code, None, now=now, how="1")
+    steps = (
+        ("filled", lambda: None),
+        ("submitted", lambda: actions.submit(li, number, now=now)),
+        ("received", lambda: actions.receive(clerk, number, now=now)),
+        ("accepted", lambda: actions.accept(clerk, number, now=now)),
+        ("signed", lambda: actions.opinion(county["officer"], number, verdict="agree", text="", now=now)),
+        ("deciding", lambda: actions.opinion(county["head"], number, verdict="agree", text="", now=now)),
+        (
+            "granted",
+            lambda: actions.grant(
+                county["director"], number, result_number="JY1", result_from=now.date(), now=now
+            ),
+        ),
+        ("issued", lambda: actions.issue(clerk, number, now=now)),
+        ("delivered", lambda: actions.deliver(clerk, number, receiver="李敏", now=now)),
+    )
+    for name, step in steps:
+        step()
+        if name == until:
+            break
+    return number
+
+
+def play(county: counties.County) -> dict[str, str]:
+    """One case at each point; names for the paths."""
+    now = county.now
+    points = (
+        "draft", "filled", "submitted", "received", "accepted", "signed", "deciding", "granted", "issued",
+        "delivered",
+    )  # fmt: skip
+    made = {point: _licence(county, now, point) for point in points}
+    made["correction"] = _licence(county, now, "received")
+    actions.ask_correction(
+        county["clerk"], made["correction"], reason="看不清", rejected={"M-PLAN": "复印件看不清"}, now=now
+    )
+    made["suspended"] = _licence(county, now, "accepted")
+    until = (now + timedelta(days=20)).date()
+    actions.pause(
+        county["officer"], made["suspended"], kind="testing", reason="抽样送检", planned_end=until, now=now
+    )
+    drain(timezone.now())
+    paper = CaseDocument.objects.filter(case__number=made["delivered"], kind="acceptance").get().number
+    return {**made, "paper": paper, "licence": counties.LICENCE, "plain": counties.PLAIN}
+
+
+def sign_in(county: counties.County, role: str, base: str) -> list[dict[str, str]]:
+    """Cookies of a signed-in session; none for the visitor."""
+    if role not in county.accounts:
+        return []
+    account = county.accounts[role]
+    session = SessionStore()
+    session[SESSION_KEY] = str(account.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = account.get_session_auth_hash()
+    session.save()
+    return [{"name": settings.SESSION_COOKIE_NAME, "value": str(session.session_key), "url": base}]
