@@ -21,7 +21,7 @@ from yimen.rules.files import SHOWN
 from yimen.rules.item import FieldUse
 from yimen.rules.masking import mask_id, mask_name, mask_phone
 from yimen.rules.strip import Day, Mark
-from yimen.rules.terms import Act, Document, FieldType, GetType, Procedure, Role, State, Term, Verdict
+from yimen.rules.terms import Act, Document, FieldType, GetType, Procedure, Role, State, Term, Unit, Verdict
 from yimen.trail.queries import Row
 from yimen.web.templatetags.yimen_format import day, day_full
 
@@ -117,17 +117,24 @@ def limits(page: CasePage) -> list[tuple[str, str]]:
     case, reading, rows = page.case, page.reading, []
     if case.accepted_at:
         rows.append((_("受理"), day(case.accepted_at)))
-    if reading.promise_due:
+    if reading.promise_due and case.accepted_at:
         rows.append((_("承诺最晚"), day(reading.promise_due.at)))
-    if reading.legal_due:
+    if reading.legal_due and case.accepted_at:
         rows.append((_("法定最晚"), day(reading.legal_due.at)))
     if reading.legal_left is not None and reading.phase is Phase.DECISION:
-        rows.append((_("法定还剩"), _("{n} 天").format(n=reading.legal_left)))
+        rows.append((_("法定还剩"), _left(page, reading.legal_left)))
     for pause in page.pauses:
         name = term_words(Procedure, pause.kind) if pause.kind != "correction" else _("等待补正")
         until = day(pause.end) if pause.end else _("进行中")
         rows.append((name, _("{start} 起，{until}").format(start=day(pause.start), until=until)))
     return rows
+
+
+def _left(page: CasePage, days: int) -> str:
+    natural = page.spec.legal is not None and page.spec.legal.unit is Unit.NATURAL
+    if days < 0:
+        return _("超 {n} 天").format(n=-days)
+    return (_("{n} 天") if natural else _("{n} 个工作日")).format(n=days)
 
 
 def answer_words(use: FieldUse, value: Any) -> str:
@@ -239,13 +246,20 @@ def who(actor: str) -> str:
 
 def history(rows: Iterable[Row]) -> list[dict[str, Any]]:
     """What happened, newest first, as c-timeline takes it."""
+    rows = list(rows)
+    # Of many savings in a row only the last is worth a line.
+    kept = [r for r, after in zip(rows, [*rows[1:], None], strict=True) if not _saved_again(r, after)]
     listed = [
         {"title": term_words(Kind, row.kind), "at": row.at, "text": _event_words(row), "state": "done"}
-        for row in rows
+        for row in kept
     ]
     if listed:
         listed[-1]["state"] = "now"
     return listed[::-1]
+
+
+def _saved_again(row: Row, after: Row | None) -> bool:
+    return after is not None and row.kind == after.kind == Kind.CASE_SAVED
 
 
 def _event_words(row: Row) -> str:
