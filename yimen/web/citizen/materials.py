@@ -53,7 +53,7 @@ def materials(request: HttpRequest, page: CasePage) -> HttpResponse:
     facts = {
         **draft.frame(page, "materials"), **errors.shown(), "lines": lines(page, errors),
         "once": once_token(), "spare": spare(page), "left": len(page.gaps.missing),
-        "most": settings.MAX_FILE_MB,
+        "most": settings.MAX_FILE_MB, "uploads": len(page.gaps.required) + len(page.gaps.optional),
     }  # fmt: skip
     return render(request, "web/citizen/materials.html", facts, status=errors.status)
 
