@@ -55,7 +55,8 @@ def _specs(path: Path) -> list[object]:
 def main() -> None:
     """Fill, measure, print."""
     os.environ["DJANGO_SETTINGS_MODULE"] = "yimen.config.settings"
-    os.environ.setdefault("YIMEN_DATA", tempfile.mkdtemp(prefix="yimen-bench-"))
+    os.environ["YIMEN_DATA"] = tempfile.mkdtemp(prefix="yimen-bench-")
+    os.environ.pop("DATABASE_URL", None)
     sys.path.insert(0, str(HERE.parent))
     import django
 

@@ -101,7 +101,7 @@ def _named(code: str, name: str) -> None:
 
 def _known(table: Any, value: str, where: str) -> None:
     if str(value) not in {str(one.value) for one in table}:
-        raise BadSpec(where=where, problem=f"没有这个代码：{value}")
+        raise BadSpec(where=f"{where} = {value}", problem="没有这个代码")
 
 
 def settle(specs: Iterable[ItemSpec]) -> dict[str, Material]:

@@ -128,7 +128,7 @@ def _code_and_name(spec: ItemSpec) -> None:
         if not value.strip():
             raise BadSpec(where=where, problem="要填写")
         if len(value) > most:
-            raise BadSpec(where=where, problem=f"最多 {most} 个字")
+            raise BadSpec(where=where, problem="字太多了")
 
 
 def _item_for(spec: ItemSpec, department: int) -> Item:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -26,6 +26,7 @@ from yimen.trail.usecase import use_case
 from . import _store, define
 from .bulk import Bulk, Progress, bulk_publish
 
+CREDIT_WARNING = "统一社会信用代码 {code} 的校验位不对，先收下"
 JOINT_WARNING = "联办机构：导入时按名称建立，代码不是统一社会信用代码"
 
 
@@ -117,7 +118,7 @@ def _report(plan: importing.Plan, done: Bulk, now: datetime) -> dict[str, Any]:
         "changed": done.changed,
         "unchanged": len(done.unchanged),
         "refused": [],
-        "notes": [asdict(note) for note in plan.notes],
+        "notes": [note.told() for note in plan.notes],
         "warnings": _warnings(plan.bodies),
         "findings": counts,
         "finding_total": sum(counts.values()),
@@ -139,7 +140,7 @@ def _findings(specs: Iterable[Any]) -> dict[str, int]:
 
 def _warnings(bodies: Iterable[importing.Body]) -> list[dict[str, str]]:
     return [
-        {"code": body.code, "name": body.name, "words": f"统一社会信用代码 {body.code} 的校验位不对，先收下"}
+        {"code": body.code, "name": body.name, "words": CREDIT_WARNING.format(code=body.code)}
         for body in bodies
         if not body.joint and not credit_code_ok(body.code)
     ]

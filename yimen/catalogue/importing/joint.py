@@ -45,7 +45,7 @@ def parse(text: str) -> list[Part]:
     ]
     rest = _BODY.sub("", text).strip("、,，; ；\u3000")
     if not found or rest or not all(part.stages for part in found):
-        raise BadValue(f"看不出联办部门和环节：“{text[:60]}”")
+        raise BadValue("看不出联办部门和环节：“{given}”", given=text[:60])
     return found
 
 
@@ -88,7 +88,7 @@ def _all_known(parts: Sequence[Part], stages: Mapping[str, Any]) -> None:
     for part in parts:
         for one in part.stages:
             if one not in stages:
-                raise BadValue(f"不认识的联办环节：“{one[:20]}”")
+                raise BadValue("不认识的联办环节：“{given}”", given=one[:20])
 
 
 def _decides(stages: Mapping[str, Mapping[str, str]], stage: str) -> bool:

@@ -92,7 +92,7 @@ def _rows(source: Source, mapping: Declared) -> Rows:
     if not source.content.strip():
         raise ImportRefused([Problem(0, "", "文件是空的")])
     if len(source.content) > MAX_BYTES:
-        raise ImportRefused([Problem(0, "", f"文件超过 {MAX_BYTES // 1024 // 1024} MB")])
+        raise ImportRefused([Problem(0, "", "文件超过 {size} MB", {"size": MAX_BYTES // 1024 // 1024})])
     if mapping.format == "sheet":
         read = sheet_rows(source.content, mapping.note_row)
     else:
@@ -126,7 +126,9 @@ def _doubles(rows: list[tuple[int, ItemSpec]]) -> list[Problem]:
     for number, spec in rows:
         before = first.setdefault(spec.code, number)
         if before != number:
-            found.append(Problem(number, "", f"编码 {spec.code} 和第 {before} 行重复"))
+            found.append(
+                Problem(number, "", "编码 {code} 和第 {before} 行重复", {"code": spec.code, "before": before})
+            )
     return found
 
 
@@ -140,7 +142,7 @@ def _convert(row: Row, mapping: Declared, known: Known, bodies: Bodies) -> ItemS
         try:
             value = apply(rule, ctx)
         except BadValue as error:
-            problems.append(Problem(row.number, _column(rule), error.words))
+            problems.append(Problem(row.number, _column(rule), error.text, error.facts))
             continue
         if value not in (None, "", []) or name in {"channels", "audiences"}:
             made[name] = value
@@ -153,7 +155,7 @@ def _finish(
     try:
         for name, column in (("code", "code"), ("name", "name")):
             if not made.get(name):
-                raise BadValue(f"{_column(ctx.mapping.fields[column])} 是空的")
+                raise BadValue("{column} 是空的", column=_column(ctx.mapping.fields[column]))
         body = _owner(ctx, known)
         made["department"] = body.code
         made["extra"] = _extra(ctx)
@@ -161,9 +163,11 @@ def _finish(
         made["steps"] = _joint_steps(ctx, body, known, bodies)
         return ItemSpec.from_dict(made)
     except BadValue as error:
-        return [Problem(row.number, "", error.words)]
+        return [Problem(row.number, "", error.text, error.facts)]
     except BadSpec as error:
-        return [Problem(row.number, str(error.facts["where"]), str(error.facts["problem"]))]
+        return [
+            Problem(row.number, str(error.facts["where"]), "{problem}", {"problem": error.facts["problem"]})
+        ]
 
 
 def _column(rule: Mapping[str, Any]) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from yimen.rules.errors import Kind, RuleBroken
@@ -12,19 +12,46 @@ from yimen.rules.errors import Kind, RuleBroken
 MOST = 200
 
 
+#: How a problem is said in one line.
+LINE, LINE_IN_COLUMN, WHOLE, WHOLE_IN_COLUMN = (
+    "第 {row} 行：{words}",
+    "第 {row} 行（{column}）：{words}",
+    "整个文件：{words}",
+    "整个文件（{column}）：{words}",
+)
+
+
 @dataclass(frozen=True)
 class Problem:
-    """One problem (or one note): `row` is the line of the file or the row of the sheet, 0 for the whole."""
+    """One problem (or one note): `row` is the line of the file or the row of the sheet, 0 for the whole.
+
+    `text` is a message template, `facts` fills it: a door translates first, then fills.
+    """
 
     row: int
     column: str
-    words: str
+    text: str
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def words(self) -> str:
+        """What is wrong, in plain Chinese."""
+        return self.text.format(**self.facts)
 
     @property
     def line(self) -> str:
-        """In one line of Chinese."""
-        where = f"第 {self.row} 行" if self.row else "整个文件"
-        return f"{where}（{self.column}）：{self.words}" if self.column else f"{where}：{self.words}"
+        """Where and what, in one line of Chinese."""
+        template = (LINE_IN_COLUMN if self.row else WHOLE_IN_COLUMN) if self.column else LINE
+        if not self.row and not self.column:
+            template = WHOLE
+        return template.format(row=self.row, column=self.column, words=self.words)
+
+    def told(self) -> dict[str, Any]:
+        """As JSON: row, column, the template with its facts, and the words they make."""
+        return {
+            "row": self.row, "column": self.column, "text": self.text, "facts": dict(self.facts),
+            "words": self.words,
+        }  # fmt: skip
 
 
 class ImportRefused(RuleBroken):
@@ -40,7 +67,7 @@ class ImportRefused(RuleBroken):
 
     def listed(self) -> list[dict[str, Any]]:
         """The first problems as JSON."""
-        return [asdict(one) for one in self.problems[:MOST]]
+        return [one.told() for one in self.problems[:MOST]]
 
 
 class MappingUnknown(RuleBroken):
@@ -52,8 +79,8 @@ class MappingUnknown(RuleBroken):
 
 
 class BadValue(Exception):
-    """A cell does not fit its transform; `words` say why. Becomes a Problem with row and column."""
+    """A cell does not fit its transform; `text` and `facts` say why. Becomes a Problem with its row."""
 
-    def __init__(self, words: str) -> None:
-        self.words = words
-        super().__init__(words)
+    def __init__(self, text: str, **facts: Any) -> None:
+        self.text, self.facts = text, facts
+        super().__init__(text)

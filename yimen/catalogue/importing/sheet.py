@@ -52,7 +52,7 @@ def _whole(content: bytes) -> None:
     if "[Content_Types].xml" not in names:
         raise ImportRefused([Problem(0, "", "不是 .xlsx 文件")])
     if size > MAX_UNPACKED:
-        raise ImportRefused([Problem(0, "", f"解压后超过 {MAX_UNPACKED // 1024 // 1024} MB")])
+        raise ImportRefused([Problem(0, "", "解压后超过 {size} MB", {"size": MAX_UNPACKED // 1024 // 1024})])
 
 
 def _grid(content: bytes) -> list[list[Any]]:
@@ -63,7 +63,7 @@ def _grid(content: bytes) -> list[list[Any]]:
             if grid:
                 return grid
     except (CalamineError, OSError, ValueError) as error:
-        raise ImportRefused([Problem(0, "", f"读不出表格：{error}")]) from error
+        raise ImportRefused([Problem(0, "", "读不出表格：{why}", {"why": str(error)})]) from error
     return []
 
 

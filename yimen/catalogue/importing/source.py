@@ -13,6 +13,12 @@ from .problems import ImportRefused, Problem
 
 #: A file that has this many well-formed Chinese letters in UTF-8 before the first bad byte is broken UTF-8.
 _SURE_UTF8 = 8
+BAD_UTF8 = "第 {byte} 个字节不是 UTF-8"
+BAD_UTF8_CUT = "第 {byte} 个字节不是 UTF-8，文件可能没有传完"
+NEITHER = "第 {byte} 个字节既不是 UTF-8 也不是 GBK"
+BAD_JSON = "第 {place} 个字符处不是 JSON"
+BAD_JSON_CUT = "第 {place} 个字符处不是 JSON，最后一行不完整，文件可能没有传完"
+NO_OBJECT = "每行要用花括号括起来，不能是 {found}"
 #: A larger file is not a county's catalogue.
 MAX_BYTES = 200 * 1024 * 1024
 
@@ -64,15 +70,13 @@ def text_of(content: bytes) -> tuple[str, list[Problem]]:
 def _as_gbk(content: bytes, error: UnicodeDecodeError) -> tuple[str, list[Problem]]:
     before = content[: error.start].decode("utf-8", errors="ignore")
     if sum(1 for letter in before if letter > "\u3400") >= _SURE_UTF8:
-        cut = "，文件可能没有传完" if error.start >= len(content) - 4 else ""
-        words = f"第 {error.start + 1} 个字节不是 UTF-8{cut}"
-        raise ImportRefused([Problem(before.count("\n") + 1, "", words)])
+        text = BAD_UTF8_CUT if error.start >= len(content) - 4 else BAD_UTF8
+        raise ImportRefused([Problem(before.count("\n") + 1, "", text, {"byte": error.start + 1})])
     try:
         text = content.decode("gb18030")
     except UnicodeDecodeError as worse:
         line = content[: worse.start].count(b"\n") + 1
-        words = f"第 {worse.start + 1} 个字节既不是 UTF-8 也不是 GBK"
-        raise ImportRefused([Problem(line, "", words)]) from worse
+        raise ImportRefused([Problem(line, "", NEITHER, {"byte": worse.start + 1})]) from worse
     return text, [Problem(0, "", "文件是 GBK 编码，已转成 UTF-8")]
 
 
@@ -88,8 +92,7 @@ def json_lines(content: bytes) -> Rows:
         try:
             rows.append(Row(number, _object(line)))
         except ValueError as error:
-            cut = "（最后一行不完整，文件可能没有传完）" if number == len(lines) else ""
-            bad.append(Problem(number, "", f"不是一个 JSON 对象：{_why(error)}{cut}"))
+            bad.append(_bad_line(number, error, last=number == len(lines)))
     if bad:
         raise ImportRefused(bad)
     columns = frozenset(key for row in rows for key in row.cells)
@@ -99,18 +102,18 @@ def json_lines(content: bytes) -> Rows:
 def _object(line: str) -> dict[str, Any]:
     found = json.loads(line, parse_constant=_no_constant)
     if not isinstance(found, dict):
-        raise ValueError("要用花括号括起来")
+        raise ValueError(type(found).__name__)
     return found
 
 
 def _no_constant(word: str) -> None:
-    raise ValueError(f"不能用 {word}")
+    raise ValueError(word)
 
 
-def _why(error: ValueError) -> str:
+def _bad_line(number: int, error: ValueError, *, last: bool) -> Problem:
     if isinstance(error, json.JSONDecodeError):
-        return f"第 {error.colno} 个字符处写错了"
-    return str(error)
+        return Problem(number, "", BAD_JSON_CUT if last else BAD_JSON, {"place": error.colno})
+    return Problem(number, "", NO_OBJECT, {"found": str(error)})
 
 
 def starts_like_formula(value: str) -> bool:

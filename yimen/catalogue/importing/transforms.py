@@ -66,7 +66,7 @@ def _table(values: Sequence[Any], rule: Rule, ctx: Context) -> Any:
         return None
     table = ctx.mapping.tables[rule["table"]]
     if found not in table:
-        raise BadValue(f"对照表里没有“{found[:40]}”")
+        raise BadValue("对照表里没有“{given}”", given=found[:40])
     return table[found]
 
 
@@ -75,7 +75,7 @@ def _tables(values: Sequence[Any], rule: Rule, ctx: Context) -> list[Any]:
     codes = []
     for one in _parts(values, rule, ctx):
         if one not in table:
-            raise BadValue(f"对照表里没有“{one[:40]}”")
+            raise BadValue("对照表里没有“{given}”", given=one[:40])
         codes.append(table[one])
     return list(dict.fromkeys(code for code in codes if code is not None))
 
@@ -104,7 +104,7 @@ def _limit(values: Sequence[Any], rule: Rule, ctx: Context) -> Any:
         return {"days": 0}
     read = _LIMIT.fullmatch(found)
     if read is None:
-        raise BadValue(f"看不出天数：“{found[:40]}”，要写成“20(工作日)”")
+        raise BadValue("看不出天数：“{given}”，要写成“20(工作日)”", given=found[:40])
     return {"days": int(read[1]), **({"unit": "2"} if read[2] in _NATURAL else {})}
 
 
@@ -115,7 +115,7 @@ def _integer(values: Sequence[Any], rule: Rule, ctx: Context) -> Any:
     if found in _ROMAN:
         return _ROMAN[found]
     if not found.isascii() or not found.isdigit() or len(found) > 6:
-        raise BadValue(f"要一个整数：“{found[:40]}”")
+        raise BadValue("要一个整数：“{given}”", given=found[:40])
     return int(found)
 
 
@@ -127,7 +127,7 @@ def _yes(values: Sequence[Any], rule: Rule, ctx: Context) -> Any:
         return True
     if found in rule.get("no", ("否", "不支持", "0")):
         return False
-    raise BadValue(f"要写“是”或“否”：“{found[:40]}”")
+    raise BadValue("要写“是”或“否”：“{given}”", given=found[:40])
 
 
 def fits(test: Rule, ctx: Context) -> bool:

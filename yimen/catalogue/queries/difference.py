@@ -9,9 +9,12 @@ from typing import Any
 
 from yimen.catalogue.labels import FIELDS, PARTS
 from yimen.rules.item import ItemSpec, Limit
-from yimen.rules.terms import Term
+from yimen.rules.terms import Term, Unit
 
 from .items import spec
+
+#: A limit in words, by its unit.
+LIMITS = {Unit.WORKING: "{days} 个工作日", Unit.NATURAL: "{days} 个自然日"}
 
 ADDED, REMOVED, CHANGED = "added", "removed", "changed"
 
@@ -137,7 +140,7 @@ def said(value: Any) -> str:
     if isinstance(value, Term):
         return value.label
     if isinstance(value, Limit):
-        return f"{value.days} 个{value.unit.label}"
+        return LIMITS[value.unit].format(days=value.days)
     if isinstance(value, tuple):
         return "、".join(said(one) for one in value)
     if isinstance(value, Mapping):

@@ -80,9 +80,13 @@ class Command(BaseCommand):
         for warning in run.report["warnings"]:
             console.print(f"{warning['name']}：{warning['words']}", style="yellow", markup=False)
         for note in run.report["notes"][:SHOWN]:
-            console.print(importing.Problem(**note).line, style="yellow", markup=False)
+            console.print(_line(note), style="yellow", markup=False)
         full = {k: v for k, v in run.report.items() if k != "row_of"}
         _write(report, {**full, "finding_list": list(_findings(done.run_id)) if report else []})
+
+
+def _line(note: dict[str, Any]) -> str:
+    return importing.Problem(note["row"], note["column"], note["text"], note["facts"]).line
 
 
 def _lines(done: actions.Imported, report: dict[str, Any]) -> list[tuple[str, str]]:
