@@ -157,3 +157,13 @@ def test_documents_as_they_were_handed_out(caller, reach):
     theirs = caller("officer").get(f"/cases/{number}/documents/{listed[1]['number']}").json()
     assert (theirs["facts"]["party"], theirs["issued_by"]) == ("李*", "员***1")
     assert li.get(f"/cases/{number}/documents/XX{number}-1").status_code == 404
+
+
+def test_a_draft_is_dropped_and_nothing_else(caller, draft, reach):
+    li = caller("li")
+    number = draft(li, filled=False)
+    dropped = li.delete(f"/applications/{number}")
+    assert (dropped.status_code, dropped.json()["state"]) == (200, "voided")
+    handed_in = reach("submitted")
+    refused = li.delete(f"/applications/{handed_in}")
+    assert (refused.status_code, refused.json()["code"]) == (409, "case.not_here")

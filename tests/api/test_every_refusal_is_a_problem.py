@@ -13,7 +13,7 @@ from tests import county as counties
 from tests.api.conftest import Caller
 from yimen.catalogue import queries as catalogue
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both]
+pytestmark = pytest.mark.django_db
 KEYS = {"type", "title", "status", "code", "detail", "basis", "instance", "errors"}
 
 

@@ -13,7 +13,7 @@ from yimen.parties.models import Party
 from yimen.rules.item import FieldUse, ItemSpec
 from yimen.rules.terms import FieldType
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both]
+pytestmark = pytest.mark.django_db
 
 
 def _everything(who, number: str) -> str:

@@ -15,13 +15,14 @@ from yimen.accounts.scopes import Scope
 from yimen.api.acts import ACTS
 from yimen.config.urls import api
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both]
+pytestmark = pytest.mark.django_db
 PUBLIC = {("get", "/items"), ("get", "/items/{code}"), ("get", "/items/{code}/versions"),
           ("get", "/materials"), ("get", "/track")}  # fmt: skip
 SCOPES = {
     "cases:read": {("get", "/cases"), ("get", "/cases/{number}"), ("get", "/cases/{number}/history"),
                    ("get", "/cases/{number}/documents"), ("get", "/cases/{number}/documents/{doc}")},
     "cases:apply": {("get", "/parties"), ("get", "/parties/mine"), ("post", "/applications"),
+                    ("delete", "/applications/{number}"),
                     ("put", "/applications/{number}/answers"), ("post", "/applications/{number}/submit"),
                     ("post", "/applications/{number}/supply"), ("post", "/applications/{number}/withdraw"),
                     ("post", "/applications/{number}/materials/{code}/files"),

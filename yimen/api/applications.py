@@ -18,11 +18,12 @@ from yimen.rules import answers as answer_rules
 from yimen.rules import people
 from yimen.rules.applying import PartyUnknown
 from yimen.rules.calendar import china_date
-from yimen.rules.terms import Channel, State
+from yimen.rules.lifecycle import NotHere
+from yimen.rules.terms import Act, Channel, State
 
 from . import uploads
 from .auth import actor_of, needs, now_of
-from .idempotency import Acting, Once, carry_out
+from .idempotency import Acting, Guarded, Once, carry_out
 from .refusals import FieldsUnknown, RegionUnknown
 from .schemas.applications import AnswersIn, AttachedOut, OpenIn, SavedOut, SubmitIn, WithdrawIn, WrongOut
 from .schemas.common import DoneOut
@@ -58,6 +59,20 @@ def start(
     )
     response["Location"] = f"{request.path.removesuffix('applications')}cases/{done.number}"
     return done
+
+
+@router.delete(
+    "/applications/{number}", response=DoneOut, auth=APPLY, operation_id="applications_discard",
+    summary="丢掉草稿", description=f"没提交的草稿可以丢掉；提交以后用撤回。{_SCOPE}",
+)  # fmt: skip
+def discard(
+    request: HttpRequest, response: HttpResponse, number: CaseNumber, headers: Header[Guarded]
+) -> DoneOut:
+    """Drop a draft. Raises NotVisible, NotHere and NotYours once it was handed in, Stale."""
+    page = cases.case_page(actor_of(request), number, now=now_of(request))
+    if page.state is not State.DRAFT:
+        raise NotHere(state=page.state.label, act=Act.VOID.label)
+    return carry_out(request, response, "", actions.void, number, reason="", rev=headers.rev(None))
 
 
 @router.put(

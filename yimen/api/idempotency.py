@@ -26,21 +26,8 @@ REPLAYED = "Idempotent-Replayed"
 Key = Annotated[str, StringConstraints(max_length=64, pattern=r"^[!-~]+$")]
 
 
-class Once(Strict):
-    """The header of every POST."""
-
-    idempotency_key: Key | None = Field(
-        None, alias="Idempotency-Key", description="请求编号。同一编号、同一内容再发，得到同一答复"
-    )
-
-    @property
-    def once(self) -> str:
-        """The key as actions take it, apart from those of pages; "" for none."""
-        return f"api:{self.idempotency_key}" if self.idempotency_key else ""
-
-
-class Acting(Once):
-    """The headers of an act on a case."""
+class Guarded(Strict):
+    """The header that guards against a page out of date."""
 
     if_match: str | None = Field(
         None, alias="If-Match", max_length=40, description='办件的版本号（GET 答复里的 ETag），如 "3"'
@@ -57,6 +44,23 @@ class Acting(Once):
         if named is not None and named != int(digits):
             raise TwoRevisions()
         return int(digits)
+
+
+class Once(Strict):
+    """The header of every POST."""
+
+    idempotency_key: Key | None = Field(
+        None, alias="Idempotency-Key", description="请求编号。同一编号、同一内容再发，得到同一答复"
+    )
+
+    @property
+    def once(self) -> str:
+        """The key as actions take it, apart from those of pages; "" for none."""
+        return f"api:{self.idempotency_key}" if self.idempotency_key else ""
+
+
+class Acting(Once, Guarded):
+    """The headers of an act on a case."""
 
 
 def answered(actor: Actor, once: str) -> bool:

@@ -9,7 +9,15 @@ from yimen.cases.queries import CasePage
 from yimen.rules import answers as answer_rules
 from yimen.rules.authority import Actor
 from yimen.rules.item import FieldUse, ItemSpec
-from yimen.rules.masking import mask_address, mask_enterprise, mask_id, mask_name, mask_phone, mask_text
+from yimen.rules.masking import (
+    mask_account,
+    mask_address,
+    mask_enterprise,
+    mask_id,
+    mask_name,
+    mask_phone,
+    mask_text,
+)
 from yimen.rules.terms import FieldType
 
 _BY_TYPE = {
@@ -48,6 +56,8 @@ def _masked(use: FieldUse | None, value: Any) -> Any:
         return value
     if use.type in _BY_TYPE:
         return _BY_TYPE[use.type](value)
+    if use.key == "bank_account":
+        return mask_account(value)
     if use.type is FieldType.TEXT and ("姓名" in use.label or use.label.endswith("人")):
         return mask_name(value)
     return mask_text(value) if use.type in {FieldType.TEXT, FieldType.LONG_TEXT} else value

@@ -21,6 +21,8 @@ from .words import said
 
 logger = logging.getLogger("yimen.api")
 MEDIA_TYPE = "application/problem+json"
+#: So many places are named; all are counted.
+MOST_FAULTS = 50
 
 
 class Fault(Schema):
@@ -116,10 +118,10 @@ def refused(request: HttpRequest, error: RuleBroken) -> HttpResponse:
 
 def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     """The request does not fit the schema: every place is named, no value is repeated."""
-    faults = [_fault(one) for one in error.errors]
+    faults = [_fault(one) for one in error.errors[:MOST_FAULTS]]
     first = faults[0]
     detail = _("有 {count} 处不对。{place}：{words}").format(
-        count=len(faults), place=first.place, words=first.words
+        count=len(error.errors), place=first.place, words=first.words
     )
     return problem(request, 422, "request.invalid", detail, errors=faults)
 
@@ -133,7 +135,8 @@ def _fault(one: Mapping[str, Any]) -> Fault:
         places = [places[0], places[-1]]
     kind = str(one["type"])
     words = str(_FAULTS.get(kind, _("填得不对")))
-    return Fault(place=".".join(places)[:200], code=kind, words=words.format(**one.get("ctx", {})))
+    facts = {name: str(value).replace(" or ", "、") for name, value in one.get("ctx", {}).items()}
+    return Fault(place=".".join(places)[:200], code=kind, words=words.format(**facts))
 
 
 _FRAMEWORK = {

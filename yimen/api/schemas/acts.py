@@ -28,7 +28,7 @@ class Reasoned(Plain):
 class CorrectionIn(Reasoned):
     """一次告知要补的全部材料。"""
 
-    rejected: dict[Annotated[str, StringConstraints(max_length=40)], Line] = Field(
+    rejected: dict[Annotated[Line, StringConstraints(max_length=40)], Line] = Field(
         {}, max_length=200, description="不符合的材料：编码 → 哪里不对"
     )
     again: Text = Field("", description="第二次告知的理由")
@@ -86,5 +86,5 @@ class GrantIn(Plain):
 class DeliverIn(Plain):
     """送达。"""
 
-    receiver: Annotated[str, StringConstraints(max_length=80)] = Field(description="领取人姓名")
-    how: Annotated[str, StringConstraints(max_length=40)] = Field("窗口领取", description="怎么送达")
+    receiver: Annotated[Line, StringConstraints(max_length=80)] = Field(description="领取人姓名")
+    how: Annotated[Line, StringConstraints(max_length=40)] = Field("窗口领取", description="怎么送达")

@@ -36,7 +36,7 @@ class AnswersIn(Strict):
     answers: dict[Annotated[str, StringConstraints(max_length=80)], Answer] = Field(
         max_length=500, description="栏目代码 → 答案"
     )
-    contact_phone: Annotated[str, StringConstraints(max_length=30)] | None = Field(
+    contact_phone: Annotated[Line, StringConstraints(max_length=30)] | None = Field(
         None, description="联系手机号"
     )
     rev: Rev | None = Field(None, description="看到的版本号，也可以用 If-Match 带")
