@@ -14,13 +14,31 @@ from yimen.rules.terms import FieldType
 #: So many draws before an item is given up for this party.
 DRAWS = 60
 
+#: Fields whose words are known; the others say where the words stand.
+_KNOWN = {
+    "subject": "语文", "clinic_subjects": "中医科", "business_scope": "预包装食品零售",
+    "project_name": "溪山路改造项目",
+    "brand": "青石牌", "school": "云溪县第一小学", "hospital": "云溪县人民医院", "job_title": "店员",
+}  # fmt: skip
+#: Parts of keys that ask for a person.
+_PERSON = (
+    "person",
+    "representative",
+    "principal",
+    "contact",
+    "holder",
+    "guardian",
+    "spouse",
+    "child",
+    "father",
+)
 _WORDS = ("青石", "溪山", "杏林", "竹湾", "云岭", "稻香", "桥头", "渡口")
 
 
 def sample(spec: ItemSpec, who: dict[str, str], today: date, rng: random.Random) -> dict[str, Any] | None:
     """Raw answers that the form takes and the item's conditions allow, or None after `DRAWS` draws.
 
-    `who`: name, id_number, phone, address of the party.
+    `who`: name, person, id_number, phone, address, credit_code of the party.
     """
     for _ in range(DRAWS):
         raw = {use.key: _value(use, who, today, rng) for use in spec.form}
@@ -61,8 +79,10 @@ def _number(use: FieldUse, rng: random.Random) -> str:
 
 
 def _words(use: FieldUse, who: dict[str, str], rng: random.Random) -> str:
-    if use.key.endswith("name") and use.key in {"name", "applicant_name", "contact_name"}:
-        return who["name"]
+    if use.key in _KNOWN:
+        return _KNOWN[use.key]
+    if any(part in use.key for part in _PERSON) or use.key in {"name", "applicant_name"}:
+        return who["person"]
     if use.key.endswith("_name"):
-        return who["name"] if rng.random() < 0.5 else f"云溪县{rng.choice(_WORDS)}小店"[: use.max_length]
-    return f"{rng.choice(_WORDS)}{rng.randint(1, 99)} 号，按实际情况填写"[: use.max_length]
+        return f"云溪县{rng.choice(_WORDS)}小店"[: use.max_length]
+    return "见所附材料"[: use.max_length]

@@ -36,6 +36,8 @@ ENDS: tuple[tuple[str, int], ...] = (
 )  # fmt: skip
 #: Stories that are still open begin within these last days; the others over half a year.
 RECENT_DAYS, LONG_DAYS = 9, 170
+#: This share of the stories is of the people with a sample login.
+SHARE_OF_LEADS = 0.08
 #: With fewer business minutes than this before now, a story cannot go on.
 NEAR = 8
 OPEN = frozenset(
@@ -48,6 +50,7 @@ OPEN = frozenset(
         "supplement",
         "suspended",
         "granted",
+        "refused",
         "issued",
     }
 )
@@ -146,7 +149,8 @@ class Story:
         person = self.rng.choice(self.cast.people)[0] if firm else self.party
         code = self.party.id_number if firm else self.rng.choice(self.cast.firms)[0].id_number
         return {
-            "name": self.party.name, "id_number": person.id_number, "phone": self.party.phone or person.phone,
+            "name": self.party.name, "person": person.name, "id_number": person.id_number,
+            "phone": self.party.phone or person.phone,
             "address": self.party.address or "云溪县云溪镇", "credit_code": code,
         }  # fmt: skip
 
@@ -241,7 +245,7 @@ def tell(cast_: Cast, end: Ending, start: datetime, until: datetime, rng: random
         begin = start - timedelta(days=draw // 5)  # a story that does not fit before now began earlier
         spec = rng.choice(cast_.specs)
         person = Audience.PERSON in spec.audiences and (rng.random() < 0.75 or len(spec.audiences) == 1)
-        party, actor = rng.choice(cast_.people if person else cast_.firms)
+        party, actor = _lead(cast_.people if person else cast_.firms, rng)
         applicant = actor if actor is not None and rng.random() < 0.8 else None
         story = Story(cast_, rng, spec, party, applicant, rng.choice(cast_.clerks), begin, until)
         try:
@@ -251,6 +255,16 @@ def tell(cast_: Cast, end: Ending, start: datetime, until: datetime, rng: random
             continue
         return story.number
     raise RuntimeError("no story of this kind came about in 60 draws")
+
+
+def _lead(parties: list[tuple[Party, Actor | None]], rng: random.Random) -> tuple[Party, Actor | None]:
+    """Who applies: now and then one with a sample login, so that a visitor finds cases of every kind."""
+    marked = {p.id_number for p in county.people() if p.demo} | {
+        e.credit_code for e in county.enterprises() if e.demo
+    }
+    if rng.random() < SHARE_OF_LEADS:
+        return rng.choice([one for one in parties if one[0].id_number in marked])
+    return rng.choice(parties)
 
 
 def _drop(story: Story) -> None:
