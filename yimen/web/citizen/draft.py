@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
@@ -24,7 +24,7 @@ from yimen.web.entrance.guard import signed_in
 
 from .words import fee_words, promise_words, visit_words
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def who(request: HttpRequest) -> Actor:
@@ -50,7 +50,7 @@ def on_draft(view: View) -> View:
     a form sent twice finds the receipt)."""
 
     @functools.wraps(view)
-    def opened(request: HttpRequest, number: str) -> HttpResponse:
+    def opened(request: HttpRequest, number: str) -> HttpResponseBase:
         page = own_page(request, number)
         if page.state is not State.DRAFT:
             return redirect("done" if request.method == "POST" else "case", number)

@@ -24,8 +24,8 @@ PAGE = 30
 _TODO = frozenset({State.CORRECTION, State.SUPPLEMENT, State.ISSUED})
 #: Refused is over for the applicant, though the decision has still to be handed out.
 _OVER = ENDED | FINAL | {State.REFUSED}
-#: States in which the days left concern the applicant.
-_TIMED = OPEN
+#: States in which the days left concern the applicant; while a procedure stops the clock they say nothing.
+_TIMED = OPEN - {State.SUSPENDED}
 
 
 def _before(request: HttpRequest) -> int | None:

@@ -15,7 +15,6 @@ from yimen.cases import actions
 from yimen.cases import queries as cases
 from yimen.cases.queries import CasePage
 from yimen.rules.authority import NotVisible
-from yimen.rules.errors import RuleBroken
 from yimen.rules.intake import GapsRemain
 from yimen.rules.lifecycle import ENDED, FINAL, ReasonMissing
 from yimen.rules.masking import mask_phone
@@ -205,13 +204,10 @@ def _tracked(request: HttpRequest, typed: str, code: str, errors: FormErrors) ->
     try:
         number = check_number(typed)
     except BadCaseNumber as error:
-        return _wrong(errors, "number", error)
+        errors.refuse("number", error)
+        return None
     try:
         return cases.track(number, code, now=moment(request))
     except NotVisible:
         errors.add("number", _("编号和查询码对不上，请照着回执再填一遍"))
     return None
-
-
-def _wrong(errors: FormErrors, field: str, error: RuleBroken) -> None:
-    errors.refuse(field, error)

@@ -84,6 +84,7 @@ _ENDED = {
     State.VOIDED: gettext_noop("已作废"),
     State.ARCHIVED: gettext_noop("已归档"),
 }
+_ADVERSE = frozenset({State.REFUSED, State.NOT_ACCEPTED, State.RETURNED, State.TERMINATED})
 _ASKED = frozenset({State.CORRECTION, State.SUPPLEMENT})
 
 
@@ -122,6 +123,8 @@ def clock(state: State, reading: Reading, left: int | None, due_at: datetime | N
 def _waits(state: State, due_at: datetime | None) -> str:
     if state is State.GRANTED and due_at:
         return _("最晚 {day}把结果给您").format(day=day_words(due_at))
+    if state in _ADVERSE:
+        return _("不服可以申请复议或者起诉，期限和办法写在文书里")
     return ""
 
 
