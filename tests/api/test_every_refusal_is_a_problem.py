@@ -10,7 +10,7 @@ from django.db import OperationalError
 from django.test import Client
 
 from tests import county as counties
-from tests.api.conftest import Caller
+from tests.api.conftest import PDF, Caller
 from yimen.catalogue import queries as catalogue
 
 pytestmark = pytest.mark.django_db
@@ -180,6 +180,19 @@ def test_a_broken_upload_is_unreadable(caller, draft):
         headers={"Authorization": f"Bearer {li.secret}"},
     )  # fmt: skip
     _is_problem(answer, 400, "request.unreadable")
+
+
+def test_no_file_is_passed_over_in_silence(caller, draft):
+    li = caller("li")
+    number = draft(li, filled=False)
+    address = f"/applications/{number}/materials/M-PLAN/files"
+    one, two = SimpleUploadedFile("一.pdf", PDF), SimpleUploadedFile("二.pdf", PDF)
+    answer = Client().post(
+        f"/api/v1{address}", {"file": [one, two]}, headers={"Authorization": f"Bearer {li.secret}"}
+    )
+    _is_problem(answer, 422, "request.one_file")
+    _is_problem(li.upload(address, PDF, status="accepted"), 422, "request.one_file")
+    _is_problem(li.upload(address, PDF, how="5"), 422, "request.invalid")
 
 
 def test_a_failure_inside_shows_nothing_of_it(anybody, county, monkeypatch, caplog):

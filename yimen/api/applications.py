@@ -116,9 +116,10 @@ def attach(
     request: HttpRequest, response: HttpResponse, number: CaseNumber, code: str, headers: Header[Once],
     file: UploadedFile | None = File(None), how: Literal["1", "2", "3", "8"] = Form("2"),  # noqa: B008
 ) -> AttachedOut:  # fmt: skip
-    """Give one file. Raises NotVisible, MaterialNotHere, BadFile, FileMissing, NotHere."""
+    """Give one file. Raises NotVisible, MaterialNotHere, OneFile, BadFile, FileMissing, NotHere."""
     actor, now = actor_of(request), now_of(request)
     line = uploads.material(actor, number, code, now=now)[1]
+    uploads.require_form(request)
     if file is None:
         uploads.require_paper(actor, how)
     kept = uploads.keep(actor, line, file, headers.once, now=now) if file is not None else None

@@ -85,6 +85,14 @@ class FileMissing(RuleBroken):
     kind = Kind.INVALID
 
 
+class OneFile(RuleBroken):
+    """A form with more than the one file, or with fields that have no meaning here."""
+
+    code = "request.one_file"
+    text = "一次交一个文件，放在 file 里；除了 how 没有别的栏"
+    kind = Kind.INVALID
+
+
 class FileUnknown(RuleBroken):
     """The material of this case has no such file."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.http import HttpRequest
 from ninja.files import UploadedFile
 
 from yimen.cases import queries as cases
@@ -16,7 +17,7 @@ from yimen.vault import queries as stored
 from yimen.vault.queries import FileFacts
 
 from .idempotency import answered
-from .refusals import FileMissing, FileUnknown, MaterialNotHere
+from .refusals import FileMissing, FileUnknown, MaterialNotHere, OneFile
 
 
 def material(actor: Actor, number: str, code: str, *, now: datetime) -> tuple[CasePage, MaterialRow]:
@@ -26,6 +27,14 @@ def material(actor: Actor, number: str, code: str, *, now: datetime) -> tuple[Ca
     if line is None:
         raise MaterialNotHere()
     return page, line
+
+
+def require_form(request: HttpRequest) -> None:
+    """Raise OneFile where a file or field would be passed over in silence."""
+    files = [name for name in request.FILES for _ in request.FILES.getlist(name)]
+    fields = [name for name in request.POST for _ in request.POST.getlist(name)]
+    if files not in ([], ["file"]) or fields not in ([], ["how"]):
+        raise OneFile()
 
 
 def keep(actor: Actor, line: MaterialRow, upload: UploadedFile, once: str, *, now: datetime) -> int:
