@@ -14,7 +14,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import cast
 
 from cryptography.hazmat.primitives.hashes import SM3, Hash
 from django.conf import settings
@@ -24,7 +23,6 @@ from yimen.rules import files
 from yimen.rules.authority import Actor
 from yimen.rules.events import Kind
 from yimen.rules.masking import mask_text
-from yimen.rules.people import Happened
 from yimen.trail import actions as trail
 
 from .models import StoredFile
@@ -83,7 +81,7 @@ def record(actor: Actor, stashed: Stashed, *, now: datetime) -> Kept:
         media_type=stashed.media.type, uploaded_by=actor.label, uploaded_at=now,
     )  # fmt: skip
     data = {"digest": made.digest, "size": made.size, "type": made.media_type, "name": mask_text(made.name)}
-    trail.append(f"file:{made.pk}", cast(Kind, Happened.FILE_KEPT), actor.label, now, data, head=trail.Head())
+    trail.append(f"file:{made.pk}", Kind.FILE_KEPT, actor.label, now, data, head=trail.Head())
     return Kept(made.pk, made.key, made.digest, made.size, made.media_type, made.name)
 
 

@@ -11,7 +11,7 @@ class StoredFile(models.Model):
     key = models.CharField(max_length=43, unique=True)
     digest = models.CharField(max_length=64, db_index=True)
     size = models.PositiveBigIntegerField()
-    media_type = models.CharField(max_length=60)
+    media_type = models.CharField(max_length=120)
     name = models.CharField(max_length=200)
     uploaded_by = models.CharField(max_length=60)
     uploaded_at = models.DateTimeField()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
 from yimen.rules import clock
 from yimen.rules.calendar import WorkCalendar, china_date
@@ -14,9 +13,6 @@ from yimen.rules.terms import Light, Procedure, State
 from yimen.rules.waiting import wait_due
 
 from ..models import Case, Pause
-
-if TYPE_CHECKING:
-    from ._work import Work
 
 #: A deadline is kept up to and including its moment.
 _TICK = timedelta(microseconds=1)
@@ -48,17 +44,10 @@ def facts_of(case: Case, spec: ItemSpec, pauses: Iterable[Pause]) -> clock.Facts
     )
 
 
-def settle(work: Work) -> None:
-    """Recompute light, deadlines, the next alarm and the desk of the case in hand."""
-    case = work.case
-    show(case, work.spec, work.pauses, work.calendar, work.now)
-    case.desk = desk_of(State(case.state), case.region)
-
-
 def show(
     case: Case, spec: ItemSpec, pauses: Iterable[Pause], calendar: WorkCalendar, now: datetime
 ) -> clock.Reading:
-    """Write what the clocks show at `now` onto the case row (not saved) and return the reading."""
+    """Write light, deadlines, next alarm and desk as of `now` onto the case row (not saved)."""
     reading = clock.read(calendar, facts_of(case, spec, pauses), now)
     case.light = reading.light
     case.provisional = reading.provisional
@@ -70,6 +59,7 @@ def show(
         _wait(case, calendar, now)
     elif case.state not in _AT_INTAKE and case.state not in _RUNNING:
         case.due_at = case.next_alarm_at = None
+    case.desk = desk_of(State(case.state), case.region)
     return reading
 
 

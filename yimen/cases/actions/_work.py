@@ -149,7 +149,7 @@ def record(work: Work, data: dict[str, Any] | None = None, *, paper: dict[str, A
         raise RuntimeError("record() before decide()")
     case = work.case
     case.state = outcome.after
-    _clock.settle(work)
+    settle(work)
     document = _issue(work, outcome.document, paper or {}) if outcome.document else ""
     facts = {
         "act": str(outcome.act), "from": str(outcome.before), "to": str(outcome.after),
@@ -160,6 +160,11 @@ def record(work: Work, data: dict[str, Any] | None = None, *, paper: dict[str, A
     write_event(work, outcome.event, facts)
     case.save()
     return Done(case.number, str(case.state), case.rev, document)
+
+
+def settle(work: Work) -> None:
+    """Bring the deadlines of the case in hand in line with the clock."""
+    _clock.show(work.case, work.spec, work.pauses, work.calendar, work.now)
 
 
 def write_event(work: Work, kind: EventKind, data: dict[str, Any]) -> None:

@@ -66,7 +66,7 @@ def open_draft(
     case = _insert(
         Case(
             item_id=item.pk, version_id=item.current_id, department_id=item.department_id, region=region,
-            party_id=party_id, agent_id=actor.party if actor.party != party_id else None,
+            party_id=party_id, agent_id=_agent(actor, party_id, item_code),
             contact_name=party.name, contact_phone=party.phone, channel=channel, title=spec.name[:300],
             query_code=query_code(secrets.token_bytes(QUERY_BYTES)), head_hash=chain.START,
             created_at=now, first_contact_at=first_contact_at or now,
@@ -80,11 +80,17 @@ def open_draft(
     return Done(case.number, str(State.DRAFT), work.case.rev, query_code=case.query_code)
 
 
+def _agent(actor: Actor, party_id: int, item_code: str) -> int | None:
+    """Who acts by mandate; a clerk at the counter is no agent, whoever they are in private."""
+    if actor.party == party_id or not authority.stands_for(actor, party_id, item_code):
+        return None
+    return actor.party
+
+
 def _require_standing(actor: Actor, party_id: int, item_code: str, region: str) -> None:
     if authority.stands_for(actor, party_id, item_code) or actor.is_system:
         return
-    serves = [p for p in actor.posts if p.role is Role.CLERK and region.startswith(p.region.rstrip("0"))]
-    if not serves:
+    if not any(p.role is Role.CLERK and authority.serves(p, region) for p in actor.posts):
         raise NotForYou()
 
 

@@ -70,9 +70,9 @@ def terminate(
 
 @use_case(Done)
 def void(
-    actor: Actor, number: str, *, reason: str, now: datetime, rev: int | None = None, once: str = ""
+    actor: Actor, number: str, *, reason: str = "", now: datetime, rev: int | None = None, once: str = ""
 ) -> Done:
-    """作废: a case that should never have been; only an administrator, only with a reason."""
+    """作废: an administrator voids what should never have been, with a reason; an applicant drops a draft."""
     work = decide(load(actor, number, now=now, rev=rev), Act.VOID, reason)
     work.case.closed_at = work.case.closed_at or now
     close_seats(work)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from yimen.rules import clock, pauses
+from yimen.rules import authority, clock, pauses
 from yimen.rules.authority import Actor
 from yimen.rules.deciding import NotInList
 from yimen.rules.item import ItemSpec, SpecialStep
-from yimen.rules.terms import EXCLUDED_BY_LAW, Act, Procedure
+from yimen.rules.terms import EXCLUDED_BY_LAW, Act, Procedure, Role
 from yimen.trail.usecase import use_case
 
 from ..models import Pause, Seat
@@ -94,6 +94,7 @@ def extend(
     Raises SecondExtension, ExtensionTooLong, ExtensionTooLate.
     """
     work = decide(load(actor, number, now=now, rev=rev), Act.EXTEND, reason)
+    authority.require_role(actor, Role.DIRECTOR)  # 经本行政机关负责人批准
     facts = clock.extend(work.calendar, facts_of(work.case, work.spec, work.pauses), days, now)
     work.case.extension_days = facts.extension_days
     done = record(work, {"days": days}, paper={"days": days})

@@ -15,8 +15,7 @@ from yimen.trail.actions import require_transaction
 from yimen.trail.usecase import use_case
 
 from ..models import Case
-from . import _clock
-from ._work import Done, Work, decide, load, record, write_event
+from ._work import Done, Work, decide, load, record, settle, write_event
 from .apply import close_seats
 from .intake import enter_review
 from .time import reset_seats
@@ -73,7 +72,7 @@ def _light(work: Work) -> Done:
     """Show what the clock shows now; a deadline that moved without an act (new calendar) is on record."""
     case = work.case
     light, due = case.light, case.due_at
-    _clock.settle(work)
+    settle(work)
     if case.next_alarm_at is not None and case.next_alarm_at <= work.now:
         # A rule that names a moment already past would wake the watcher for ever.
         case.next_alarm_at = None

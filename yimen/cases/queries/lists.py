@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from yimen.rules.authority import Actor
+from yimen.rules.authority import Actor, region_prefix
 from yimen.rules.calendar import WorkCalendar
 from yimen.rules.lifecycle import ENDED, FINAL
 from yimen.rules.terms import Role, State
@@ -30,8 +30,10 @@ class MessageRow:
 
 
 def _mine(actor: Actor) -> Q:
-    principals = [party for party, _ in actor.acts_for]
-    return Q(party_id=actor.party) | Q(agent_id=actor.party) | Q(party_id__in=principals)
+    mine = Q(party_id=actor.party)
+    for principal, item in sorted(actor.acts_for):
+        mine |= Q(party_id=principal, item__code=item) if item else Q(party_id=principal)
+    return mine
 
 
 def my_cases(
@@ -129,7 +131,7 @@ def _reach(actor: Actor) -> Q:
     within = Q(pk__in=[])
     for post in actor.posts:
         if post.role is Role.CLERK and post.region:
-            within |= Q(region__startswith=post.region.rstrip("0"))
+            within |= Q(region__startswith=region_prefix(post.region))
         elif post.role in {Role.OFFICER, Role.HEAD, Role.DIRECTOR}:
             within |= Q(department__credit_code=post.department)
     return within

@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
                 ('key', models.CharField(max_length=43, unique=True)),
                 ('digest', models.CharField(db_index=True, max_length=64)),
                 ('size', models.PositiveBigIntegerField()),
-                ('media_type', models.CharField(max_length=60)),
+                ('media_type', models.CharField(max_length=120)),
                 ('name', models.CharField(max_length=200)),
                 ('uploaded_by', models.CharField(max_length=60)),
                 ('uploaded_at', models.DateTimeField()),
