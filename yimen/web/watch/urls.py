@@ -1,7 +1,13 @@
-"""Addresses of this audience."""
+"""Addresses of the watch."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from . import alarms, finder, story
+
+urlpatterns: list[URLPattern] = [
+    path("", alarms.board, name="watch"),
+    path("cases/", finder.find, name="watch-cases"),
+    path("cases/<str:number>/", story.page, name="watch-case"),
+]

@@ -1,0 +1,119 @@
+"""What the watch reads: cases that are late or nearly, where each is stuck, and the counts by department.
+
+Only cases that still have a clock are looked at (the index over state serves them); a fixed number of
+statements for a page, whatever its length.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Q, QuerySet
+
+from yimen.bureau import queries as bureau
+from yimen.rules.authority import Actor
+from yimen.rules.calendar import WorkCalendar
+from yimen.rules.lifecycle import OPEN
+from yimen.rules.terms import Light, State
+
+from ..models import Case, Seat
+from .inbox import PAGE, After, InboxRow, case_row
+from .lists import _reach
+
+#: States in which somebody still has to act before a day; what is decided and only waits to be fetched
+#: is late no more.
+RUNNING = tuple(sorted(str(state) for state in OPEN | {State.GRANTED}))
+ALARMING = (str(Light.RED), str(Light.YELLOW))
+
+
+@dataclass(frozen=True)
+class Wait:
+    """One signature that a case waits for. `staff`: the number of whom it was assigned to, or ""."""
+
+    name: str
+    department: str
+    role: str
+    staff: str
+
+
+@dataclass(frozen=True)
+class LateRow:
+    """A case with an alarm and the open seats it waits for; none while it stands at a window."""
+
+    case: InboxRow
+    waits: tuple[Wait, ...]
+
+
+@dataclass(frozen=True)
+class DepartmentCount:
+    """One department: cases under way, and how many of them are late or nearly."""
+
+    code: str
+    name: str
+    running: int
+    red: int
+    yellow: int
+
+
+def late(
+    actor: Actor,
+    calendar: WorkCalendar,
+    *,
+    now: datetime,
+    light: str = "",
+    department: str = "",
+    after: After = None,
+    limit: int = PAGE,
+) -> list[LateRow]:
+    """Cases with a red or yellow light within the actor's reach, nearest deadline first (3 statements).
+
+    `light`: only this one; `department`: credit code of the owner; keyset by (due, id). One line over
+    `limit` tells of more.
+    """
+    found = _running(actor).filter(light__in=[light] if light in ALARMING else ALARMING)
+    if department:
+        found = found.filter(department__credit_code=department)
+    if after is not None:
+        found = found.filter(Q(due_at__gt=after[0]) | Q(due_at=after[0], id__gt=after[1]))
+    rows = list(found.select_related("party", "department").order_by("due_at", "id")[: limit + 1])
+    waits = _waits(row.pk for row in rows)
+    return [LateRow(case_row(row, calendar, now), tuple(waits.get(row.pk, ()))) for row in rows]
+
+
+def _running(actor: Actor) -> QuerySet[Case]:
+    return Case.objects.filter(_reach(actor), state__in=RUNNING, due_at__isnull=False)
+
+
+def _waits(cases: Iterable[int]) -> dict[int, list[Wait]]:
+    """Open seats by case (two statements)."""
+    seats = list(Seat.objects.filter(case__in=list(cases), is_open=True).order_by("case", "order"))
+    names = bureau.department_names({seat.department for seat in seats})
+    found: dict[int, list[Wait]] = {}
+    for seat in seats:
+        wait = Wait(seat.name, names.get(seat.department, seat.department), seat.role, seat.staff)
+        found.setdefault(seat.case_id, []).append(wait)
+    return found
+
+
+def by_department(actor: Actor) -> list[DepartmentCount]:
+    """Cases under way by the department that owns them, the most late first (one statement)."""
+    counted = (
+        _running(actor)
+        .order_by()
+        .values("department__credit_code", "department__short_name")
+        .annotate(
+            running=Count("pk"),
+            red=Count("pk", filter=Q(light=str(Light.RED))),
+            yellow=Count("pk", filter=Q(light=str(Light.YELLOW))),
+        )
+    )
+    rows = [
+        DepartmentCount(
+            one["department__credit_code"], one["department__short_name"],
+            one["running"], one["red"], one["yellow"],
+        )
+        for one in counted
+    ]  # fmt: skip
+    return sorted(rows, key=lambda one: (-one.red, -one.yellow, -one.running, one.code))
