@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.django_db]
 
 #: state → act → who succeeds. Everybody else is refused.
 ALLOWED: dict[str, dict[str, set[str]]] = {
-    "filled": {"save": {"li"}, "submit": {"li"}, "void": set()},
+    "filled": {"save": {"li"}, "submit": {"li"}, "void": {"li"}},
     "submitted": {"receive": {"clerk", "clerk2"}, "withdraw": {"li"}, "void": {"admin"}},
     "received": {
         "accept": {"clerk", "clerk2"}, "not_accept": {"clerk", "clerk2"}, "not_required": {"clerk", "clerk2"},

@@ -152,10 +152,9 @@ def record(work: Work, data: dict[str, Any] | None = None, *, paper: dict[str, A
     settle(work)
     document = _issue(work, outcome.document, paper or {}) if outcome.document else ""
     facts = {
-        "act": str(outcome.act), "from": str(outcome.before), "to": str(outcome.after),
+        **(data or {}), "act": str(outcome.act), "from": str(outcome.before), "to": str(outcome.after),
         **({"reason": work.reason} if work.reason else {}),
         **({"document": document} if document else {}),
-        **(data or {}),
     }  # fmt: skip
     write_event(work, outcome.event, facts)
     case.save()

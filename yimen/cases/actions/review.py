@@ -171,7 +171,7 @@ def forward(
     work = decide(load(actor, number, now=now, rev=rev), Act.FORWARD, reason)
     _close_decision(work, Verdict.AGREE, reason.strip())
     work.case.closed_at = now
-    return record(work, {"to": work.spec.forward_to}, paper={"to_organ": work.spec.forward_to})
+    return record(work, {"organ": work.spec.forward_to}, paper={"to_organ": work.spec.forward_to})
 
 
 __all__ = [

@@ -1,0 +1,93 @@
+"""Random acts by random people at random moments: whatever happens, a case stays whole."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests import county as counties
+from tests.cases.acts import ACTS
+from yimen.cases import actions, queries
+from yimen.cases.models import Case, CaseDocument, Seat
+from yimen.rules.errors import RuleBroken
+from yimen.rules.lifecycle import ENDED, FINAL, TABLE
+from yimen.rules.terms import State
+from yimen.trail import queries as trail
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+
+WHO = ("li", "clerk", "officer", "head", "director", "admin", "system", "wang", "health")
+STEPS = st.lists(
+    st.tuples(st.sampled_from(sorted(ACTS)), st.sampled_from(WHO), st.integers(1, 3000)),
+    min_size=5, max_size=40,
+)  # fmt: skip
+#: The usual way, to which random acts are mixed so that late states are reached often.
+WAY = (
+    ("submit", "li"), ("receive", "clerk"), ("accept", "clerk"), ("opinion", "officer"), ("opinion", "head"),
+    ("grant", "director"), ("issue", "clerk"), ("deliver", "clerk"), ("archive", "clerk"),
+)  # fmt: skip
+
+
+def check(number: str) -> None:
+    """What must hold of every case after every act."""
+    case = Case.objects.get(number=number)
+    events = trail.history(number)
+    assert list(trail.broken_links(number)) == []
+    assert case.rev == len(events)
+    seats = list(Seat.objects.filter(case=case))
+    opened = [s for s in seats if s.is_open]
+    in_review = case.state in {State.REVIEWING, State.SUPPLEMENT, State.SUSPENDED}
+    assert len(opened) == (1 if in_review else 0), (case.state, opened)
+    assert all(s.round == case.round for s in opened)
+    assert case.pauses.filter(end__isnull=True).count() <= (case.state in {State.SUSPENDED, State.SUPPLEMENT})
+    assert (case.closed_at is not None) == (case.state in ENDED | FINAL)
+    if in_review:
+        assert case.promise_due is not None
+        assert case.legal_due is not None
+        assert case.promise_due <= case.legal_due
+    if case.state in FINAL | ENDED:
+        assert (case.due_at, case.next_alarm_at, case.desk) == (None, None, "")
+    papers = [e.data["document"] for e in events if "document" in e.data]
+    assert papers == list(
+        CaseDocument.objects.filter(case=case).order_by("id").values_list("number", flat=True)
+    )
+    moves = [(e.data["from"], e.data["act"], e.data["to"]) for e in events if "act" in e.data]
+    arrows = {(s, r.act, r.target or s) for r in TABLE for s in r.sources}
+    assert set(moves) <= {(str(s), str(a), str(t)) for s, a, t in arrows}
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(steps=STEPS, usual=st.integers(0, len(WAY)))
+def test_whatever_is_tried_a_case_stays_whole(county, now, steps, usual):
+    sid = transaction.savepoint()
+    try:
+        live(county, now, steps, usual)
+    finally:
+        transaction.savepoint_rollback(sid)
+
+
+def live(county, now, steps, usual) -> None:
+    """One life: the usual way as far as `usual`, then what was drawn."""
+    li = county.parties["li"].pk
+    number = actions.open_draft(
+        county["li"], counties.LICENCE, li, channel="2", region=counties.REGION, now=now
+    ).number
+    actions.save(county["li"], number, {"shop_name": "青石面馆", "area": "120"}, now=now)
+    for code in ("M-PLAN", "M-RULES"):
+        actions.attach(county["li"], number, code, None, now=now, how="1")
+    at = now
+    for act, who, minutes in [(a, w, 30) for a, w in WAY[:usual]] + steps:
+        at += timedelta(minutes=minutes)
+        actions.alarms(at)
+        try:
+            ACTS[act](county[who], number, at)
+        except RuleBroken as refusal:
+            assert refusal.words
+            assert "{" not in refusal.words
+        check(number)
+    page = queries.case_page(county["admin"], number, now=at) if usual else None
+    assert page is None or page.state == Case.objects.get(number=number).state
