@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_http_methods, require_safe
 
 from yimen.cases import actions
@@ -32,7 +33,7 @@ from .draft import moment, on_draft, own_page, who
 from .words import promise_words
 
 _BOTH = require_http_methods(["GET", "HEAD", "POST"])
-PHONE = FieldUse("contact_phone", "联系手机", FieldType.PHONE)
+PHONE = FieldUse("contact_phone", gettext_noop("联系手机"), FieldType.PHONE)
 
 
 @_BOTH

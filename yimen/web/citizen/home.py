@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_safe
 
 from yimen.catalogue import queries as catalogue
@@ -18,7 +19,7 @@ from .words import ICONS, PLAIN_ICON, promise_words
 
 #: Themes shown for each audience; the rest is one link away.
 THEMES = 8
-ELDER_THEME = "老人残疾人"
+ELDER_THEME = gettext_noop("老人残疾人")
 ELDER_BUTTONS = 3
 
 

@@ -3,29 +3,29 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_noop, ngettext
 
 from yimen.rules.item import Fee, ItemSpec, Limit, SpecialStep
 from yimen.rules.terms import Unit
 
 #: Theme → icon; a theme that is not here gets the plain one.
 ICONS = {
-    "户籍证件": "id",
-    "社保医保": "stethoscope",
-    "教育入学": "school",
-    "婚育收养": "heart",
-    "住房不动产": "home",
-    "交通出行": "car",
-    "开店经营": "building-store",
-    "老人残疾人": "heart-handshake",
-    "就业创业": "briefcase",
-    "企业开办变更": "building",
-    "投资建设": "building-factory",
-    "税费社保": "receipt-tax",
-    "资质许可": "license",
-    "农林水利": "seedling",
-    "公用事业": "tools",
-    "文旅体育": "camera",
+    gettext_noop("户籍证件"): "id",
+    gettext_noop("社保医保"): "stethoscope",
+    gettext_noop("教育入学"): "school",
+    gettext_noop("婚育收养"): "heart",
+    gettext_noop("住房不动产"): "home",
+    gettext_noop("交通出行"): "car",
+    gettext_noop("开店经营"): "building-store",
+    gettext_noop("老人残疾人"): "heart-handshake",
+    gettext_noop("就业创业"): "briefcase",
+    gettext_noop("企业开办变更"): "building",
+    gettext_noop("投资建设"): "building-factory",
+    gettext_noop("税费社保"): "receipt-tax",
+    gettext_noop("资质许可"): "license",
+    gettext_noop("农林水利"): "seedling",
+    gettext_noop("公用事业"): "tools",
+    gettext_noop("文旅体育"): "camera",
 }
 PLAIN_ICON = "file-text"
 
