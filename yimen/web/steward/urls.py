@@ -1,7 +1,19 @@
-"""Addresses of this audience."""
+"""Addresses of the administrator's pages."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from . import departments, relay, staff, staff_page
+
+urlpatterns: list[URLPattern] = [
+    path("staff/", staff.listing, name="staff"),
+    path("staff/new/", staff.new, name="staff-new"),
+    path("staff/<str:number>/", staff_page.page, name="staff-one"),
+    path("departments/", departments.listing, name="departments"),
+    path("departments/new/", departments.new, name="department-new"),
+    path("departments/<str:code>/", departments.page, name="department-one"),
+    path("relay/", relay.health, name="relay"),
+    path("dead/", relay.dead, name="dead-letters"),
+    path("dead/<int:event>/revive/", relay.revive, name="dead-letter-revive"),
+]

@@ -1,0 +1,184 @@
+"""One member of staff: facts, posts, login, leaving. One page, several small forms told apart by `act`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from yimen.accounts import actions as accounts
+from yimen.accounts import queries as logins
+from yimen.bureau import actions
+from yimen.bureau import queries as bureau
+from yimen.rules.calendar import china_date
+from yimen.rules.errors import RuleBroken
+from yimen.rules.terms import Role
+from yimen.web.errors import not_found
+from yimen.web.forms import FormErrors, clean, once_token, read_once
+from yimen.web.guard import StaffRequest, needs
+from yimen.web.listing import day_typed
+from yimen.web.staffparts import term_words
+
+from .staff import LIST, offices, told
+
+_TYPED = ("name", "department", "phone", "role", "post_department", "region", "from_day", "to_day")
+#: Which refusals belong to the form of posts and of passwords.
+_POST_FIELD = {"bureau.post_days": "to_day", "bureau.staff_retired": "role"}
+
+
+@never_cache
+@needs(Role.ADMIN)
+@sensitive_post_parameters("password", "new_password")
+@require_http_methods(["GET", "POST"])
+def page(request: StaffRequest, number: str) -> HttpResponse:
+    """The page of one member of staff, and the forms on it."""
+    one = next((row for row in bureau.staff_list(text=number, limit=50) if row.number == number), None)
+    if one is None:
+        return not_found(request, Exception(number))
+    errors = FormErrors()
+    if request.method == "POST" and _carry_out(request, number, errors):
+        return redirect(f"{LIST}{number}/")
+    today, account = china_date(request.now), logins.account_by_login(number)
+    typed = {key: clean(request, key) for key in _TYPED}
+    if clean(request, "act") != "change":
+        typed |= {"name": one.name, "department": one.department.credit_code, "phone": one.phone}
+    facts = {
+        "one": one,
+        "posts": [_post(post, today) for post in one.posts.all()],
+        "account": account,
+        "typed": typed,
+        "roles": [(code, _(words)) for code, words in Role.choices()],
+        "departments": offices(),
+        "regions": [(region.code, region.name) for region in bureau.regions_under("0")],
+        "crumbs": [(LIST, _("人员岗位")), ("", one.name)],
+        "once": once_token(),
+        **errors.shown(),
+    }
+    return render(request, "web/steward/staff_page.html", facts, status=errors.status)
+
+
+def _post(post: Any, today: date) -> dict[str, Any]:
+    """A post with whether it is held today, ended, or still to begin."""
+    ended = post.to_day is not None and post.to_day < today
+    waits = post.from_day is not None and post.from_day > today
+    return {
+        "row": post,
+        "role": term_words(Role, post.role),
+        "now": not ended and not waits,
+        "ended": ended,
+    }
+
+
+def _carry_out(request: StaffRequest, number: str, errors: FormErrors) -> bool:
+    """Do what the pressed form asks; True when it worked."""
+    act = clean(request, "act")
+    if act not in _VERBS:
+        errors.add("name", _("请选要做什么"))
+        return False
+    verb, box, missing = _VERBS[act]
+    try:
+        words = verb(request, number, errors)
+    except RuleBroken as error:
+        if error.code in _POST_FIELD:
+            errors.refuse(_POST_FIELD[error.code], error)
+        elif error.code == "bureau.not_there":
+            errors.refuse(missing, error)
+        else:
+            told(error, errors, box)
+        return False
+    if errors:
+        return False
+    messages.success(request, words)
+    return True
+
+
+def _change(request: StaffRequest, number: str, errors: FormErrors) -> str:
+    actions.change_staff(
+        request.actor, number, clean(request, "name"), clean(request, "department"), clean(request, "phone"),
+        now=request.now, once=read_once(request),
+    )  # fmt: skip
+    return _("已经改好。")
+
+
+def _role(request: StaffRequest, errors: FormErrors) -> Role | None:
+    found = next((one for one in Role if one.value == clean(request, "role")), None)
+    if found is None:
+        errors.add("role", _("请选岗位"))
+    return found
+
+
+def _day(request: StaffRequest, name: str, errors: FormErrors) -> date | None:
+    raw = clean(request, name).strip()
+    day = day_typed(raw) if raw else None
+    if raw and day is None:
+        errors.add(name, _("日期要写成 2026-12-01 这样"))
+    return day
+
+
+def _give(request: StaffRequest, number: str, errors: FormErrors) -> str:
+    role, department = _role(request, errors), clean(request, "post_department")
+    days = _day(request, "from_day", errors), _day(request, "to_day", errors)
+    region = clean(request, "region")
+    if not department:
+        errors.add("post_department", _("请选部门"))
+    if role is Role.CLERK and not region:
+        errors.add("region", _("窗口岗位要选在哪个大厅（区划）"))
+    if role is not None and not errors:
+        actions.give_post(
+            request.actor, number, role, department, region, *days, now=request.now, once=read_once(request)
+        )
+    return _("岗位已经给了，马上生效。")
+
+
+def _end(request: StaffRequest, number: str, errors: FormErrors) -> str:
+    role = _role(request, errors)
+    if role is not None:
+        department = clean(request, "post_department")
+        actions.end_post(request.actor, number, role, department, now=request.now, once=read_once(request))
+    return _("岗位已经结束。")
+
+
+def _open(request: StaffRequest, number: str, errors: FormErrors) -> str:
+    accounts.open_staff_account(
+        request.actor, number, request.POST.get("password", ""), now=request.now, once=read_once(request)
+    )
+    return _("账号已经开好，工号就是登录名。请本人登录后改密码。")
+
+
+def _reset(request: StaffRequest, number: str, errors: FormErrors) -> str:
+    accounts.reset_password(
+        request.actor, number, request.POST.get("new_password", ""), now=request.now, once=read_once(request)
+    )
+    return _("密码已经重设。请本人登录后改密码。")
+
+
+def _retire(request: StaffRequest, number: str, errors: FormErrors) -> str:
+    """All posts end; the login is closed too, if there is one."""
+    if request.actor.staff == number:
+        errors.add("name", _("不能办自己的离岗，请别的管理员来办"))
+        return ""
+    once = read_once(request)
+    actions.retire(request.actor, number, now=request.now, once=once)
+    account = logins.account_by_login(number)
+    if account is not None:
+        accounts.close_account(request.actor, account.pk, now=request.now, once=f"{once}-login")
+    return _("已经离岗，岗位全部结束，账号也停用了。")
+
+
+#: What a form asks: the verb, the box at which its refusals stand, and the box of what was not found.
+_VERBS: dict[str, tuple[Callable[[StaffRequest, str, FormErrors], str], str, str]] = {
+    "change": (_change, "name", "department"),
+    "give": (_give, "role", "post_department"),
+    "end": (_end, "role", "role"),
+    "open": (_open, "password", "password"),
+    "reset": (_reset, "new_password", "new_password"),
+    "retire": (_retire, "name", "name"),
+}
