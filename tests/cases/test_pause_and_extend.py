@@ -9,6 +9,7 @@ import pytest
 from tests import county as counties
 from yimen.cases import actions
 from yimen.cases.models import Case, CaseDocument, Pause
+from yimen.rules.authority import NotPermitted
 from yimen.rules.clock import ExtensionTooLong, SecondExtension
 from yimen.rules.deciding import NotInList
 from yimen.rules.lifecycle import NotHere, ReasonMissing
@@ -69,6 +70,17 @@ def test_one_extension_of_at_most_ten_days_with_a_reason(reach, county, now):
     assert (case.promise_due.day, fresh.promise_due.day) == (23, 30)
     with pytest.raises(SecondExtension):
         actions.extend(county["director"], case.number, days=1, reason="还不够", now=at)
+
+
+def test_only_the_head_of_the_organ_extends_even_where_somebody_else_decides(reach, county, now):
+    """行政许可法 42: 经本行政机关负责人批准. On the spot an officer decides, and still may not extend."""
+    case = reach("received", item=counties.INSTANT)
+    actions.accept(county["clerk"], case.number, now=now + timedelta(minutes=3))
+    with pytest.raises(NotPermitted):
+        actions.extend(county["officer"], case.number, days=1, reason="多", now=now + timedelta(minutes=4))
+    assert Case.objects.get(pk=case.pk).extension_days == 0
+    granted = actions.grant(county["officer"], case.number, now=now + timedelta(minutes=5))
+    assert granted.state == State.GRANTED, "deciding is theirs"
 
 
 def test_a_case_that_was_never_paused_has_no_pause_rows(reach):

@@ -38,7 +38,8 @@ deliver | issued refused | delivered | acceptor | none | delivery | -
 withdraw | {_UNDECIDED} | withdrawn | applicant | stop | withdrawal | reason
 return_unfinished | correction supplement | returned | acceptor system | stop | return | reason
 terminate | reviewing supplement suspended | terminated | approver system | stop | termination | reason
-void | draft {_UNDECIDED} granted refused issued {_ENDED} | voided | administrator | stop | - | reason
+void | draft | voided | applicant acceptor administrator | none | - | -
+void | {_UNDECIDED} granted refused issued {_ENDED} | voided | administrator | stop | - | reason
 archive | {_ENDED} | archived | acceptor system administrator | none | - | -
 """
 

@@ -69,7 +69,9 @@ def citizen(party: int | None = None, *mandates: tuple[int, str]) -> Actor:
 
 CITIZENS = {
     "the applicant": (citizen(PARTY), True),
-    "the agent named in the case": (citizen(AGENT), True),
+    "the agent named in the case, mandate ended": (citizen(AGENT), False),
+    "the agent named in the case, mandate left for another item": (citizen(AGENT, (PARTY, "B2")), False),
+    "the agent named in the case, mandate held today": (citizen(AGENT, (PARTY, ITEM)), True),
     "a mandate for all items": (citizen(STRANGER, (PARTY, "")), True),
     "a mandate for this item": (citizen(STRANGER, (PARTY, ITEM)), True),
     "a mandate for another item": (citizen(STRANGER, (PARTY, "B2")), False),
@@ -99,10 +101,11 @@ def test_a_case_without_persons_is_nobodys(who: str) -> None:
 
 
 def test_someone_elses_case_does_not_exist() -> None:
-    with pytest.raises(NotVisible) as no:
-        require_visible(citizen(STRANGER), CASE)
-    assert no.value.kind is Kind.NOT_FOUND
-    assert "无权" not in no.value.words
+    for other in (STRANGER, AGENT):
+        with pytest.raises(NotVisible) as no:
+            require_visible(citizen(other), CASE)
+        assert no.value.kind is Kind.NOT_FOUND
+        assert "无权" not in no.value.words
     require_visible(citizen(PARTY), CASE)
 
 
@@ -148,9 +151,10 @@ def test_what_a_post_is_to_a_case(role, department, region, turn, expected, sees
 def test_in_their_own_case_an_official_is_only_an_applicant(
     role, department, region, turn, expected, sees
 ) -> None:
-    """公务员法 76 (回避): as applicant, agent or by mandate, whatever the post."""
+    """公务员法 76 (回避): as applicant or by a mandate held today, whatever the post."""
     stand = replace(CASE, seats=round_at(turn))
-    for mine in ({"party": PARTY}, {"party": AGENT}, {"acts_for": frozenset({(PARTY, ITEM)})}):
+    mandate = frozenset({(PARTY, ITEM)})
+    for mine in ({"party": PARTY}, {"acts_for": mandate}, {"party": AGENT, "acts_for": mandate}):
         actor = official(role, department, region, **mine)
         assert capacities(actor, stand) == {Capacity.APPLICANT}
         assert may_see(actor, stand)
@@ -158,6 +162,22 @@ def test_in_their_own_case_an_official_is_only_an_applicant(
             with pytest.raises(OwnCase):
                 require_fit(actor, stand, capacity)
         require_fit(actor, stand, Capacity.APPLICANT)
+
+
+@pytest.mark.parametrize(("role", "department", "region", "turn", "expected", "sees"), OFFICIALS)
+def test_an_official_who_filed_it_as_agent_sees_by_post_and_may_not_act(
+    role, department, region, turn, expected, sees
+) -> None:
+    """公务员法 76 (回避) outlives the mandate; what the post lets see, it lets see."""
+    stand = replace(CASE, seats=round_at(turn))
+    actor = official(role, department, region, party=AGENT)
+    assert capacities(actor, stand) == NOBODY
+    assert may_see(actor, stand) is sees
+    assert may_see(actor, replace(stand, private=True)) is False
+    for capacity in set(Capacity) - {Capacity.APPLICANT}:
+        with pytest.raises(OwnCase):
+            require_fit(actor, stand, capacity)
+    assert capacities(actor, replace(stand, agent=None)) == expected, "only the agent named is barred"
 
 
 @pytest.mark.parametrize("role", Role)
@@ -341,6 +361,8 @@ def test_of_anybody_and_any_case(actor: Actor, stand: Stand) -> None:
     deciding = {Capacity.REVIEWER, Capacity.SURVEYOR, Capacity.APPROVER}
     assert not held or may_see(actor, stand), "who may act may see"
     assert (Capacity.APPLICANT in held) == is_own(actor, stand)
+    if actor.party is not None and actor.party == stand.agent:
+        assert held <= {Capacity.APPLICANT}, "whoever was the agent never handles it"
     assert Capacity.APPLICANT not in held or held == {Capacity.APPLICANT}
     assert Capacity.SYSTEM not in held
     if stand.private and not is_own(actor, stand):

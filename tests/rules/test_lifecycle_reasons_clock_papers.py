@@ -7,7 +7,7 @@ import pytest
 from yimen.rules import events
 from yimen.rules.errors import Kind
 from yimen.rules.lifecycle import TABLE, ReasonMissing, Row, row, step
-from yimen.rules.terms import Act, ClockEffect, Document, State
+from yimen.rules.terms import Act, Capacity, ClockEffect, Document, State
 
 #: Acts that must be reasoned in writing, with why.
 REASONED = {
@@ -21,10 +21,28 @@ REASONED = {
     Act.WITHDRAW: "result code 5, given up (domain 3.3)",
     Act.RETURN_UNFINISHED: "result code 5 (domain 3.3)",
     Act.TERMINATE: "domain 2.4, 2.3 终止通知",
-    Act.VOID: "result codes 2 and 3; domain 3.3: role and reason",
+    Act.VOID: "result codes 2 and 3; domain 3.3: role and reason. Not a draft: nobody has been asked yet",
     Act.SEND_BACK: "house rule: who gets a case back reads why",
 }
 FREE = set(Act) - set(REASONED)
+#: Places of a reasoned act where nobody owes a reason.
+FREE_PLACES = {(State.DRAFT, Act.VOID)}
+#: The article that a refusal without reason is refused by; "" where no law orders the reason.
+REASON_BASIS = {
+    (State.RECEIVED, Act.NOT_ACCEPT): "行政许可法第三十二条第一款第二项",
+    (State.RECEIVED, Act.NOT_REQUIRED): "行政许可法第三十二条第一款第一项",
+    (State.RECEIVED, Act.ASK_CORRECTION): "行政许可法第三十二条第一款第四项",
+    (State.REVIEWING, Act.ASK_CORRECTION): "",
+    (State.REVIEWING, Act.SEND_BACK): "",
+    (State.REVIEWING, Act.PAUSE): "行政许可法第四十五条",
+    (State.REVIEWING, Act.EXTEND): "行政许可法第四十二条",
+    (State.REVIEWING, Act.REFUSE): "行政许可法第三十八条第二款",
+    (State.REVIEWING, Act.FORWARD): "行政许可法第三十五条",
+    (State.SUBMITTED, Act.WITHDRAW): "",
+    (State.CORRECTION, Act.RETURN_UNFINISHED): "",
+    (State.SUSPENDED, Act.TERMINATE): "",
+    (State.DELIVERED, Act.VOID): "",
+}
 #: What no reason is: nothing, spaces, Chinese wide space, lines.
 BLANKS = ("", " ", "\u3000", "\n\t ", "\u3000 \n")
 
@@ -36,13 +54,41 @@ def _rows(act: Act) -> list[Row]:
 @pytest.mark.parametrize("act", sorted(REASONED))
 @pytest.mark.parametrize("blank", BLANKS, ids=["none", "space", "wide", "lines", "mixed"])
 def test_an_act_the_law_wants_reasoned_refuses_a_blank_reason(act: Act, blank: str) -> None:
-    for one in _rows(act):
-        for state in one.sources:
-            with pytest.raises(ReasonMissing) as no:
-                step(state, act, one.who, reason=blank)
-            assert act.label in no.value.words
-            assert no.value.kind is Kind.INVALID
-            assert step(state, act, one.who, reason="因为缺图").after is (one.target or state)
+    due = [(one, state) for one in _rows(act) for state in one.sources if (state, act) not in FREE_PLACES]
+    assert due
+    for one, state in due:
+        with pytest.raises(ReasonMissing) as no:
+            step(state, act, one.who, reason=blank)
+        assert act.label in no.value.words
+        assert no.value.kind is Kind.INVALID
+        assert step(state, act, one.who, reason="因为缺图").after is (one.target or state)
+
+
+@pytest.mark.parametrize(("state", "act"), REASON_BASIS, ids=[f"{s}-{a}" for s, a in REASON_BASIS])
+def test_who_is_asked_for_a_reason_reads_the_article_of_this_act(state: State, act: Act) -> None:
+    found = row(state, act)
+    assert found is not None
+    with pytest.raises(ReasonMissing) as no:
+        step(state, act, found.who)
+    assert no.value.basis == REASON_BASIS[state, act]
+
+
+def test_every_reasoned_act_has_its_article_written_out() -> None:
+    assert {act for _, act in REASON_BASIS} == set(REASONED)
+
+
+def test_the_article_of_one_refusal_does_not_stick_to_the_next() -> None:
+    for state, act in [(State.REVIEWING, Act.REFUSE), (State.REVIEWING, Act.SEND_BACK)]:
+        with pytest.raises(ReasonMissing) as no:
+            step(state, act, Capacity)
+        assert no.value.basis == REASON_BASIS[state, act]
+    assert ReasonMissing.basis == ""
+
+
+@pytest.mark.parametrize("who", [Capacity.APPLICANT, Capacity.ACCEPTOR, Capacity.ADMINISTRATOR])
+def test_a_draft_is_dropped_without_a_reason(who: Capacity) -> None:
+    out = step(State.DRAFT, Act.VOID, [who])
+    assert (out.after, out.clock, out.document) == (State.VOIDED, ClockEffect.NONE, None)
 
 
 @pytest.mark.parametrize("act", sorted(FREE))
@@ -78,6 +124,7 @@ CLOCK = [
     (State.SUSPENDED, Act.WITHDRAW, ClockEffect.STOP),
     (State.SUPPLEMENT, Act.RETURN_UNFINISHED, ClockEffect.STOP),
     (State.SUSPENDED, Act.TERMINATE, ClockEffect.STOP),
+    (State.DRAFT, Act.VOID, ClockEffect.NONE),
     (State.REVIEWING, Act.VOID, ClockEffect.STOP),
     (State.DELIVERED, Act.ARCHIVE, ClockEffect.NONE),
 ]

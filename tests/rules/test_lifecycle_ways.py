@@ -32,8 +32,19 @@ def test_every_state_is_reached_from_a_draft() -> None:
     assert _reach(State.DRAFT) == set(State)
 
 
-def test_every_state_but_void_is_reached_without_an_administrator() -> None:
-    assert _reach(State.DRAFT, OFFICIALS) == set(State) - {State.VOIDED}
+def test_once_handed_in_every_state_but_void_is_reached_without_an_administrator() -> None:
+    assert _reach(State.SUBMITTED, OFFICIALS) == set(State) - {State.DRAFT, State.VOIDED}
+    assert _next(State.DRAFT, OFFICIALS) == {State.DRAFT, State.SUBMITTED, State.VOIDED}
+
+
+def test_only_an_administrator_voids_what_was_handed_in() -> None:
+    for state in set(State) - {State.DRAFT}:
+        assert Act.VOID not in acts_from(state, OFFICIALS)
+
+
+def test_a_draft_is_dropped_by_who_wrote_it_or_an_administrator() -> None:
+    may = {one for one in Capacity if Act.VOID in acts_from(State.DRAFT, [one])}
+    assert may == {Capacity.APPLICANT, Capacity.ACCEPTOR, Capacity.ADMINISTRATOR}
 
 
 @pytest.mark.parametrize("state", sorted(FINAL))
@@ -103,8 +114,9 @@ def test_only_time_deems_accepted() -> None:
 
 
 def test_an_applicant_never_acts_for_the_organ() -> None:
-    own = {Act.SAVE, Act.SUBMIT, Act.SUPPLY, Act.WITHDRAW}
-    assert {act for s in State for act in acts_from(s, [Capacity.APPLICANT])} == own
+    assert set(acts_from(State.DRAFT, [Capacity.APPLICANT])) == {Act.SAVE, Act.SUBMIT, Act.VOID}
+    later = {act for s in set(State) - {State.DRAFT} for act in acts_from(s, [Capacity.APPLICANT])}
+    assert later == {Act.SUPPLY, Act.WITHDRAW}
 
 
 def test_the_window_never_decides_and_the_decider_never_accepts() -> None:

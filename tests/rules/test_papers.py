@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from yimen.rules.papers import OPENING, REMEDY, contents, number
+from yimen.rules.papers import OPENING, OPENING_LOCAL_PROCEDURE, REMEDY, contents, number, opening
 from yimen.rules.terms import Document
 
 ADVERSE = {"不予受理通知书", "不予许可决定书", "退件通知书", "终止办理通知书"}
@@ -25,6 +25,28 @@ def test_the_opening_names_the_item_and_asks_only_for_facts_that_every_paper_has
     assert "item" in places
     assert places <= {"item", "day"}
     assert OPENING[kind].format(item="食品经营许可", day="3 月 2 日").endswith("。")
+
+
+def test_the_sentence_of_a_site_visit_says_that_the_legal_clock_goes_on() -> None:
+    """行政许可法 45 names what is counted out of the limit; a local procedure is not among it."""
+    expected = "您申请的“{item}”，需要进行下列特别程序，所需时间不计入承诺时限，仍计入法定时限。"
+    facts = {"procedure": "site_visit", "excluded_by_law": False, "item": "食品经营许可"}
+    assert opening(Document.PROCEDURE, facts) == OPENING_LOCAL_PROCEDURE == expected
+    assert contents(Document.PROCEDURE, facts)["opening"] == expected
+    assert opening(Document.PROCEDURE, {}) == expected, "nothing is counted out unless somebody said so"
+
+
+def test_the_sentence_of_a_procedure_of_the_law_says_that_the_limit_waits() -> None:
+    facts = {"procedure": "testing", "excluded_by_law": True, "item": "食品经营许可"}
+    expected = "您申请的“{item}”，需要进行下列特别程序，所需时间不计入规定的期限。"
+    assert opening(Document.PROCEDURE, facts) == expected
+    assert contents(Document.PROCEDURE, facts)["opening"] == expected
+
+
+@pytest.mark.parametrize("excluded", [True, False])
+@pytest.mark.parametrize("kind", sorted(set(Document) - {Document.PROCEDURE}))
+def test_no_other_document_changes_its_sentence(kind: Document, excluded: bool) -> None:
+    assert opening(kind, {"excluded_by_law": excluded}) == OPENING[kind]
 
 
 @pytest.mark.parametrize("kind", Document)

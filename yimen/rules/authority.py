@@ -136,9 +136,14 @@ def stands_for(actor: Actor, party: int | None, item: str) -> bool:
 
 
 def is_own(actor: Actor, stand: Stand) -> bool:
-    """Whether the case is the actor's own: as applicant, as agent, or by mandate."""
+    """Whether the actor is the applicant, or holds the applicant's mandate today."""
+    return stands_for(actor, stand.party, stand.item)
+
+
+def is_involved(actor: Actor, stand: Stand) -> bool:
+    """Whether the actor may not act as an official here (回避): own case, or filed as agent once."""
     as_agent = actor.party is not None and actor.party == stand.agent
-    return as_agent or stands_for(actor, stand.party, stand.item)
+    return as_agent or is_own(actor, stand)
 
 
 def capacities(actor: Actor, stand: Stand) -> frozenset[Capacity]:
@@ -147,7 +152,7 @@ def capacities(actor: Actor, stand: Stand) -> frozenset[Capacity]:
         return frozenset({Capacity.SYSTEM})
     if is_own(actor, stand):
         return frozenset({Capacity.APPLICANT})
-    if stand.private:
+    if stand.private or is_involved(actor, stand):
         return frozenset()
     held: set[Capacity] = set()
     for post in actor.posts:
@@ -210,7 +215,7 @@ def require_fit(actor: Actor, stand: Stand, capacity: Capacity) -> None:
     """Explain why an official of the right post still may not: own case (回避) or 受审分离."""
     if capacity is Capacity.APPLICANT or actor.is_system:
         return
-    if actor.staff and is_own(actor, stand):
+    if actor.staff and is_involved(actor, stand):
         raise OwnCase()
     if capacity in {Capacity.REVIEWER, Capacity.APPROVER} and actor.staff == stand.accepted_by != "":
         raise AcceptorDecides()

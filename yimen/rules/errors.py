@@ -25,7 +25,7 @@ class RuleBroken(Exception):
 
     code: ClassVar[str] = "rule.broken"
     text: ClassVar[str] = "这一步现在不能做"
-    basis: ClassVar[str] = ""
+    basis: str = ""
     kind: ClassVar[Kind] = Kind.CONFLICT
 
     def __init__(self, **facts: Any) -> None:

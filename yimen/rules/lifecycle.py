@@ -36,7 +36,6 @@ class ReasonMissing(RuleBroken):
 
     code = "case.reason_missing"
     text = "请写明{act}的理由"
-    basis = "行政许可法第三十二条、第三十八条"
     kind = Kind.INVALID
 
 
@@ -150,7 +149,8 @@ TABLE: tuple[Row, ...] = (
          _E.CASE_RETURNED, clock=_T.STOP, document=_D.RETURN, reason=True),
     _row(_A.TERMINATE, {_S.REVIEWING, _S.SUPPLEMENT, _S.SUSPENDED}, _S.TERMINATED, {_C.APPROVER, _C.SYSTEM},
          _E.CASE_TERMINATED, clock=_T.STOP, document=_D.TERMINATION, reason=True),
-    _row(_A.VOID, OPEN | ENDED | {_S.DRAFT, _S.GRANTED, _S.REFUSED, _S.ISSUED}, _S.VOIDED,
+    _row(_A.VOID, {_S.DRAFT}, _S.VOIDED, {_C.APPLICANT, _C.ACCEPTOR, _C.ADMINISTRATOR}, _E.CASE_VOIDED),
+    _row(_A.VOID, OPEN | ENDED | {_S.GRANTED, _S.REFUSED, _S.ISSUED}, _S.VOIDED,
          {_C.ADMINISTRATOR}, _E.CASE_VOIDED, clock=_T.STOP, reason=True),
     _row(_A.ARCHIVE, ENDED, _S.ARCHIVED, {_C.ACCEPTOR, _C.SYSTEM, _C.ADMINISTRATOR}, _E.CASE_ARCHIVED),
 )  # fmt: skip
@@ -174,7 +174,9 @@ def step(state: State, act: Act, capacities: Iterable[Capacity], *, reason: str 
     if not found.who & frozenset(capacities):
         raise NotYours(act=act.label, who="或".join(sorted(one.label for one in found.who)))
     if found.reason and not reason.strip():
-        raise ReasonMissing(act=act.label)
+        missing = ReasonMissing(act=act.label)
+        missing.basis = found.basis
+        raise missing
     return Outcome(act, state, found.target or state, found.clock, found.document, found.event)
 
 

@@ -36,14 +36,25 @@ OPENING = {
 }
 
 
+#: 现场踏勘, 公示 and the like: the law still counts their time, only the promise waits.
+OPENING_LOCAL_PROCEDURE = "您申请的“{item}”，需要进行下列特别程序，所需时间不计入承诺时限，仍计入法定时限。"
+
+
 def contents(kind: Document, facts: Mapping[str, Any]) -> dict[str, Any]:
     """The frozen contents of one document: its facts, opening sentence and, where adverse, the remedies."""
     return {
         **{key: value for key, value in facts.items() if value not in (None, "", [])},
         "title": kind.label,
-        "opening": OPENING[kind],
+        "opening": opening(kind, facts),
         "remedy": REMEDY if kind in _ADVERSE else "",
     }
+
+
+def opening(kind: Document, facts: Mapping[str, Any]) -> str:
+    """The opening sentence as a message with {item} and {day}."""
+    if kind is Document.PROCEDURE and not facts.get("excluded_by_law"):
+        return OPENING_LOCAL_PROCEDURE
+    return OPENING[kind]
 
 
 def number(kind: Document, case_number: str, ordinal: int) -> str:

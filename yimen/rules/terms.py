@@ -15,7 +15,7 @@ class Term(StrEnum):
     label: str
 
     def __new__(cls, code: str, label: str = "") -> Term:
-        # The default only tells type checkers that State("draft") looks a member up; every member has a label.
+        # The default only tells type checkers that State("draft") is a look-up; every member has a label.
         member = str.__new__(cls, code)
         member._value_ = code
         member.label = label
