@@ -1,4 +1,4 @@
-"""A hall with its people for tests of staff pages: clients signed in, cases walked to where a test needs them."""
+"""A hall for tests of staff pages: its people signed in, cases walked to where a test needs them."""
 
 from __future__ import annotations
 

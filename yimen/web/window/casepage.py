@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from yimen.bureau import queries as bureau
 from yimen.cases import queries as cases
@@ -22,7 +23,11 @@ from yimen.web.templatetags.yimen_format import day, money, working_days
 INTAKE, SUPPLY, ISSUE, DELIVER, READ = "intake", "supply", "issue", "deliver", "read"
 
 #: How a result leaves the hall: code of the form → words kept on the 送达回证.
-WAYS = {"window": "窗口领取", "agent": "代领", "post": "邮寄"}
+WAYS = {
+    "window": gettext_noop("窗口领取"),
+    "agent": gettext_noop("代领"),
+    "post": gettext_noop("邮寄"),
+}
 _PANELS = {
     State.SUBMITTED: (INTAKE, Act.RECEIVE),
     State.RECEIVED: (INTAKE, Act.ACCEPT),

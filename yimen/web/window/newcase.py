@@ -7,6 +7,7 @@ from typing import Any
 from django.http import Http404, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_POST
 
 from yimen.bureau import queries as bureau
@@ -26,6 +27,13 @@ from yimen.web.guard import StaffRequest, needs, once_key, refused
 
 QUERY_MAX = 60
 KINDS = ("person", "enterprise")
+#: Field of the form → how the entry rules call it in a refusal; all others are about the number.
+_LABELS = {
+    "name": {gettext_noop("姓名"), gettext_noop("企业名称")},
+    "legal": {gettext_noop("法定代表人")},
+    "address": {gettext_noop("地址")},
+    "phone": {gettext_noop("手机号")},
+}
 
 
 def steps() -> list[str]:
@@ -108,12 +116,11 @@ def _register_kind(request: StaffRequest, typed: dict[str, str], once: str) -> R
 
 
 def _field_of(error: RuleBroken) -> str:
-    """At which field of the form a refusal of the entry rules is told."""
+    """At which field of the form a refusal of the entry rules is told: they name it by its label."""
     label = str(error.facts.get("label", ""))
-    named = {"姓名": "name", "企业名称": "name", "法定代表人": "legal", "地址": "address", "手机号": "phone"}
-    if label in named:
-        return named[label]
-    return "phone" if "phone" in error.code or "手机" in error.text else "number"
+    if "phone" in error.code:
+        return "phone"
+    return next((field for field, labels in _LABELS.items() if label in labels), "number")
 
 
 def _party(request: StaffRequest, party: int) -> tuple[PartyView, dict[str, Any]]:
