@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from yimen.catalogue import queries as catalogue
-from yimen.catalogue.queries import FindingRow
+from yimen.catalogue.queries import FindingCount, FindingRow
 from yimen.rules.quality import Severity
 from yimen.web.guard import StaffRequest, needs
 from yimen.web.listing import address, asked, chips
@@ -34,18 +36,25 @@ def report(request: StaffRequest) -> HttpResponse:
     facts = {
         "filters": filters,
         "severities": chips(HERE, filters, "severity", severities),
-        "counts": [
-            {"row": one, "words": _plain(_(one.text)), "colour": FINDING_COLOURS.get(one.severity, "blue"),
-             "url": address(HERE, {**filters, "code": "" if one.code == filters["code"] else one.code}),
-             "on": one.code == filters["code"]}
-            for one in counts
-        ],
+        "counts": [_count(one, filters) for one in counts],
         "total": {one: sum(c.count for c in counts if c.severity == one) for one in ("error", "warning")},
         "rows": [finding_line(one) for one in shown],
         "departments": boxes.offices(),
         "next": address(HERE, filters, after=after) if after else "",
-    }  # fmt: skip
+    }
     return render(request, "web/registrar/quality.html", facts)
+
+
+def _count(one: FindingCount, filters: dict[str, str]) -> dict[str, Any]:
+    """One rule with its count; its link filters by the rule, or lifts the filter."""
+    on = one.code == filters["code"]
+    return {
+        "row": one,
+        "words": plain_text(_(one.text)),
+        "colour": FINDING_COLOURS.get(one.severity, "blue"),
+        "url": address(HERE, {**filters, "code": "" if on else one.code}),
+        "on": on,
+    }
 
 
 def _one_page(rows: list[FindingRow]) -> tuple[list[FindingRow], str]:
@@ -57,7 +66,7 @@ def _one_page(rows: list[FindingRow]) -> tuple[list[FindingRow], str]:
     return [row for row in rows if row.item in kept], codes[PAGE - 1]
 
 
-def _plain(template: str) -> str:
+def plain_text(template: str) -> str:
     """A rule's template without its places, for the heading of a count."""
     out, depth = [], 0
     for letter in template:

@@ -19,8 +19,8 @@ from yimen.web.forms import FormErrors
 from . import condition_text
 from .sections import As, Entry, Rows, Section
 
-#: More rows than any item has; what is beyond is no honest form.
-MOST_ROWS = 200
+#: More rows than any item has; with 15 boxes a row still below DATA_UPLOAD_MAX_NUMBER_FIELDS.
+MOST_ROWS = 120
 _WHOLE = re.compile(r"[0-9]{1,6}", re.ASCII)
 _NUMBER = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,4})?", re.ASCII)
 _PLACE = re.compile(r"(?P<name>[a-z_]+)(?:\[(?P<row>[0-9]+)\])?(?:\.(?P<part>[a-z_]+))?")

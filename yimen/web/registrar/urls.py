@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from . import edit, items, publishing, quality, shared, year
+from . import edit, imports, items, publishing, quality, shared, year
 
 urlpatterns: list[URLPattern] = [
     path("", items.listing, name="catalogue"),
@@ -13,6 +13,8 @@ urlpatterns: list[URLPattern] = [
     path("materials/", shared.materials, name="catalogue-materials"),
     path("materials/<str:code>/", shared.material, name="catalogue-material"),
     path("elements/", shared.elements, name="catalogue-elements"),
+    path("import/", imports.desk, name="catalogue-import"),
+    path("import/<int:run>/", imports.report, name="catalogue-import-report"),
     path("calendar/", year.this_year, name="calendar"),
     path("calendar/<int:number>/", year.year, name="calendar-year"),
     path("<str:code>/", items.page, name="catalogue-item"),

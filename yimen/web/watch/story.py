@@ -27,7 +27,6 @@ from .alarms import WATCHERS, light_words
 
 #: What the keys of an event's data are called; a key that is not here is shown as it is stored.
 KEYS: dict[str, str] = {
-    "act": gettext_noop("动作"),
     "from": gettext_noop("从"),
     "to": gettext_noop("到"),
     "reason": gettext_noop("理由"),
@@ -117,9 +116,19 @@ def _event(row: Row) -> dict[str, Any]:
         "who": who(row.actor),
         "actor": row.actor,
         "hash": row.hash,
-        "data": [(_(KEYS[key]) if key in KEYS else key, _value(row.kind, key, value))
-                 for key, value in row.data.items() if value not in ("", None, [], {})],
-    }  # fmt: skip
+        "data": _data(row),
+    }
+
+
+def _data(row: Row) -> list[tuple[str, str]]:
+    """The data of an event as (name, words); the act is told by the title, from and to in one line."""
+    told = {key: value for key, value in row.data.items() if value not in ("", None, [], {}) and key != "act"}
+    rows = []
+    if {"from", "to"} <= set(told):
+        before, after = (_value(row.kind, key, told.pop(key)) for key in ("from", "to"))
+        name = _("级别") if row.kind == Kind.LIGHT_CHANGED else _("状态")
+        rows.append((name, before if before == after else _("{a} → {b}").format(a=before, b=after)))
+    return rows + [(_(KEYS.get(key, key)), _value(row.kind, key, value)) for key, value in told.items()]
 
 
 def _value(kind: str, key: str, value: Any) -> str:
