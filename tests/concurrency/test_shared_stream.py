@@ -18,9 +18,10 @@ from yimen.bureau import actions
 from yimen.bureau.models import Staff
 from yimen.rules.authority import SYSTEM, Actor
 from yimen.rules.events import Kind
+from yimen.rules.offices import AlreadyThere
 from yimen.trail import actions as trail_actions
 from yimen.trail import queries as trail
-from yimen.trail.models import Event
+from yimen.trail.models import Event, Once
 from yimen.trail.usecase import use_case
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both]
@@ -31,8 +32,8 @@ def county() -> counties.County:
     return counties.build(NOW)
 
 
-def hire(county: counties.County, number: str) -> Callable[[], object]:
-    return lambda: actions.hire(county["admin"], number, "丁一", counties.MARKET, now=NOW)
+def hire(county: counties.County, number: str, once: str = "") -> Callable[[], object]:
+    return lambda: actions.hire(county["admin"], number, "丁一", counties.MARKET, now=NOW, once=once)
 
 
 def assert_whole(stream: str, expected: int) -> None:
@@ -75,3 +76,21 @@ def test_two_who_read_the_same_head_both_get_a_place(county):
     assert {row.data["who"] for row in Event.objects.filter(stream="shared")} == {"a", "b"}
     assert_whole("shared", 2)
     assert sorted(r.begun for r in results) == ([1, 2] if at_once else [1, 1])
+
+
+def test_one_hire_sent_twice_at_once_is_one_hire(county):
+    results = together(hire(county, "5001", once="k1"), hire(county, "5001", once="k1"))
+    assert results[0] == results[1]
+    assert not isinstance(results[0], Exception)
+    assert Once.objects.count() == 1
+    assert_whole("bureau", 1)
+
+
+def test_two_who_hire_under_one_number_are_not_both_told_yes(county):
+    """Trying again is for places in the order only: the second finds the number taken."""
+    results = together(hire(county, "5001"), hire(county, "5001"))
+    refused = [r for r in results if isinstance(r, Exception)]
+    assert len(refused) == 1
+    assert Staff.objects.filter(number="5001").count() == 1
+    assert_whole("bureau", 1)
+    assert isinstance(refused[0], AlreadyThere), refused

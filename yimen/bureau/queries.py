@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Q, QuerySet, Subquery, Sum, Value
 
 from yimen.rules.authority import Post as PostFact
+from yimen.rules.authority import region_prefix
 from yimen.rules.calendar import WorkCalendar
 from yimen.rules.terms import Role
 
@@ -20,13 +21,22 @@ def calendar_stamp() -> int:
     return int(CalendarYear.objects.aggregate(total=Sum("version"))["total"] or 0)
 
 
+def stamp_subquery() -> Subquery:
+    """The calendar's stamp as a part of another statement, so that an act need not ask for it apart."""
+    total = (
+        CalendarYear.objects.order_by().annotate(one=Value(1)).values("one").annotate(total=Sum("version"))
+    )
+    return Subquery(total.values("total"))
+
+
 def work_calendar() -> WorkCalendar:
     """The working calendar now in force; rebuilt only when a year changed."""
-    return _calendar(calendar_stamp())
+    return calendar_at(calendar_stamp())
 
 
 @lru_cache(maxsize=4)
-def _calendar(stamp: int) -> WorkCalendar:
+def calendar_at(stamp: int) -> WorkCalendar:
+    """The working calendar as it stands under this stamp: read once, then kept in memory."""
     published = frozenset(CalendarYear.objects.filter(published=True).values_list("year", flat=True))
     days = list(CalendarDay.objects.filter(year__published=True).values_list("date", "working"))
     return WorkCalendar(
@@ -67,7 +77,9 @@ def departments(*, with_items: Iterable[int] | None = None) -> QuerySet[Departme
 
 def department_names(codes: Iterable[str]) -> dict[str, str]:
     """Short names by credit code."""
-    return dict(Department.objects.filter(credit_code__in=list(codes)).values_list("credit_code", "short_name"))
+    return dict(
+        Department.objects.filter(credit_code__in=list(codes)).values_list("credit_code", "short_name")
+    )
 
 
 def staff_list(*, text: str = "", after: str = "", limit: int = 50) -> list[Staff]:
@@ -99,7 +111,7 @@ def region(code: str) -> Region | None:
 
 def regions_under(code: str) -> QuerySet[Region]:
     """The region and all below it, by code."""
-    return Region.objects.filter(code__startswith=code.rstrip("0")).order_by("code")
+    return Region.objects.filter(code__startswith=region_prefix(code)).order_by("code")
 
 
 def calendar_years() -> list[CalendarYear]:

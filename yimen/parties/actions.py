@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, cast
+from typing import Any
 
 from yimen.rules import people
 from yimen.rules.authority import Actor, require_role
@@ -19,7 +19,7 @@ from yimen.rules.masking import (
     mask_name,
     mask_phone,
 )
-from yimen.rules.people import Happened, Source
+from yimen.rules.people import Source
 from yimen.rules.terms import FieldType, Role
 from yimen.trail import actions as trail
 from yimen.trail.usecase import use_case
@@ -163,8 +163,8 @@ def _masked(facts: Mapping[str, Any]) -> dict[str, str]:
     }
 
 
-def _note(kind: Kind | Happened, party: int, actor: Actor, now: datetime, data: Mapping[str, Any]) -> None:
-    trail.append(f"party:{party}", cast(Kind, kind), actor.label, now, data)
+def _note(kind: Kind, party: int, actor: Actor, now: datetime, data: Mapping[str, Any]) -> None:
+    trail.append(f"party:{party}", kind, actor.label, now, data)
 
 
 # --- contact ----------------------------------------------------------------------------------------------
@@ -184,7 +184,7 @@ def change_contact(
 def _change(actor: Actor, found: Party, changed: Mapping[str, str], now: datetime) -> None:
     Party.objects.filter(pk=found.pk).update(**changed)
     mask = {"phone": mask_phone, "address": mask_address}
-    _note(Happened.PARTY_CHANGED, found.pk, actor, now, {k: mask[k](v) for k, v in changed.items()})
+    _note(Kind.PARTY_CHANGED, found.pk, actor, now, {k: mask[k](v) for k, v in changed.items()})
 
 
 def _owned(actor: Actor, party: int) -> Party:

@@ -15,7 +15,7 @@ from .codes import credit_code_ok, half_width, id_ok
 from .errors import Kind, RuleBroken
 from .item import FieldUse
 from .script import tidy
-from .terms import FieldType, Term
+from .terms import FieldType
 from .values import Unread, read_value
 
 #: Longest name of a person and of a firm or department, in characters; the columns hold as many.
@@ -33,19 +33,6 @@ class Source(StrEnum):
 
     KEYBOARD = "keyboard"
     IMPORT = "import"
-
-
-class Happened(Term):
-    """Events of bureau, parties, accounts and vault beyond those of `events.Kind`."""
-
-    REGION_ADDED = "region.added", "新增行政区划"
-    DEPARTMENT_ADDED = "department.added", "新增部门"
-    DEPARTMENT_CHANGED = "department.changed", "部门变更"
-    PARTY_CHANGED = "party.changed", "联系方式变更"
-    ACCOUNT_OPENED = "account.opened", "开通账号"
-    PASSWORD_CHANGED = "account.password_changed", "修改密码"
-    ACCOUNT_CLOSED = "account.closed", "注销账号"
-    FILE_KEPT = "file.kept", "存入文件"
 
 
 class BadEntry(RuleBroken):

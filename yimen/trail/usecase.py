@@ -40,9 +40,9 @@ def use_case(answer_type: type[R]) -> Callable[[Verb[P, R]], Verb[P, R]]:
                     with transaction.atomic(durable=True):
                         return _carry_out(verb, answer_type, key, request, actor, args, kwargs)
                 except IntegrityError as clash:
-                    # The whole transaction is gone, so it may be done again where only its place in the
-                    # order was taken: by a copy of this request, or by a neighbour in a shared stream.
-                    if attempt == TRIES - 1 or not _is_race(clash):
+                    # The whole transaction is gone, so it may be done again: the second time finds the kept
+                    # answer of its copy, the proper refusal, or the next place in a shared stream.
+                    if attempt == TRIES - 1 or (attempt and not _is_race(clash)):
                         raise
             raise AssertionError("unreachable")
 

@@ -9,7 +9,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
 from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
@@ -25,7 +25,6 @@ from yimen.rules.calendar import china_date
 from yimen.rules.events import Kind
 from yimen.rules.masking import mask_phone
 from yimen.rules.offices import NotThere
-from yimen.rules.people import Happened
 from yimen.rules.terms import FieldType, Role
 from yimen.trail import actions as trail
 from yimen.trail.usecase import use_case
@@ -49,8 +48,8 @@ class Opened:
     party: int | None = None
 
 
-def _note(kind: Kind | Happened, account: int, actor: Actor, now: datetime, data: Mapping[str, Any]) -> None:
-    trail.append(f"account:{account}", cast(Kind, kind), actor.label, now, data)
+def _note(kind: Kind, account: int, actor: Actor, now: datetime, data: Mapping[str, Any]) -> None:
+    trail.append(f"account:{account}", kind, actor.label, now, data)
 
 
 # --- opening ----------------------------------------------------------------------------------------------
@@ -106,7 +105,7 @@ def _open_party_account(
     )
     one.party_id = party
     made = _save_with(one, password)
-    _note(Happened.ACCOUNT_OPENED, made.pk, actor, now, {"login": mask_phone(phone), "party": party})
+    _note(Kind.ACCOUNT_OPENED, made.pk, actor, now, {"login": mask_phone(phone), "party": party})
     return Opened(made.pk, party)
 
 
@@ -130,7 +129,7 @@ def _open_staff_account(
     one = Account(login=staff.number, name=staff.name, created_at=now)
     one.staff_id = staff.pk
     made = _save_with(one, password)
-    _note(Happened.ACCOUNT_OPENED, made.pk, actor, now, {"login": staff.number})
+    _note(Kind.ACCOUNT_OPENED, made.pk, actor, now, {"login": staff.number})
     return Opened(made.pk)
 
 
@@ -157,7 +156,7 @@ def _change_password(actor: Actor, old: Hidden, new: Hidden, *, now: datetime, o
     if not one.check_password(old.value):
         raise logins.WrongPassword()
     _save_with(one, new)
-    _note(Happened.PASSWORD_CHANGED, one.pk, actor, now, {})
+    _note(Kind.PASSWORD_CHANGED, one.pk, actor, now, {})
     return Opened(one.pk, one.party_id)
 
 
@@ -175,7 +174,7 @@ def _reset_password(actor: Actor, login: str, new: Hidden, *, now: datetime, onc
         require_role(actor, Role.ADMIN)
     one = _account(found.pk if found else None)
     _save_with(one, new)
-    _note(Happened.PASSWORD_CHANGED, one.pk, actor, now, {"act": "reset"})
+    _note(Kind.PASSWORD_CHANGED, one.pk, actor, now, {"act": "reset"})
     return Opened(one.pk, one.party_id)
 
 
@@ -191,7 +190,7 @@ def close_account(actor: Actor, account: int | None = None, *, now: datetime, on
     one = _account(pk)
     Account.objects.filter(pk=one.pk).update(is_active=False)
     ApiToken.objects.filter(account=one, revoked_at__isnull=True).update(revoked_at=now)
-    _note(Happened.ACCOUNT_CLOSED, one.pk, actor, now, {})
+    _note(Kind.ACCOUNT_CLOSED, one.pk, actor, now, {})
     return Opened(one.pk, one.party_id)
 
 

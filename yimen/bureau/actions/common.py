@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
 from yimen.rules import offices
 from yimen.rules.authority import Actor
 from yimen.rules.events import Kind
-from yimen.rules.people import Happened
 from yimen.trail import actions as trail
 
 from ..models import Department, Region, Staff
@@ -26,9 +25,9 @@ class Made:
     warning: str = ""
 
 
-def note(kind: Kind | Happened, actor: Actor, now: datetime, data: Mapping[str, Any]) -> None:
+def note(kind: Kind, actor: Actor, now: datetime, data: Mapping[str, Any]) -> None:
     """Append one event of the bureau."""
-    trail.append(STREAM, cast(Kind, kind), actor.label, now, data)
+    trail.append(STREAM, kind, actor.label, now, data)
 
 
 def the_region(code: str) -> Region:

@@ -8,7 +8,8 @@ from typing import Any
 from yimen.rules import offices, people
 from yimen.rules.authority import Actor, require_role
 from yimen.rules.calendar import china_date
-from yimen.rules.people import Happened, Source
+from yimen.rules.events import Kind
+from yimen.rules.people import Source
 from yimen.rules.terms import FieldType, Level, Role
 from yimen.trail import actions as trail
 from yimen.trail.usecase import use_case
@@ -45,7 +46,7 @@ def ensure_region(
     )
     if fresh:
         data = {"code": code, "name": name, "level": str(level), "parent": parent}
-        note(Happened.REGION_ADDED, actor, now, data)
+        note(Kind.REGION_ADDED, actor, now, data)
     return Made(made.pk)
 
 
@@ -105,9 +106,7 @@ def ensure_department(
     made = Department.objects.create(
         credit_code=number, warning=warning, region=the_region(region) if region else None, **facts
     )
-    note(
-        Happened.DEPARTMENT_ADDED, actor, now, {"code": number, "warning": warning, "region": region, **facts}
-    )
+    note(Kind.DEPARTMENT_ADDED, actor, now, {"code": number, "warning": warning, "region": region, **facts})
     return Made(made.pk, warning)
 
 
@@ -134,7 +133,7 @@ def change_department(
     changed = {k: v for k, v in facts.items() if getattr(found, k) != v}
     if changed:
         Department.objects.filter(pk=found.pk).update(**changed)
-        note(Happened.DEPARTMENT_CHANGED, actor, now, {"code": credit_code, **changed})
+        note(Kind.DEPARTMENT_CHANGED, actor, now, {"code": credit_code, **changed})
     return Made(found.pk, found.warning)
 
 

@@ -27,6 +27,7 @@ from yimen.rules.applying import (
 )
 from yimen.rules.authority import Actor
 from yimen.rules.calendar import china_date
+from yimen.rules.errors import Said
 from yimen.rules.events import Kind
 from yimen.rules.item import ItemSpec
 from yimen.rules.numbers import MAX_SERIAL, QUERY_BYTES, case_number, query_code
@@ -217,7 +218,8 @@ def submit(actor: Actor, number: str, *, now: datetime, rev: int | None = None, 
     case, today = work.case, china_date(now)
     reading = answer_rules.read(work.spec, case.answers, today)
     if not reading.ok:
-        raise BadAnswers(count=len(reading.problems), first=reading.problems[0].words)
+        first = reading.problems[0]
+        raise BadAnswers(count=len(reading.problems), first=Said(first.text, first.facts))
     intake.may_accept(intake.judge(work.spec, reading.answers, given(work.lines), today))
     require_eligible(work.spec, reading.answers, today)
     case.answers = answer_rules.to_json(reading.answers)
@@ -227,12 +229,15 @@ def submit(actor: Actor, number: str, *, now: datetime, rev: int | None = None, 
 
 @use_case(Done)
 def supply(actor: Actor, number: str, *, now: datetime, rev: int | None = None, once: str = "") -> Done:
-    """Hand in what was asked. Before acceptance the 5-day clock starts anew; after it, the clock goes on."""
+    """Hand in what was asked, all of it: the 5-day clock starts anew, or after acceptance the clock goes on.
+
+    Raises GapsRemain.
+    """
     work = decide(load(actor, number, now=now, rev=rev), Act.SUPPLY)
     case = work.case
+    reading = answer_rules.from_json(work.spec, case.answers)
+    intake.may_accept(intake.judge(work.spec, reading, given(work.lines), china_date(now)))
     if case.state == State.CORRECTION:
-        reading = answer_rules.from_json(work.spec, case.answers)
-        intake.may_accept(intake.judge(work.spec, reading, given(work.lines), china_date(now)))
         case.materials_in_at = now
     for pause in work.pauses:
         if pause.end is None:

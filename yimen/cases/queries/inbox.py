@@ -55,6 +55,11 @@ def days_left(calendar: WorkCalendar, due: datetime | None, now: datetime) -> in
     return min(left, -1) if now > due else max(left, 0)
 
 
+def _left(case: Case, calendar: WorkCalendar, due: datetime | None, now: datetime) -> int | None:
+    """Days left for a list; none while the clock stands still, for they would shrink by themselves."""
+    return None if case.state == State.SUSPENDED else days_left(calendar, due, now)
+
+
 def case_row(
     case: Case, calendar: WorkCalendar, now: datetime, *, step: str = "", assigned: str = ""
 ) -> InboxRow:
@@ -63,7 +68,7 @@ def case_row(
         id=case.pk, number=case.number, title=case.title,
         party=masked_party(case.party.kind, case.party.name),
         state=State(case.state), light=Light(case.light), due_at=case.due_at,
-        left=days_left(calendar, case.due_at, now), step=step, department=case.department.short_name,
+        left=_left(case, calendar, case.due_at, now), step=step, department=case.department.short_name,
         rev=case.rev, assigned=assigned,
     )  # fmt: skip
 
@@ -108,7 +113,7 @@ def _seat_row(seat: Seat, calendar: WorkCalendar, now: datetime) -> InboxRow:
         id=seat.pk, number=case.number, title=case.title,
         party=masked_party(case.party.kind, case.party.name),
         state=State(case.state), light=Light(case.light), due_at=seat.due_at,
-        left=days_left(calendar, seat.due_at, now), step=seat.name, department=case.department.short_name,
+        left=_left(case, calendar, seat.due_at, now), step=seat.name, department=case.department.short_name,
         rev=case.rev, assigned=seat.staff,
     )  # fmt: skip
 
