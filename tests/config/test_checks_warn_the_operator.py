@@ -1,0 +1,57 @@
+"""`yimen check --database default`: a calendar that is missing, a worker that does not run, dead letters."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from tests import county as counties
+from yimen.bureau.models import CalendarYear
+from yimen.cases import actions
+from yimen.config import checks
+from yimen.config.worker import drain
+from yimen.trail.models import Event
+
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
+
+
+def ids(check) -> list[str]:
+    return [one.id for one in check(databases=["default"])]
+
+
+def test_this_year_must_be_published():
+    assert ids(checks.calendar_is_fresh) == ["yimen.W001"]
+    CalendarYear.objects.create(year=timezone.localdate().year, published=True)
+    assert ids(checks.calendar_is_fresh) == []
+
+
+def test_december_asks_for_the_next_year(monkeypatch):
+    day = timezone.localdate().replace(month=12, day=1)
+    monkeypatch.setattr(timezone, "localdate", lambda: day)
+    CalendarYear.objects.create(year=day.year, published=True)
+    assert ids(checks.calendar_is_fresh) == ["yimen.W001"]
+
+
+def test_waiting_and_dead_events_are_told():
+    county = counties.build(timezone.now() - timedelta(hours=1))
+    drain(timezone.now())
+    assert ids(checks.relay_is_alive) == []
+    actions.open_draft(
+        county["li"],
+        counties.PLAIN,
+        county.parties["li"].pk,
+        channel="2",
+        region=counties.REGION,
+        now=county.now,
+    )
+    assert ids(checks.relay_is_alive) == ["yimen.W002"]
+    drain(timezone.now())
+    Event.objects.filter(pk=Event.objects.first().pk).update(dead_at=timezone.now())
+    assert ids(checks.relay_is_alive) == ["yimen.W003"]
+
+
+def test_without_a_database_nothing_is_asked():
+    assert checks.calendar_is_fresh(databases=None) == []
+    assert checks.relay_is_alive(databases=None) == []
