@@ -60,3 +60,52 @@ def test_the_inbox_of_the_approver(hall: staffkit.Hall, query: str) -> None:
     number = hall.walk("accepted")
     text = _whole(hall.get("officer", f"/review/{query}"))
     assert (number in text) == (query != "?only=mine")
+
+
+def test_the_pages_are_drawn_in_english_too(hall: staffkit.Hall) -> None:
+    received, signed, issued = hall.walk("received"), hall.walk("opinion2"), hall.walk("issued")
+    pages = {
+        "clerk": [
+            "/desk/",
+            "/desk/intake/",
+            "/desk/new/",
+            f"/desk/cases/{received}/",
+            f"/desk/cases/{issued}/",
+        ],
+        "director": ["/review/", f"/review/cases/{signed}/", f"/review/cases/{issued}/"],
+    }
+    for who, paths in pages.items():
+        hall.client(who).cookies["lang"] = "en"
+        for path in paths:
+            assert 'lang="en"' in _whole(hall.get(who, path))
+
+
+EVIL = '"><script>alert(1)</script>'
+
+
+def test_what_people_type_is_never_markup(hall: staffkit.Hall) -> None:
+    number = hall.walk("received")
+    pages = [
+        hall.post("clerk", "/desk/find/", {"q": EVIL}),
+        hall.post("clerk", "/desk/new/", {"q": EVIL}),
+        hall.post("clerk", "/desk/new/register/", {"kind": "person", "name": EVIL, "number": EVIL}),
+        hall.client("clerk").get(f"/desk/new/{hall.county.parties['li'].pk}/", {"q": EVIL}),
+        hall.form(
+            "clerk",
+            f"/desk/cases/{number}/decide/",
+            {"reason": EVIL, "again": EVIL, "m-M-PLAN": "bad", "why-M-PLAN": EVIL},
+            page=f"/desk/cases/{number}/",
+        ),
+    ]
+    signed = hall.walk("opinion2")
+    here = f"/review/cases/{signed}/"
+    for act in ("decide", "send_back", "pause", "extend"):
+        names = ("text", "result_number", "result_to", "back_text", "fix_reason", "why-M-PLAN", "planned_end")
+        data = {"act": act, **dict.fromkeys((*names, "days", "end_reason", "again"), EVIL)}
+        pages.append(hall.form("director", f"{here}act/", data, page=here))
+    for page in pages:
+        assert "<script>alert" not in page.content.decode()
+    hall.form("director", f"{here}act/", {"act": "terminate", "end_reason": EVIL}, page=here)
+    assert "<script>alert" not in hall.get("director", here).content.decode()
+    paper = staffkit.case(signed).documents.get(kind="termination").number
+    assert "<script>alert" not in hall.get("director", f"{here}papers/{paper}/").content.decode()

@@ -168,7 +168,7 @@ def _said_no(request: StaffRequest, number: str, made: Decision, error: RuleBrok
 
 def _outcome_words(done: Done) -> str:
     words: dict[str, str] = {
-        State.REVIEWING: _("已受理，时限从下一个工作日起算。受理通知书 {paper} 可以打印了。"),
+        State.REVIEWING: _("已受理。受理通知书 {paper} 可以打印了。"),
         State.CORRECTION: _("已一次告知补正。告知书 {paper} 可以打印了。"),
         State.NOT_ACCEPTED: _("已决定不予受理。通知书 {paper} 可以打印了。"),
         State.NOT_REQUIRED: _("已告知不用办。告知书 {paper} 可以打印了。"),
