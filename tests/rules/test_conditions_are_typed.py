@@ -69,7 +69,8 @@ def test_the_place_is_named():
     }
     with pytest.raises(BadCondition) as caught:
         c.parse(tree, BY_KEY)
-    assert caught.value.facts["where"] == "条件.all[2].not.any[1]"
+    assert caught.value.path == ".all[2].not.any[1]"
+    assert caught.value.words.startswith("条件.all[2].not.any[1]写得不对")
 
 
 def test_a_tree_too_deep_or_too_wide_is_refused():
@@ -177,7 +178,7 @@ def test_an_item_tells_every_broken_condition_with_its_place():
     )
     words = [bad.words for bad in situations.problems(spec)]
     assert len(words) == 3
-    assert "“甲”的显示条件" in words[0]
+    assert words[0].startswith("“甲”的显示条件写得不对")
     assert "材料“租赁合同”的条件" in words[1]
     assert "申请条件" in words[2]
     with pytest.raises(BadCondition):

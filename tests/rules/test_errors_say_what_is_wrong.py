@@ -12,7 +12,7 @@ from string import Formatter
 import pytest
 
 from yimen import rules
-from yimen.rules.errors import Kind, RuleBroken, all_refusals
+from yimen.rules.errors import Kind, RuleBroken, Said, all_refusals
 
 for _module in pkgutil.iter_modules(rules.__path__):
     importlib.import_module(f"yimen.rules.{_module.name}")
@@ -93,3 +93,10 @@ def test_the_kinds_are_the_five_answers_of_http() -> None:
     assert {k.name: k.value for k in Kind} == {
         "FORBIDDEN": 403, "NOT_FOUND": 404, "CONFLICT": 409, "STALE": 412, "INVALID": 422,
     }  # fmt: skip
+
+
+def test_a_message_inside_a_message_is_filled_first() -> None:
+    inner = Said("要一个数：{value}", {"value": "{x}"})
+    no = BY_NAME["BadSpec"](where="minutes", problem=inner)
+    assert no.words == "事项数据不对：minutes，要一个数：{x}"
+    assert no.facts["problem"] is inner

@@ -198,7 +198,7 @@ def test_what_does_not_fit_is_refused_and_its_place_named(
     with pytest.raises(BadSpec) as no:
         ItemSpec.from_dict({**BARE, **more})
     assert no.value.facts["where"] == where
-    assert problem in no.value.facts["problem"]
+    assert problem in str(no.value.facts["problem"])
     assert no.value.words.startswith(f"事项数据不对：{where}，")
     assert no.value.kind is Kind.INVALID
 

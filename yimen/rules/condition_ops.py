@@ -10,17 +10,34 @@ from enum import StrEnum
 from typing import Any
 
 from .codes import birth_of
-from .errors import Kind, RuleBroken
+from .errors import Kind, RuleBroken, Said
 from .item import FieldUse
 from .terms import FieldType
 
 
 class BadCondition(RuleBroken):
-    """A condition tree does not fit its form: refused when the catalogue is saved."""
+    """A condition tree does not fit its form: refused when the catalogue is saved.
+
+    `where`: whose condition; `path`: the place in its tree, as .all[2].not; `problem`: what is wrong.
+    """
 
     code = "condition.bad"
     text = "{where}写得不对：{problem}"
     kind = Kind.INVALID
+
+    def __init__(self, where: str | Said, problem: str | Said, path: str = "") -> None:
+        self.path = path
+        place = Said("{whose}{path}", {"whose": where, "path": path}) if path else where
+        super().__init__(where=place, problem=problem)
+
+
+#: Whose condition it is while nobody has said so: `situations` names the field or the material.
+CONDITION = "条件"
+
+
+def misfit(path: str, text: str, **facts: Any) -> BadCondition:
+    """The refusal at a place of the tree; `text` is a message template for `facts`."""
+    return BadCondition(where=CONDITION, problem=Said(text, facts), path=path)
 
 
 class Op(StrEnum):
@@ -83,43 +100,43 @@ _PYTHON: dict[FieldType, tuple[type, ...]] = {
 }
 
 
-def read_value(op: Op, use: FieldUse, tree: Mapping[Any, Any], where: str) -> Any:
+def read_value(op: Op, use: FieldUse, tree: Mapping[Any, Any], path: str) -> Any:
     """The typed value of a leaf; None where the comparison takes none. Raises BadCondition."""
     if op in _NO_VALUE:
         if tree.get("value") is not None:
-            raise BadCondition(where=where, problem=f"“{op.value}”不带值")
+            raise misfit(path, "“{op}”不带值", op=op.value)
         return None
     if "value" not in tree:
-        raise BadCondition(where=where, problem="没有写 value")
+        raise misfit(path, "没有写 value")
     value = tree["value"]
     if op in _AGE:
         if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= 150:
-            raise BadCondition(where=where, problem=f"年龄要 0 到 150 的整数：{_short(value)}")
+            raise misfit(path, "年龄要 0 到 150 的整数：{value}", value=_short(value))
         return value
     if op in _SETS or op is Op.BETWEEN:
-        return _several(op, use, value, where)
-    return _one(use, value, where)
+        return _several(op, use, value, path)
+    return _one(use, value, path)
 
 
-def _several(op: Op, use: FieldUse, value: Any, where: str) -> tuple[Any, ...]:
+def _several(op: Op, use: FieldUse, value: Any, path: str) -> tuple[Any, ...]:
     if not isinstance(value, list | tuple) or not value:
-        raise BadCondition(where=where, problem="值要一个列表，至少 1 个")
-    made = tuple(_one(use, one, where) for one in value)
+        raise misfit(path, "值要一个列表，至少 1 个")
+    made = tuple(_one(use, one, path) for one in value)
     if op is Op.BETWEEN and (len(made) != 2 or made[0] > made[1]):
-        raise BadCondition(where=where, problem="范围要两个值，小的在前")
+        raise misfit(path, "范围要两个值，小的在前")
     return made
 
 
-def _one(use: FieldUse, value: Any, where: str) -> Any:
+def _one(use: FieldUse, value: Any, path: str) -> Any:
     if use.type in OPTIONS:
         if not isinstance(value, str) or value not in {code for code, _ in use.options}:
-            raise BadCondition(where=where, problem=f"“{use.label}”没有选项“{_short(value)}”")
+            raise misfit(path, "“{label}”没有选项“{value}”", label=use.label, value=_short(value))
         return value
     reader: Callable[[Any], Any] = _READERS.get(use.type, _text)
     made = reader(value)
     if made is None:
-        words = f"“{use.label}”是{TYPE_WORDS[use.type]}，值“{_short(value)}”不是"
-        raise BadCondition(where=where, problem=words)
+        facts = {"label": use.label, "type": TYPE_WORDS[use.type], "value": _short(value)}
+        raise misfit(path, "“{label}”是{type}，值“{value}”不是", **facts)
     return made
 
 

@@ -15,7 +15,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from .condition_ops import OPS, TYPE_WORDS, BadCondition, Op, leaf_holds, read_value
+from .condition_ops import OPS, TYPE_WORDS, Op, leaf_holds, misfit, read_value
 from .condition_words import ALL_JOIN, ANY_JOIN, DENIED, GROUP, WHEN, Translate, leaf_words
 from .item import FieldUse
 
@@ -63,9 +63,9 @@ Condition = Leaf | Every | Either | Not
 
 def parse(tree: Any, fields: Mapping[str, FieldUse]) -> Condition:
     """The typed condition of a stored tree. Raises BadCondition naming the place and what is wrong."""
-    found = _parse(tree, fields, "条件", 1)
+    found = _parse(tree, fields, "", 1)
     if sum(1 for _ in _leaves(found)) > MAX_LEAVES:
-        raise BadCondition(where="条件", problem=f"超过 {MAX_LEAVES} 个判断")
+        raise misfit("", "超过 {most} 个判断", most=MAX_LEAVES)
     return found
 
 
@@ -148,40 +148,41 @@ def _leaves(condition: Condition) -> Iterator[Leaf]:
             yield from _leaves(part)
 
 
-def _parse(tree: Any, fields: Mapping[str, FieldUse], where: str, depth: int) -> Condition:
+def _parse(tree: Any, fields: Mapping[str, FieldUse], path: str, depth: int) -> Condition:
     if depth > MAX_DEPTH:
-        raise BadCondition(where=where, problem=f"套了超过 {MAX_DEPTH} 层")
+        raise misfit(path, "套了超过 {most} 层", most=MAX_DEPTH)
     if not isinstance(tree, Mapping):
-        raise BadCondition(where=where, problem="要一个对象")
+        raise misfit(path, "要一个对象")
     keys = set(tree)
     for word, kind in (("all", Every), ("any", Either)):
         if keys == {word}:
-            return kind(_parts(tree[word], fields, f"{where}.{word}", depth))
+            return kind(_parts(tree[word], fields, f"{path}.{word}", depth))
     if keys == {"not"}:
-        return Not(_parse(tree["not"], fields, f"{where}.not", depth + 1))
-    return _leaf(tree, fields, where)
+        return Not(_parse(tree["not"], fields, f"{path}.not", depth + 1))
+    return _leaf(tree, fields, path)
 
 
-def _parts(trees: Any, fields: Mapping[str, FieldUse], where: str, depth: int) -> tuple[Condition, ...]:
+def _parts(trees: Any, fields: Mapping[str, FieldUse], path: str, depth: int) -> tuple[Condition, ...]:
     if not isinstance(trees, list | tuple) or not trees:
-        raise BadCondition(where=where, problem="要一个列表，至少 1 条")
-    return tuple(_parse(one, fields, f"{where}[{i}]", depth + 1) for i, one in enumerate(trees, 1))
+        raise misfit(path, "要一个列表，至少 1 条")
+    return tuple(_parse(one, fields, f"{path}[{i}]", depth + 1) for i, one in enumerate(trees, 1))
 
 
-def _leaf(tree: Mapping[Any, Any], fields: Mapping[str, FieldUse], where: str) -> Leaf:
+def _leaf(tree: Mapping[Any, Any], fields: Mapping[str, FieldUse], path: str) -> Leaf:
     extra = [str(key) for key in tree if key not in {"field", "op", "value"}]
     if extra or "field" not in tree or "op" not in tree:
-        raise BadCondition(where=where, problem="要写 all、any、not 之一，或 field、op、value")
+        raise misfit(path, "要写 all、any、not 之一，或 field、op、value")
     key, word = tree["field"], tree["op"]
     if not isinstance(key, str) or key not in fields:
-        raise BadCondition(where=where, problem=f"表单里没有“{key}”这一栏")
+        raise misfit(path, "表单里没有“{key}”这一栏", key=str(key))
     use = fields[key]
     op = next((one for one in Op if one.value == word), None)
     if op is None:
-        raise BadCondition(where=where, problem=f"不认识的比较“{word}”")
+        raise misfit(path, "不认识的比较“{word}”", word=str(word))
     if op not in OPS[use.type]:
-        raise BadCondition(where=where, problem=f"“{use.label}”是{TYPE_WORDS[use.type]}，不能用“{op.value}”")
-    return Leaf(key, op, read_value(op, use, tree, where), use)
+        facts = {"label": use.label, "type": TYPE_WORDS[use.type], "op": op.value}
+        raise misfit(path, "“{label}”是{type}，不能用“{op}”", **facts)
+    return Leaf(key, op, read_value(op, use, tree, path), use)
 
 
 def _plain_value(value: Any) -> Any:

@@ -6,6 +6,8 @@ A rule raises or returns one of these; a door maps `kind` to HTTP once and shows
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, ClassVar
 
@@ -18,6 +20,17 @@ class Kind(Enum):
     CONFLICT = 409
     STALE = 412
     INVALID = 422
+
+
+@dataclass(frozen=True)
+class Said:
+    """A fact that is a message itself: a door translates and fills it before the message around it."""
+
+    text: str
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return self.text.format(**self.facts)
 
 
 class RuleBroken(Exception):

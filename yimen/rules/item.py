@@ -11,7 +11,7 @@ from dataclasses import MISSING, dataclass, field, fields
 from decimal import Decimal
 from typing import Any
 
-from .errors import Kind, RuleBroken
+from .errors import Kind, RuleBroken, Said
 from .terms import (
     Audience,
     Channel,
@@ -330,7 +330,7 @@ def _term(kind: Any, value: Any, where: str) -> Any:
     try:
         return kind(value)
     except ValueError as error:
-        raise BadSpec(where=where, problem=f"没有这个代码：{value}") from error
+        raise _unfit(where, "没有这个代码：{value}", value) from error
 
 
 def _decimal(value: Any, where: str) -> Decimal:
@@ -338,9 +338,9 @@ def _decimal(value: Any, where: str) -> Decimal:
     try:
         number = Decimal(str(value))
     except ArithmeticError as error:
-        raise BadSpec(where=where, problem=f"要一个数：{value}") from error
+        raise _unfit(where, "要一个数：{value}", value) from error
     if not number.is_finite():
-        raise BadSpec(where=where, problem=f"要一个数：{value}")
+        raise _unfit(where, "要一个数：{value}", value)
     return number
 
 
@@ -348,16 +348,20 @@ def _scalar(key: str, value: Any, where: str) -> Any:
     if key in _DECIMALS:
         return None if value is None else _decimal(value, where)
     if key in _INTS and (isinstance(value, bool) or not isinstance(value, int) or value < 0):
-        raise BadSpec(where=where, problem=f"要一个不小于 0 的整数：{value}")
+        raise _unfit(where, "要一个不小于 0 的整数：{value}", value)
     if key in _BOOLS and not isinstance(value, bool):
-        raise BadSpec(where=where, problem=f"要 true 或 false：{value}")
+        raise _unfit(where, "要 true 或 false：{value}", value)
     if key in {"when", "eligibility", "extra"}:
         if not isinstance(value, Mapping) and (key == "extra" or value is not None):
             raise BadSpec(where=where, problem="要一个对象")
         return value
     if key not in _INTS and key not in _BOOLS and not isinstance(value, str):
-        raise BadSpec(where=where, problem=f"要文字：{value}")
+        raise _unfit(where, "要文字：{value}", value)
     return value
+
+
+def _unfit(where: str, text: str, value: Any) -> BadSpec:
+    return BadSpec(where=where, problem=Said(text, {"value": str(value)}))
 
 
 def _plain(value: Any) -> Any:

@@ -9,7 +9,10 @@ from typing import Any
 
 from .condition_ops import BadCondition
 from .conditions import Answer, Answers, Condition, fields_used, holds, parse, reason, state
-from .item import FieldUse, ItemSpec
+from .errors import Said
+from .item import FieldUse, ItemSpec, MaterialUse
+
+ELIGIBILITY = "申请条件"
 
 
 @dataclass(frozen=True)
@@ -60,28 +63,24 @@ class Situations:
 def read(spec: ItemSpec) -> Situations:
     """Every condition of the item, typed. Raises BadCondition naming the field or material it stands at."""
     fields = {use.key: use for use in spec.form}
-    visible = {
-        use.key: _parse(use.when, fields, f"“{use.label}”的显示条件")
-        for use in spec.form
-        if use.when is not None
-    }
+    visible = {use.key: _parse(use.when, fields, _of_field(use)) for use in spec.form if use.when is not None}
     materials = {
-        place: _parse(one.when, fields, f"材料“{one.name}”的条件")
+        place: _parse(one.when, fields, _of_material(one))
         for place, one in enumerate(spec.materials)
         if one.when is not None
     }
     eligible = None
     if spec.eligibility is not None:
-        eligible = _parse(spec.eligibility, fields, "申请条件")
+        eligible = _parse(spec.eligibility, fields, ELIGIBILITY)
     return Situations(_in_order(spec.form, visible), visible, materials, eligible)
 
 
 def problems(spec: ItemSpec) -> list[BadCondition]:
     """Every condition of the item that does not fit, for the keeper's report; empty when all are right."""
     fields = {use.key: use for use in spec.form}
-    trees: list[tuple[Any, str]] = [(use.when, f"“{use.label}”的显示条件") for use in spec.form]
-    trees += [(one.when, f"材料“{one.name}”的条件") for one in spec.materials]
-    trees.append((spec.eligibility, "申请条件"))
+    trees: list[tuple[Any, str | Said]] = [(use.when, _of_field(use)) for use in spec.form]
+    trees += [(one.when, _of_material(one)) for one in spec.materials]
+    trees.append((spec.eligibility, ELIGIBILITY))
     found: list[BadCondition] = []
     for tree, place in trees:
         try:
@@ -103,12 +102,19 @@ def reasons(spec: ItemSpec) -> dict[str, str]:
     return {spec.materials[place].code: reason(condition) for place, condition in found.materials.items()}
 
 
-def _parse(tree: Any, fields: Mapping[str, FieldUse], place: str) -> Condition:
+def _of_field(use: FieldUse) -> Said:
+    return Said("“{label}”的显示条件", {"label": use.label})
+
+
+def _of_material(one: MaterialUse) -> Said:
+    return Said("材料“{name}”的条件", {"name": one.name})
+
+
+def _parse(tree: Any, fields: Mapping[str, FieldUse], place: str | Said) -> Condition:
     try:
         return parse(tree, fields)
     except BadCondition as bad:
-        where = str(bad.facts["where"]).removeprefix("条件")
-        raise BadCondition(where=f"{place}{where}", problem=bad.facts["problem"]) from bad
+        raise BadCondition(where=place, problem=bad.facts["problem"], path=bad.path) from bad
 
 
 def _in_order(form: tuple[FieldUse, ...], visible: Mapping[str, Condition]) -> tuple[FieldUse, ...]:
@@ -121,7 +127,8 @@ def _in_order(form: tuple[FieldUse, ...], visible: Mapping[str, Condition]) -> t
         ready = [use for use in left if waits[use.key] <= known]
         if not ready:
             names = "、".join(use.label for use in left)
-            raise BadCondition(where="表单", problem=f"这几栏的显示条件互相等着：{names}")
+            waiting = Said("这几栏的显示条件互相等着：{names}", {"names": names})
+            raise BadCondition(where="表单", problem=waiting)
         done += ready
         known |= {use.key for use in ready}
         left = [use for use in left if use.key not in known]

@@ -1,4 +1,4 @@
-"""Words of the rules in the reader's language: the template is translated first, the facts filled in after."""
+"""Words of the rules in the reader's language: templates are translated first, facts filled in after."""
 
 from __future__ import annotations
 
@@ -7,13 +7,19 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-from yimen.rules.errors import RuleBroken
+from yimen.rules.errors import RuleBroken, Said
 
 
 def fill(text: str, facts: Mapping[str, Any]) -> str:
-    """A message id and its facts as one sentence; facts that are labels themselves are translated too."""
-    made = {k: gettext(v) if isinstance(v, str) and v else v for k, v in facts.items()}
-    return gettext(text).format(**made)
+    """A message id and its facts as one sentence; facts that are words themselves are translated too."""
+    return gettext(text).format(**{name: worded(fact) for name, fact in facts.items()})
+
+
+def worded(fact: Any) -> Any:
+    """A fact as it goes into a sentence: labels and messages in the reader's language, all else as it is."""
+    if isinstance(fact, Said):
+        return fill(fact.text, fact.facts)
+    return gettext(fact) if isinstance(fact, str) and fact else fact
 
 
 def said(error: RuleBroken) -> str:

@@ -22,6 +22,7 @@ from yimen.catalogue.models import (
 from yimen.catalogue.refusals import ItemUnknown, NoDraft
 from yimen.rules import authority, quality
 from yimen.rules.authority import Actor
+from yimen.rules.errors import Said
 from yimen.rules.events import Kind
 from yimen.rules.item import ItemSpec
 from yimen.rules.terms import Audience, Channel, Role, Unit, VersionState
@@ -116,6 +117,8 @@ def findings(spec: ItemSpec) -> list[dict[str, Any]]:
 
 
 def _fact(value: Any) -> Any:
+    if isinstance(value, Said):
+        return {"text": value.text, "facts": {key: _fact(part) for key, part in value.facts.items()}}
     return value if isinstance(value, str | int | float | bool) or value is None else str(value)
 
 

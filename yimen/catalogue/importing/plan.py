@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from yimen.rules.errors import Said
 from yimen.rules.item import BadSpec, ItemSpec
 
 from . import joint
@@ -165,9 +166,9 @@ def _finish(
     except BadValue as error:
         return [Problem(row.number, "", error.text, error.facts)]
     except BadSpec as error:
-        return [
-            Problem(row.number, str(error.facts["where"]), "{problem}", {"problem": error.facts["problem"]})
-        ]
+        told = error.facts["problem"]
+        said = told if isinstance(told, Said) else Said(told)
+        return [Problem(row.number, str(error.facts["where"]), said.text, said.facts)]
 
 
 def _column(rule: Mapping[str, Any]) -> str:

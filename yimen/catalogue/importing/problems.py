@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from yimen.rules.errors import Kind, RuleBroken
+from yimen.rules.errors import Kind, RuleBroken, Said
 
 #: A report names at most this many problems, and says how many there are in all.
 MOST = 200
@@ -39,12 +39,18 @@ class Problem:
         return self.text.format(**self.facts)
 
     @property
-    def line(self) -> str:
-        """Where and what, in one line of Chinese."""
+    def said(self) -> Said:
+        """Where and what, as one message."""
         template = (LINE_IN_COLUMN if self.row else WHOLE_IN_COLUMN) if self.column else LINE
         if not self.row and not self.column:
             template = WHOLE
-        return template.format(row=self.row, column=self.column, words=self.words)
+        facts = {"row": self.row, "column": self.column, "words": Said(self.text, self.facts)}
+        return Said(template, facts)
+
+    @property
+    def line(self) -> str:
+        """Where and what, in one line of Chinese."""
+        return str(self.said)
 
     def told(self) -> dict[str, Any]:
         """As JSON: row, column, the template with its facts, and the words they make."""
@@ -63,7 +69,7 @@ class ImportRefused(RuleBroken):
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = list(problems)
-        super().__init__(count=len(self.problems), first=self.problems[0].line)
+        super().__init__(count=len(self.problems), first=self.problems[0].said)
 
     def listed(self) -> list[dict[str, Any]]:
         """The first problems as JSON."""

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Count, F, QuerySet
 
 from yimen.catalogue.models import ImportRun, ItemVersion, VersionFinding
+from yimen.rules.errors import Said
 from yimen.rules.quality import RULES
 
 #: Items asked for in one statement.
@@ -110,11 +111,18 @@ def _rows(one: ItemVersion, code: str, severity: str) -> list[FindingRow]:
             severity=kept["severity"],
             place=kept["place"],
             text=kept["text"],
-            facts=kept["facts"],
+            facts={key: _fact(value) for key, value in kept["facts"].items()},
         )
         for kept in one.findings
         if code in {"", kept["code"]} and severity in {"", kept["severity"]}
     ]
+
+
+def _fact(value: Any) -> Any:
+    """A fact as the rules gave it: a message inside the message is kept as its text and facts."""
+    if not isinstance(value, dict):
+        return value
+    return Said(value["text"], {key: _fact(part) for key, part in value["facts"].items()})
 
 
 def imports(*, before: int | None = None, limit: int = 20) -> list[ImportRow]:

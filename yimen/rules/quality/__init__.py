@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ..errors import Kind, RuleBroken
+from ..errors import Kind, RuleBroken, Said
 from ..item import ItemSpec
 from . import form, limits, service
 from .finding import Finding, Rule, Severity
@@ -41,4 +41,5 @@ def may_publish(findings: Iterable[Finding]) -> None:
     """No finding is an error. Raises NotPublishable with the count and the first one's words."""
     errors = [one for one in findings if one.severity is Severity.ERROR]
     if errors:
-        raise NotPublishable(count=len(errors), first=errors[0].words, codes=[one.code for one in errors])
+        first = Said(errors[0].text, errors[0].facts)
+        raise NotPublishable(count=len(errors), first=first, codes=[one.code for one in errors])

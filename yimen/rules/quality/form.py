@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from .. import situations
 from ..codes import credit_code_ok, parse_task_code
+from ..errors import Said
 from ..item import ItemSpec
 from ..terms import ON_APPLICATION, FieldType, Need, Source, Unit
 from .finding import Faults, Rule, error, warning, when
@@ -74,7 +75,7 @@ def _unnamed(spec: ItemSpec) -> Faults:
 
 
 def _conditions(spec: ItemSpec) -> Faults:
-    return [("when", {"problem": bad.words}) for bad in situations.problems(spec)]
+    return [("when", {"problem": Said(bad.text, bad.facts)}) for bad in situations.problems(spec)]
 
 
 def _twice(values: Iterable[str]) -> list[str]:

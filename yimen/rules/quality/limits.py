@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from ..item import ItemSpec, Limit
 from ..terms import EXCLUDED_BY_LAW, Duty, ItemType, Mode, Procedure, Promise, Unit
 from .finding import Faults, Rule, error, warning, when
@@ -10,6 +12,8 @@ from .finding import Faults, Rule, error, warning, when
 LICENCE_DAYS = 20
 #: Rule 9: a survey on the spot within fewer working days than this is hardly kept.
 SURVEY_DAYS = 5
+
+OTHER_UNIT = "承诺时限 {promise} 个{promise_unit}、法定时限 {legal} 个{legal_unit} 单位不同，请核对"
 
 D1, D2, D8, D9 = "质检规则 1", "质检规则 2", "质检规则 8", "质检规则 9"
 LAW42 = "《行政许可法》第四十二条"
@@ -49,19 +53,20 @@ def _over_law(promise: Limit, legal: Limit) -> bool | None:
 def _promise_over_law(spec: ItemSpec) -> Faults:
     if spec.promise is None or spec.legal is None:
         return []
-    facts = {"promise": _words(spec.promise), "legal": _words(spec.legal)}
-    return when(_over_law(spec.promise, spec.legal) is True, "promise", **facts)
+    over = _over_law(spec.promise, spec.legal) is True
+    return when(over, "promise", **_days("promise", spec.promise), **_days("legal", spec.legal))
 
 
 def _promise_other_unit(spec: ItemSpec) -> Faults:
     if spec.promise is None or spec.legal is None:
         return []
-    facts = {"promise": _words(spec.promise), "legal": _words(spec.legal)}
-    return when(_over_law(spec.promise, spec.legal) is None, "promise", **facts)
+    unclear = _over_law(spec.promise, spec.legal) is None
+    return when(unclear, "promise", **_days("promise", spec.promise), **_days("legal", spec.legal))
 
 
-def _words(limit: Limit) -> str:
-    return f"{limit.days} 个{limit.unit.label}"
+def _days(name: str, limit: Limit) -> dict[str, Any]:
+    """The facts `name` and `name`_unit: a number and the label of its unit."""
+    return {name: limit.days, f"{name}_unit": limit.unit.label}
 
 
 def _licence_no_limit(spec: ItemSpec) -> Faults:
@@ -89,7 +94,7 @@ def _steps_over_promise(spec: ItemSpec) -> Faults:
         return []
     days = [step.days for step in spec.steps]
     total = sum(days) if spec.mode is Mode.SERIAL else max(days)
-    return when(total > spec.promise.days, "steps", total=total, promise=_words(spec.promise))
+    return when(total > spec.promise.days, "steps", total=total, **_days("promise", spec.promise))
 
 
 def _licence_faq(spec: ItemSpec) -> Faults:
@@ -131,12 +136,19 @@ RULES: tuple[Rule, ...] = (
     error("Q1.2", "承诺时限是 0，办件类型应为即办件", D1, _promised_zero),
     error("Q1.3", "没有填承诺时限", D1, _no_promise),
     error("Q1.4", "即办件要当场审完，审查步骤却要 {days} 个工作日", D1, _instant_steps),
-    error("Q2.1", "承诺时限 {promise}，超过法定时限 {legal}", D2, _promise_over_law),
-    warning("Q2.2", "承诺时限 {promise}、法定时限 {legal} 单位不同，请核对", D2, _promise_other_unit),
+    error(
+        "Q2.1",
+        "承诺时限 {promise} 个{promise_unit}，超过法定时限 {legal} 个{legal_unit}",
+        D2,
+        _promise_over_law,
+    ),
+    warning("Q2.2", OTHER_UNIT, D2, _promise_other_unit),
     warning("Q2.3", "行政许可没有填法定时限，没有别的法律规定时按 {days} 个工作日", LAW42, _licence_no_limit),
     warning("Q2.4", "法定时限 {days} 个工作日，多于 {usual} 个，要写设定依据", LAW42, _licence_long_limit),
     error("Q8.1", "行政许可的办理流程缺：{names}", D8, _licence_duties),
-    error("Q8.2", "各步骤共 {total} 个工作日，超过承诺时限 {promise}", D8, _steps_over_promise),
+    error(
+        "Q8.2", "各步骤共 {total} 个工作日，超过承诺时限 {promise} 个{promise_unit}", D8, _steps_over_promise
+    ),
     warning("Q8.3", "行政许可至少要有 1 条常见问题", D8, _licence_faq),
     warning("Q9.1", "要现场踏勘，承诺时限只有 {days} 天，少于 {least} 天，请核对做得到", D9, _short_survey),
     error("Q9.2", "写着当场办理，承诺时限却是 {days} 天", D9, _on_the_spot),
