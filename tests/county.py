@@ -67,9 +67,12 @@ def specs() -> list[ItemSpec]:
     licence = ItemSpec(
         code=LICENCE, name="食品经营许可", department=MARKET, department_name="市场监管局",
         type=ItemType.LICENCE, legal=Limit(20), promise=Limit(5), basis=_BASIS,
-        audiences=(Audience.PERSON, Audience.ENTERPRISE), person_topics=("就业创业",), corp_topics=("开店经营",),
+        audiences=(Audience.PERSON, Audience.ENTERPRISE),
+        person_topics=("就业创业",), corp_topics=("开店经营",),
         materials=(
-            MaterialUse("M-ID", "居民身份证", MaterialKind.CERTIFICATE, source=Source.GOVERNMENT, exempt_by="电子证照"),
+            MaterialUse(
+                "M-ID", "居民身份证", MaterialKind.CERTIFICATE, source=Source.GOVERNMENT, exempt_by="电子证照"
+            ),
             MaterialUse("M-PLAN", "平面布局图"),
             MaterialUse("M-FIRE", "消防安全检查合格证", when=when_big),
             MaterialUse("M-RULES", "食品安全制度", need=Need.DEFERRABLE, deferral_days=3),

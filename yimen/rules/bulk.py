@@ -37,9 +37,7 @@ class DueTable:
         self._rank.extend(ranks[1:])
         # days[k] is the k-th working day of the range; days[0] is never a due date.
         self._days: list[int] = [0]
-        self._days.extend(
-            day for day, (before, here) in enumerate(pairwise(ranks), low) if here > before
-        )
+        self._days.extend(day for day, (before, here) in enumerate(pairwise(ranks), low) if here > before)
         # 0 days: the start itself if it is a working day, else the next one.
         self._same: list[int | None] = [None] * low
         self._same.extend(before + 1 for before in ranks[:-1])

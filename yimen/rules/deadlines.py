@@ -35,7 +35,6 @@ DELIVERY_LIMIT = Limit(10)
 MOST_DAYS = 3650
 
 
-
 class BadLimit(RuleBroken):
     """A limit is 0 days (即办) to ten years."""
 

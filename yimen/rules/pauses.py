@@ -92,9 +92,7 @@ def finish(pause: Pause, end: datetime) -> Pause:
     if pause.end is not None:
         raise PauseAlreadyEnded(end=china_date(pause.end).isoformat())
     if end < pause.start:
-        raise PauseEndsBeforeStart(
-            start=china_date(pause.start).isoformat(), end=china_date(end).isoformat()
-        )
+        raise PauseEndsBeforeStart(start=china_date(pause.start).isoformat(), end=china_date(end).isoformat())
     return replace(pause, end=end)
 
 
@@ -141,9 +139,7 @@ def counted(calendar: WorkCalendar, a: int, b: int, unit: Unit, spans: tuple[Spa
     return total
 
 
-def nth_day(
-    calendar: WorkCalendar, start: int, n: int, unit: Unit, spans: tuple[Span, ...] = ()
-) -> int:
+def nth_day(calendar: WorkCalendar, start: int, n: int, unit: Unit, spans: tuple[Span, ...] = ()) -> int:
     """The ordinal of the n-th day of `unit` (n ≥ 1) after `start` outside `spans`. `spans` must be united."""
     ordinal = start
     # No day counts for more than one, so a step of the whole gap never jumps past the answer; and the answer

@@ -54,9 +54,7 @@ def day_strip(calendar: WorkCalendar, facts: Facts, now: datetime, most: int = M
     for before, ordinal in zip([first - 1, *chosen], chosen, strict=False):
         is_today = ordinal == today and facts.closed_at is None
         mark = _mark(calendar, run, ordinal, today, is_today)
-        days.append(
-            Day(date.fromordinal(ordinal), mark, is_today, ordinal == last, gap=ordinal > before + 1)
-        )
+        days.append(Day(date.fromordinal(ordinal), mark, is_today, ordinal == last, gap=ordinal > before + 1))
     return days
 
 

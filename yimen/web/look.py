@@ -161,10 +161,6 @@ def look(request: HttpRequest) -> dict[str, Any]:
     actor = getattr(request, "actor", None)
     roles = getattr(actor, "roles", None) or frozenset()
     menu = menu_for(roles, path, getattr(request, "menu_counts", None))
-    mode = mode_of(request)
-    english = (get_language() or "").startswith("en")
-    other_mode, other_lang = ("standard" if mode == "elder" else "elder"), ("zh-hans" if english else "en")
-    back = urlencode({"next": full_path})
     return {
         "look": {
             "site": site(),
@@ -172,16 +168,25 @@ def look(request: HttpRequest) -> dict[str, Any]:
             "tabs": _marked(TABS, current_link(TABS, path, full_path), {}),
             "menu": menu,
             "staff_home": menu[0].links[0].url if menu else "",
-            "mode": mode,
-            "mode_url": f"/mode/{other_mode}?{back}",
-            "lang": "en" if english else "zh-CN",
-            "english": english,
-            "lang_url": f"/lang/{other_lang}?{back}",
             "actor": actor,
             "actor_name": str(getattr(actor, "name", "") or ""),
-            "login_url": f"{settings.LOGIN_URL}?{back}",
-            "logout_url": getattr(settings, "LOGOUT_URL", "/logout/"),
+            **_switches(request, urlencode({"next": full_path})),
         }
+    }
+
+
+def _switches(request: HttpRequest, back: str) -> dict[str, Any]:
+    """How the page is shown, and the addresses that change it and come `back`."""
+    mode, english = mode_of(request), (get_language() or "").startswith("en")
+    other_mode, other_lang = ("standard" if mode == "elder" else "elder"), ("zh-hans" if english else "en")
+    return {
+        "mode": mode,
+        "mode_url": f"/mode/{other_mode}?{back}",
+        "lang": "en" if english else "zh-CN",
+        "english": english,
+        "lang_url": f"/lang/{other_lang}?{back}",
+        "login_url": f"{settings.LOGIN_URL}?{back}",
+        "logout_url": getattr(settings, "LOGOUT_URL", "/logout/"),
     }
 
 

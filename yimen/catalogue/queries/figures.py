@@ -33,5 +33,9 @@ def figures() -> Figures:
     rows = found.filter(current__promise_days__isnull=False, current__legal_days__isnull=False).values_list(
         "current__promise_days", "current__promise_unit", "current__legal_days", "current__legal_unit"
     )
-    pairs = ((Limit(p, Unit(pu)), Limit(law, Unit(lu))) for p, pu, law, lu in rows)
+    pairs = (
+        (Limit(p, Unit(pu)), Limit(law, Unit(lu)))
+        for p, pu, law, lu in rows
+        if p is not None and law is not None
+    )
     return Figures(counts["all"], counts["online"], counts["instant"], compression(pairs))
