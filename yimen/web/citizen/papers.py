@@ -32,7 +32,7 @@ def facts(doc: Mapping[str, Any]) -> list[tuple[str, str]]:
         (_("结果"), doc.get("result", "")),
         (_("结果编号"), doc.get("result_number", "")),
         (_("转报机关"), doc.get("to_organ", "")),
-        (_("领取方式"), doc.get("how", "")),
+        (_("领取方式"), _(doc["how"]) if doc.get("how") else ""),
         (_("签收人"), doc.get("receiver", "")),
         *_limits(doc),
         (_("咨询电话"), doc.get("phone", "")),

@@ -9,6 +9,7 @@ from django.contrib import auth, messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -86,7 +87,7 @@ def contact(request: HttpRequest) -> HttpResponse:
             people.read_text,
             clean(request, "address"),
             today,
-            label="地址",
+            label=gettext_noop("地址"),
             most=people.ADDRESS_MAX,
         )
         if not errors:
