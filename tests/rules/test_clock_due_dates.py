@@ -49,9 +49,7 @@ def at(text: str) -> datetime:
         (date(2026, 2, 13), 2, date(2026, 2, 24)),  # 春节: Saturday 14 is made up, then nine days off
     ],
 )
-def test_working_days_around_holidays(
-    china: WorkCalendar, start: date, days: int, expected: date
-) -> None:
+def test_working_days_around_holidays(china: WorkCalendar, start: date, days: int, expected: date) -> None:
     found = due(china, start, Limit(days))
     assert found.date == expected
     assert found.at == datetime.combine(expected, china.hours.closes, CHINA)
