@@ -60,5 +60,5 @@ def relay_is_alive(*, databases: Sequence[str] | None = None, **kwargs: Any) -> 
             )
         )
     if health.dead:
-        found.append(Warning(f"{health.dead} dead letters", hint="see /admin/dead/", id="yimen.W003"))
+        found.append(Warned(f"{health.dead} dead letters", hint="see /admin/dead/", id="yimen.W003"))
     return found

@@ -35,8 +35,8 @@ MOST_WORDS = 500
 @signed_in
 def case(request: HttpRequest, number: str) -> HttpResponse:
     """/cases/<number>/: everything the applicant may know of the case. Somebody else's is 404."""
-    page = cases.case_page(who(request), number, now=moment(request))
-    if page.state is State.DRAFT and page.is_own:
+    page = own_page(request, number)
+    if page.state is State.DRAFT:
         return redirect("go-on", number)
     facts = {
         "page": page,
@@ -50,7 +50,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         "given": [one for one in page.materials if one.status != "missing"],
         "papers": [(one, Document(one.kind)) for one in page.papers],
         "phone": mask_phone(page.case.contact_phone),
-        "may_withdraw": page.is_own and Act.WITHDRAW in page.acts,
+        "may_withdraw": Act.WITHDRAW in page.acts,
     }
     return render(request, "web/citizen/case.html", facts)
 
