@@ -8,7 +8,11 @@ import pytest
 from django.db import transaction
 
 from yimen.catalogue import actions, queries
-from yimen.rules.item import ItemSpec
+from yimen.catalogue.actions import _store
+from yimen.catalogue.models import ItemVersion
+from yimen.rules.errors import Said
+from yimen.rules.item import FieldUse, ItemSpec
+from yimen.rules.quality import check
 
 from .conftest import NOW, PARTNER
 
@@ -109,6 +113,16 @@ def test_the_quality_report_counts_and_lists(many):
     assert sum(one.count for one in queries.finding_counts(department=PARTNER)) == len(
         queries.findings(department=PARTNER)
     )
+
+
+def test_a_message_inside_a_finding_is_kept_as_a_message(many):
+    broken = ItemSpec("X", "开餐馆", "", form=(FieldUse("a", "甲", when={"field": "b", "op": "filled"}),))
+    version = ItemVersion.objects.order_by("pk").first()
+    ItemVersion.objects.filter(pk=version.pk).update(findings=_store.findings(broken))
+    (told,) = [one for one in queries.version_findings(version.pk) if one.code == "Q0.2"]
+    (given,) = [one for one in check(broken) if one.code == "Q0.2"]
+    assert told.facts == given.facts and isinstance(told.facts["problem"], Said)
+    assert told.words == "“甲”的显示条件写得不对：表单里没有“b”这一栏"
 
 
 def test_a_guide_names_its_department(many, django_assert_num_queries):
