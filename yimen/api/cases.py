@@ -66,9 +66,9 @@ def _after(rows: Sequence[InboxRow], asked: CasesIn) -> Any:
     if len(rows) <= asked.limit:
         return None
     last = rows[asked.limit - 1]
-    if asked.inbox == "own" or last.due_at is None:
+    if asked.inbox == "own":
         return last.id
-    return [last.due_at.isoformat(), last.id]
+    return [last.due_at.isoformat() if last.due_at else None, last.id]
 
 
 @router.get(

@@ -46,6 +46,8 @@ def next_link(request: HttpRequest, what: str, start: Any) -> str:
     return f"{request.path}?{query.urlencode()}"
 
 
-def moment_and_id(start: Any) -> tuple[datetime, int] | None:
-    """The place in a list ordered by moment, then id."""
-    return None if start is None else (datetime.fromisoformat(start[0]), int(start[1]))
+def moment_and_id(start: Any) -> tuple[datetime | None, int] | None:
+    """The place in a list ordered by moment, then id; a row without a moment stands at the end."""
+    if start is None:
+        return None
+    return (datetime.fromisoformat(start[0]) if start[0] else None), int(start[1])

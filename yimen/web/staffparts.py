@@ -292,20 +292,26 @@ def may(page: CasePage, *acts: Act) -> bool:
 
 
 # --- keyset pages -----------------------------------------------------------------------------------------
+#: In a cursor: the row has no deadline.
+NO_DEADLINE = "none"
+
+
 def cursor(row: Any) -> str:
-    """Where the next page of an inbox starts after this row; "" for a row without deadline."""
-    return f"{row.due_at.isoformat()}~{row.id}" if row.due_at else ""
+    """Where the next page of an inbox starts after this row."""
+    return f"{row.due_at.isoformat() if row.due_at else NO_DEADLINE}~{row.id}"
 
 
-def read_cursor(text: str) -> tuple[datetime, int] | None:
+def read_cursor(text: str) -> tuple[datetime | None, int] | None:
     """The place that `cursor` wrote; None for the beginning, and for what cannot be read."""
     moment, _tilde, number = text.partition("~")
     try:
-        at, place = datetime.fromisoformat(moment), int(number)
+        at = None if moment == NO_DEADLINE else datetime.fromisoformat(moment)
+        place = int(number)
     except ValueError:
         return None
     # Beyond 18 digits no database has a row.
-    return (at, place) if at.tzinfo is not None and 0 < place < 10**18 else None
+    zoned = at is None or at.tzinfo is not None
+    return (at, place) if zoned and 0 < place < 10**18 else None
 
 
 def capped(count: int) -> str:

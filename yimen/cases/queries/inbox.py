@@ -6,8 +6,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
-from django.db.models import Q
+from django.db.models import F, Q, QuerySet
 
 from yimen.rules.authority import Actor
 from yimen.rules.calendar import WorkCalendar, china_date
@@ -21,7 +22,8 @@ PAGE = 50
 #: Menus show how much waits, but never count further than this.
 MOST_COUNTED = 99
 
-After = tuple[datetime, int] | None
+#: The last row of the page before: its deadline (None for one without) and id.
+After = tuple[datetime | None, int] | None
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,20 @@ def case_row(
     )  # fmt: skip
 
 
+_Row = TypeVar("_Row", Case, Seat)
+
+
+def _from(found: QuerySet[_Row], after: After) -> QuerySet[_Row]:
+    """The rows after a place, by deadline, those without one last on every database."""
+    ordered = found.order_by(F("due_at").asc(nulls_last=True), "id")
+    if after is None:
+        return ordered
+    at, place = after
+    if at is None:
+        return ordered.filter(due_at__isnull=True, id__gt=place)
+    return ordered.filter(Q(due_at__gt=at) | Q(due_at=at, id__gt=place) | Q(due_at__isnull=True))
+
+
 def _window_desks(actor: Actor, whats: Iterable[str]) -> list[str]:
     return [window_desk(region, what) for region in window_regions(actor.posts) for what in whats]
 
@@ -88,22 +104,26 @@ def window_inbox(
 ) -> list[InboxRow]:
     """What waits at the actor's windows, nearest deadline first; one line over `limit` tells of more."""
     found = Case.objects.filter(desk__in=_window_desks(actor, what)).exclude(desk="")
-    if after is not None:
-        found = found.filter(Q(due_at__gt=after[0]) | Q(due_at=after[0], id__gt=after[1]))
-    rows = found.select_related("party", "department").order_by("due_at", "id")[: limit + 1]
+    rows = _from(found.select_related("party", "department"), after)[: limit + 1]
     return [case_row(c, calendar, now) for c in rows]
 
 
 def review_inbox(
-    actor: Actor, calendar: WorkCalendar, *, now: datetime, after: After = None, limit: int = PAGE
+    actor: Actor,
+    calendar: WorkCalendar,
+    *,
+    now: datetime,
+    mine: bool = False,
+    after: After = None,
+    limit: int = PAGE,
 ) -> list[InboxRow]:
-    """Seats that wait for the actor's signature, nearest deadline first (id is the seat's)."""
-    found = Seat.objects.filter(
-        Q(staff="") | Q(staff=actor.staff), is_open=True, desk__in=seat_desks(actor.posts)
-    )
-    if after is not None:
-        found = found.filter(Q(due_at__gt=after[0]) | Q(due_at=after[0], id__gt=after[1]))
-    rows = found.select_related("case__party", "case__department").order_by("due_at", "id")[: limit + 1]
+    """Seats that wait for the actor's signature, nearest deadline first (id is the seat's).
+
+    `mine`: only those assigned to the actor by name.
+    """
+    whose = Q(staff=actor.staff) if mine else Q(staff="") | Q(staff=actor.staff)
+    found = Seat.objects.filter(whose, is_open=True, desk__in=seat_desks(actor.posts))
+    rows = _from(found.select_related("case__party", "case__department"), after)[: limit + 1]
     return [_seat_row(s, calendar, now) for s in rows]
 
 
