@@ -43,7 +43,9 @@ def test_a_section_saved_as_shown_changes_nothing(keeper: Client, key: str) -> N
     answer = keeper.post(edit(key), fields_of(shown.content.decode()))
     assert answer.status_code == 302, answer.content.decode()
     changes = catalogue.differences(current(), draft())
+    # Only the name of the department is filled in where there was none.
     assert [one for one in changes if one.label != "实施主体"] == []
+    assert draft().department_name == "市场监管局"
 
 
 def test_every_field_that_a_keeper_edits_has_a_section() -> None:
@@ -69,7 +71,7 @@ def test_a_changed_condition_is_read_shown_in_chinese_and_stored(keeper: Client)
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        ("面积 > 300", "“面积”：表单里没有这一栏"),
+        ("面积 > 300", "表单里没有“面积”这一栏"),
         ("area > 很大", "“使用面积（平方米）”是小数，值“很大”不是"),
         ("area 含 3", "不能用“contains”"),
     ],

@@ -15,7 +15,7 @@ from typing import Any
 
 from django.utils.translation import gettext_noop as _
 
-from yimen.rules.condition_ops import BadCondition, Op
+from yimen.rules.condition_ops import BadCondition, Op, misfit
 from yimen.rules.item import FieldUse
 from yimen.rules.terms import FieldType
 
@@ -47,6 +47,8 @@ _BY_WORD = {word: op for op, words in SPELLINGS.items() for word in words}
 _BARE = {Op.FILLED, Op.EMPTY, Op.PAST, Op.FUTURE}
 _LISTS = {Op.IN, Op.NOT_IN, Op.CONTAINS_ANY, Op.CONTAINS_ALL, Op.BETWEEN}
 _AND, _OR, _NOT = {"且", "并且", "和", "and"}, {"或", "或者", "or"}, {"非", "不", "not"}
+#: How a denial is written.
+_DENIED = "非"
 _NUMBERS = {FieldType.DECIMAL, FieldType.MONEY, FieldType.INTEGER}
 #: Deeper brackets would exhaust the stack; the rules refuse trees deeper than 12 anyhow.
 _DEEPEST = 40
@@ -56,7 +58,8 @@ _TOKEN = re.compile(
     r"|(?P<word>[^\s()（），,、“”\"<>=!≠≤≥＜＞]+))"
 )
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?", re.ASCII)
-_WHERE = _("条件")
+_UNFINISHED = _("没有写完，句子到这里就完了")
+_NO_BRACKET = _("缺右括号")
 
 
 def write(tree: Any, fields: Mapping[str, FieldUse]) -> str:
@@ -85,9 +88,9 @@ def _stored(text: str) -> dict[str, Any]:
     try:
         tree = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise BadCondition(where=_WHERE, problem="这段 JSON 读不懂") from error
+        raise misfit("", _("这段 JSON 读不懂")) from error
     if not isinstance(tree, dict):
-        raise BadCondition(where=_WHERE, problem="要一个对象")
+        raise misfit("", _("要一个对象"))
     return tree
 
 
@@ -98,7 +101,7 @@ def _say(tree: Mapping[str, Any], fields: Mapping[str, FieldUse], top: bool = Fa
             said = joint.join(_say(part, fields) for part in tree[word])
             return said if top else f"({said})"
     if "not" in tree:
-        return f"非 ({_say(tree['not'], fields, top=True)})"
+        return " ".join((_DENIED, f"({_say(tree['not'], fields, top=True)})"))
     use = fields[tree["field"]]
     op = Op(tree["op"])
     said = f"{_name(use, fields)} {SPELLINGS[op][0]}"
@@ -141,7 +144,7 @@ def _tokens(text: str) -> Iterator[Token]:
         if found is None:
             if not text[place:].strip():
                 return
-            raise BadCondition(where=_WHERE, problem=f"从“{text[place : place + 12].strip()}”起读不懂")
+            raise misfit("", _("从“{rest}”起读不懂"), rest=text[place : place + 12].strip())
         kind = found.lastgroup or ""
         word = found.group(kind)
         yield kind, word[1:-1] if kind == "quoted" else word, found.start(kind)
@@ -160,12 +163,14 @@ class _Reader:
     def whole(self) -> dict[str, Any]:
         tree = self.either()
         if self.at < len(self.tokens):
-            raise self.bad("这里多了")
+            raise self.bad(_("这里多了“{rest}”"))
         return tree
 
-    def bad(self, what: str) -> BadCondition:
-        rest = self.text[self.tokens[self.at][2] :][:12] if self.at < len(self.tokens) else ""
-        return BadCondition(where=_WHERE, problem=f"{what}“{rest}”" if rest else f"{what}，句子到这里就完了")
+    def bad(self, here: str, at_end: str = _UNFINISHED) -> BadCondition:
+        """The refusal at this place: `here` shows what stands there, `at_end` is said where nothing does."""
+        if self.at >= len(self.tokens):
+            return misfit("", at_end)
+        return misfit("", here, rest=self.text[self.tokens[self.at][2] :][:12])
 
     def peek(self, words: set[str], kind: str = "word") -> bool:
         if self.at >= len(self.tokens):
@@ -175,7 +180,7 @@ class _Reader:
 
     def take(self) -> Token:
         if self.at >= len(self.tokens):
-            raise self.bad("没有写完")
+            raise self.bad(_UNFINISHED)
         self.at += 1
         return self.tokens[self.at - 1]
 
@@ -195,7 +200,7 @@ class _Reader:
     def single(self) -> dict[str, Any]:
         self.depth += 1
         if self.depth > _DEEPEST:
-            raise BadCondition(where=_WHERE, problem="括号套得太深")
+            raise misfit("", _("括号套得太深"))
         try:
             if self.peek(_NOT):
                 self.at += 1
@@ -210,7 +215,7 @@ class _Reader:
         self.at += 1
         tree = self.either()
         if not self.peek({")", "）"}, "mark"):
-            raise self.bad("缺右括号，看到的是")
+            raise self.bad(_("缺右括号，看到的是“{rest}”"), _NO_BRACKET)
         self.at += 1
         return tree
 
@@ -229,33 +234,34 @@ class _Reader:
         named = [use for use in self.fields.values() if use.label == word] if kind != "mark" else []
         found = self.fields.get(word) or (named[0] if len(named) == 1 else None)
         if found is None:
-            several = "有几栏都叫这个名字，请写栏目代码" if named else "表单里没有这一栏"
-            raise BadCondition(where=_WHERE, problem=f"“{word}”：{several}")
+            if named:
+                raise misfit("", _("有几栏都叫“{word}”，请写栏目代码"), word=word)
+            raise misfit("", _("表单里没有“{word}”这一栏"), word=word)
         return found
 
     def op(self) -> Op:
         kind, word, _place = self.take()
         if kind in {"op", "word"} and word in _BY_WORD:
             return _BY_WORD[word]
-        raise BadCondition(where=_WHERE, problem=f"不认识的比较“{word}”")
+        raise misfit("", _("不认识的比较“{word}”"), word=word)
 
     def values(self) -> Sequence[Token]:
         if not self.peek({"(", "（"}, "mark"):
-            raise self.bad("这里要写成 (值, 值)，看到的是")
+            raise self.bad(_("这里要写成（值, 值），看到的是“{rest}”"))
         self.at += 1
         found = [self.take()]
         while self.peek({",", "，", "、"}, "mark"):
             self.at += 1
             found.append(self.take())
         if not self.peek({")", "）"}, "mark"):
-            raise self.bad("缺右括号，看到的是")
+            raise self.bad(_("缺右括号，看到的是“{rest}”"), _NO_BRACKET)
         self.at += 1
         return found
 
     def typed(self, use: FieldUse, op: Op, token: Token) -> Any:
         kind, word, _place = token
         if kind not in {"word", "quoted"}:
-            raise BadCondition(where=_WHERE, problem=f"“{use.label}”后面要写值，看到的是“{word}”")
+            raise misfit("", _("“{label}”后面要写值，看到的是“{word}”"), label=use.label, word=word)
         if op in {Op.AGE_AT_LEAST, Op.AGE_BELOW} or use.type is FieldType.INTEGER:
             return int(word) if re.fullmatch(r"-?[0-9]{1,15}", word, re.ASCII) else word
         if use.type is FieldType.BOOL:

@@ -16,7 +16,7 @@ from yimen.bureau import queries as bureau
 from yimen.catalogue import actions
 from yimen.catalogue import queries as catalogue
 from yimen.rules.errors import Kind, RuleBroken
-from yimen.rules.item import FieldUse, MaterialUse
+from yimen.rules.item import FieldUse, ItemSpec, MaterialUse
 from yimen.rules.terms import FieldType, MaterialForm, MaterialKind, Source
 from yimen.web.forms import INVALID, FormErrors, clean, once_token, read_once
 from yimen.web.guard import StaffRequest, needs
@@ -77,7 +77,7 @@ def _save(request: StaffRequest, part: Section, opened: Opened, content: Typed, 
     stored = typed.to_spec(part, content, opened.spec, errors)
     if stored is None:
         return INVALID
-    _name_departments(stored)
+    _name_departments(stored, opened.spec)
     base = clean(request, "base")
     try:
         actions.save_draft(
@@ -96,11 +96,15 @@ def _save(request: StaffRequest, part: Section, opened: Opened, content: Typed, 
     return 200
 
 
-def _name_departments(stored: dict[str, Any]) -> None:
-    """Write the departments' names beside their codes, as the guide shows them."""
+def _name_departments(stored: dict[str, Any], before: ItemSpec) -> None:
+    """Write the departments' names beside their codes, as the guide shows them; known ones keep theirs."""
     steps = [step for step in stored.get("steps", []) if step.get("department")]
     names = bureau.department_names({stored["department"], *(step["department"] for step in steps)})
-    stored["department_name"] = names.get(stored["department"], stored.get("department_name", ""))
+    names.update({step.department: step.department_name for step in before.steps if step.department_name})
+    if before.department_name and stored["department"] == before.department:
+        stored["department_name"] = before.department_name
+    else:
+        stored["department_name"] = names.get(stored["department"], "")
     for step in steps:
         step["department_name"] = names.get(step["department"], "")
 

@@ -21,6 +21,7 @@ from yimen.rules.terms import ItemState, ItemType, Need, VersionState
 from yimen.web.forms import FormErrors, clean, once_token, read_once
 from yimen.web.guard import StaffRequest, needs, refused
 from yimen.web.listing import address, asked, chips, cut
+from yimen.web.staffparts import who
 from yimen.web.words import fill
 
 from . import boxes
@@ -39,15 +40,8 @@ _BAD_NEW = {"item.bad_spec": "code", "item.department_unknown": "department"}
 def listing(request: StaffRequest) -> HttpResponse:
     """All items, filtered, by code."""
     filters = asked(request, "q", "state", "draft_state", "department", "origin")
-    found = catalogue.kept(
-        text=filters["q"],
-        state=filters["state"],
-        draft_state=filters["draft_state"],
-        department=filters["department"],
-        origin=filters["origin"],
-        after=asked(request, "after")["after"],
-        limit=PAGE + 1,
-    )
+    after = asked(request, "after")["after"]
+    found = catalogue.kept(text=filters["q"], **_columns(filters), after=after, limit=PAGE + 1)
     rows, last = cut(found, PAGE)
     marks = keeping.marks(row.code for row in rows)
     facts = {
@@ -62,6 +56,10 @@ def listing(request: StaffRequest) -> HttpResponse:
         "next": address(LIST, filters, after=last.code) if last else "",
     }  # fmt: skip
     return render(request, "web/registrar/items.html", facts)
+
+
+def _columns(filters: dict[str, str]) -> dict[str, str]:
+    return {name: filters[name] for name in ("state", "draft_state", "department", "origin")}
 
 
 def _terms(table: Any) -> list[tuple[str, str]]:
@@ -85,6 +83,7 @@ def _page(request: StaffRequest, code: str, errors: FormErrors) -> HttpResponse:
     shown = opened.draft or opened.versions[0]
     facts = {
         "opened": opened,
+        "drafter": who(opened.draft.created_by) if opened.draft else "",
         "spec": opened.spec,
         "state": ItemState(row.state) if row else None,
         "state_colour": _STATE_COLOURS[row.state] if row else "grey",
@@ -106,7 +105,10 @@ def _page(request: StaffRequest, code: str, errors: FormErrors) -> HttpResponse:
 def _version_lines(versions: list[catalogue.VersionRow]) -> list[dict[str, Any]]:
     """Each version with its state in words and the one before it, to compare with."""
     pairs = zip(versions, [*versions[1:], None], strict=True)
-    return [{"row": one, "state": VersionState(one.state), "before": before} for one, before in pairs]
+    return [
+        {"row": one, "state": VersionState(one.state), "before": before, "who": who(one.published_by)}
+        for one, before in pairs
+    ]
 
 
 def finding_lines(version_id: int) -> list[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -71,35 +72,33 @@ def publish(request: StaffRequest, code: str) -> HttpResponse:
 
 
 def _publish(request: StaffRequest, code: str, errors: FormErrors) -> bool:
-    day = day_typed(clean(request, "effective_from"))
+    """Publish what was typed; True when it worked."""
+    day, document = day_typed(clean(request, "effective_from")), clean(request, "document").strip()
     if day is None:
         errors.add("effective_from", _("请填生效日期，比如 2026-12-01"))
-    document = clean(request, "document").strip()
     if not document:
         errors.add("document", _("请写明依据的文件（名称和文号）"))
-    if day is None or errors:
+    done = _done(request, code, day, document, errors) if day is not None and not errors else None
+    if done is None:
         return False
+    words = _("第 {n} 版已经发布，今天起生效。") if done.in_force else _("第 {n} 版已经发布，到期自动换上。")
+    messages.success(request, words.format(n=done.number))
+    return True
+
+
+def _done(
+    request: StaffRequest, code: str, day: date, document: str, errors: FormErrors
+) -> actions.Published | None:
+    once = read_once(request)
     try:
-        done = actions.publish(
-            request.actor,
-            code,
-            effective_from=day,
-            document=document,
-            now=request.now,
-            once=read_once(request),
+        return actions.publish(
+            request.actor, code, effective_from=day, document=document, now=request.now, once=once
         )
     except RuleBroken as error:
         if error.kind in {Kind.FORBIDDEN, Kind.NOT_FOUND}:
             raise
         errors.refuse(_FIELD.get(error.code, "document"), error)
-        return False
-    words = (
-        _("第 {n} 版已经发布，今天起生效。")
-        if done.in_force
-        else _("第 {n} 版已经发布，到生效日期自动换上。")
-    )
-    messages.success(request, words.format(n=done.number))
-    return True
+        return None
 
 
 @needs(*KEEPERS)

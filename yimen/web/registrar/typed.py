@@ -15,6 +15,7 @@ from yimen.rules.condition_ops import BadCondition
 from yimen.rules.errors import RuleBroken
 from yimen.rules.item import BadSpec, FieldUse, ItemSpec
 from yimen.web.forms import FormErrors
+from yimen.web.words import worded
 
 from . import condition_text
 from .sections import As, Entry, Rows, Section
@@ -162,7 +163,7 @@ def _fit(stored: dict[str, Any], section: Section, typed: Typed, errors: FormErr
     try:
         return ItemSpec.from_dict(bare)
     except BadSpec as wrong:
-        errors.add(place_of(str(wrong.facts["where"]), section, typed), _(str(wrong.facts["problem"])))
+        errors.add(place_of(str(wrong.facts["where"]), section, typed), worded(wrong.facts["problem"]))
         return None
 
 
@@ -222,7 +223,7 @@ def _last_look(stored: dict[str, Any], section: Section, typed: Typed, errors: F
     try:
         spec = ItemSpec.from_dict(stored)
     except BadSpec as wrong:
-        errors.add(place_of(str(wrong.facts["where"]), section, typed), _(str(wrong.facts["problem"])))
+        errors.add(place_of(str(wrong.facts["where"]), section, typed), worded(wrong.facts["problem"]))
         return
     for problem in situations.problems(spec):
         errors.refuse("section", problem)

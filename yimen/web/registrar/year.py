@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_http_methods, require_safe
 
 from yimen.bureau import actions
@@ -25,6 +26,10 @@ from .common import KEEPERS
 
 #: Years that may be entered: the law on holidays is not older, and nobody plans further ahead.
 FIRST_YEAR, LAST_YEAR = 2000, 2100
+_WEEKDAYS = (
+    gettext_noop("一"), gettext_noop("二"), gettext_noop("三"), gettext_noop("四"), gettext_noop("五"),
+    gettext_noop("六"), gettext_noop("日"),
+)  # fmt: skip
 _FIELD = {"calendar.document_needed": "document", "calendar.same_as_weekday": "day"}
 
 
@@ -45,15 +50,14 @@ def year(request: StaffRequest, number: int) -> HttpResponse:
     if request.method == "POST" and _change(request, number, errors):
         return redirect(f"/catalogue/calendar/{number}/")
     years = bureau.calendar_years()
-    one = next((y for y in years if y.year == number), None)
+    one, today = next((y for y in years if y.year == number), None), china_date(request.now)
     days = {d.date: d for d in one.days.all()} if one else {}
-    today = china_date(request.now)
     facts = {
         "number": number,
         "year": one,
         "years": _tabs([y.year for y in years], number, today.year),
         "months": [_month(number, month, days, today) for month in range(1, 13)],
-        "weekdays": [_("一"), _("二"), _("三"), _("四"), _("五"), _("六"), _("日")],
+        "weekdays": [_(name) for name in _WEEKDAYS],
         "days": [days[key] for key in sorted(days)],
         "off": sum(1 for d in days.values() if not d.working),
         "makeup": sum(1 for d in days.values() if d.working),

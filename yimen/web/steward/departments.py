@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_http_methods, require_safe
 
 from yimen.bureau import actions
@@ -23,13 +24,14 @@ from .staff import told
 
 LIST = "/admin/departments/"
 _PARTS = ("credit_code", "name", "short_name", "region", "address", "consult_phone", "complain_phone")
+#: What the rules call an entry → its box.
 _LABELS = {
-    "统一社会信用代码": "credit_code",
-    "部门名称": "name",
-    "部门简称": "short_name",
-    "地址": "address",
-    "咨询电话": "consult_phone",
-    "投诉电话": "complain_phone",
+    gettext_noop("统一社会信用代码"): "credit_code",
+    gettext_noop("部门名称"): "name",
+    gettext_noop("部门简称"): "short_name",
+    gettext_noop("地址"): "address",
+    gettext_noop("咨询电话"): "consult_phone",
+    gettext_noop("投诉电话"): "complain_phone",
 }
 
 
@@ -103,7 +105,7 @@ def _tried(errors: FormErrors, act: Any) -> bool:
         act()
     except RuleBroken as error:
         label, what = str(error.facts.get("label", "")), str(error.facts.get("what", ""))
-        fallback = "region" if what == "行政区划" else "credit_code"
+        fallback = "region" if what == gettext_noop("行政区划") else "credit_code"
         if label in _LABELS:
             errors.refuse(_LABELS[label], error)
         elif error.code in {"bureau.already_there", "bureau.not_there"}:

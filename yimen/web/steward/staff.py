@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_http_methods, require_safe
 
 from yimen.bureau import actions
@@ -107,4 +108,4 @@ def told(error: RuleBroken, errors: FormErrors, otherwise: str) -> None:
         raise error
     field = FIELD.get(error.code, otherwise)
     label = str(error.facts.get("label", ""))
-    errors.refuse({"电话": "phone", "手机号": "phone"}.get(label, field), error)
+    errors.refuse("phone" if label == gettext_noop("电话") else field, error)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from yimen.bureau import queries as bureau
 from yimen.cases.queries import watching
-from yimen.cases.queries.watching import LateRow, Wait
+from yimen.cases.queries.watching import DepartmentCount, LateRow, Wait
 from yimen.rules.calendar import china_date
 from yimen.rules.desk import CORRECTION, HANDOUT, INTAKE, desk_of
 from yimen.rules.terms import Light, Role, State
@@ -30,35 +30,38 @@ WATCHERS = (Role.SUPERVISOR, Role.ADMIN, Role.CLERK, Role.OFFICER, Role.HEAD, Ro
 def board(request: StaffRequest) -> HttpResponse:
     """Counts by department, and the cases with an alarm, nearest deadline first."""
     filters = asked(request, "light", "department")
+    after = read_cursor(request.GET.get("after", ""))
     found = watching.late(
-        request.actor,
-        bureau.work_calendar(),
-        now=request.now,
-        light=filters["light"],
-        department=filters["department"],
-        after=read_cursor(request.GET.get("after", "")),
-        limit=PAGE,
+        request.actor, bureau.work_calendar(), now=request.now, **filters, after=after, limit=PAGE
     )
     rows, last = cut(found, PAGE)
     counts = watching.by_department(request.actor)
-    reds, yellows = sum(one.red for one in counts), sum(one.yellow for one in counts)
-    lights = [("", _("全部 {n}").format(n=reds + yellows)), (str(Light.RED), _("红牌 {n}").format(n=reds)),
-              (str(Light.YELLOW), _("黄牌 {n}").format(n=yellows))]  # fmt: skip
     facts = {
         "rows": [_line(row) for row in rows],
         "filters": filters,
         "chosen": next((one.name for one in counts if one.code == filters["department"]), ""),
-        "lights": chips(HERE, filters, "light", lights) if not filters["department"] else [],
-        "counts": [
-            {"row": one, "url": address(HERE, {}, department=one.code)} for one in counts
-        ],
+        "counts": [{"row": one, "url": address(HERE, {}, department=one.code)} for one in counts],
+        "today": china_date(request.now),
+        "next": address(HERE, filters, after=cursor(last.case)) if last else "",
+        **_sums(counts, filters),
+    }
+    return render(request, "web/watch/alarms.html", facts)
+
+
+def _sums(counts: list[DepartmentCount], filters: dict[str, str]) -> dict[str, Any]:
+    """The figures on top and the chips of the lights; one department has no chips of all."""
+    reds, yellows = sum(one.red for one in counts), sum(one.yellow for one in counts)
+    lights = [
+        ("", _("全部 {n}").format(n=reds + yellows)),
+        (str(Light.RED), _("红牌 {n}").format(n=reds)),
+        (str(Light.YELLOW), _("黄牌 {n}").format(n=yellows)),
+    ]
+    return {
         "reds": reds,
         "yellows": yellows,
         "running": sum(one.running for one in counts),
-        "today": china_date(request.now),
-        "next": address(HERE, filters, after=cursor(last.case)) if last else "",
-    }  # fmt: skip
-    return render(request, "web/watch/alarms.html", facts)
+        "lights": [] if filters["department"] else chips(HERE, filters, "light", lights),
+    }
 
 
 def _line(row: LateRow) -> dict[str, Any]:
