@@ -42,6 +42,27 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/desk/cases/{accepted}/", "/desk/cases/{granted}/", "/desk/cases/{issued}/",
         "/desk/cases/{delivered}/",
     ),
+    "officer": (
+        "/review/", "/review/?only=soon", "/review/?only=mine", "/review/cases/{accepted}/",
+        "/review/cases/{suspended}/", "/review/cases/{delivered}/",
+    ),
+    "head": ("/review/", "/review/cases/{signed}/"),
+    "director": ("/review/cases/{deciding}/",),
+    "keeper": (
+        "/catalogue/", "/catalogue/new/", "/catalogue/quality/", "/catalogue/materials/",
+        "/catalogue/materials/M-PLAN/", "/catalogue/elements/", "/catalogue/import/",
+        "/catalogue/calendar/2026/", "/catalogue/calendar/2027/", "/catalogue/{licence}/",
+        "/catalogue/{licence}/edit/materials/", "/catalogue/{licence}/edit/form/",
+        "/catalogue/{licence}/edit/steps/", "/catalogue/{licence}/diff/",
+    ),
+    "supervisor": (
+        "/watch/", "/watch/cases/", "/watch/cases/?state=delivered", "/watch/cases/{delivered}/",
+        "/watch/cases/{suspended}/",
+    ),
+    "admin": (
+        "/admin/staff/", "/admin/staff/new/", "/admin/staff/0201/", "/admin/departments/",
+        "/admin/departments/new/", "/admin/departments/{market}/", "/admin/relay/", "/admin/dead/",
+    ),
 }  # fmt: skip
 
 
@@ -98,7 +119,13 @@ def play(county: counties.County) -> dict[str, str]:
     )
     drain(timezone.now())
     paper = CaseDocument.objects.filter(case__number=made["delivered"], kind="acceptance").get().number
-    return {**made, "paper": paper, "licence": counties.LICENCE, "plain": counties.PLAIN}
+    return {
+        **made,
+        "paper": paper,
+        "licence": counties.LICENCE,
+        "plain": counties.PLAIN,
+        "market": counties.MARKET,
+    }
 
 
 def sign_in(county: counties.County, role: str, base: str) -> list[dict[str, str]]:
