@@ -10,6 +10,7 @@ from yimen.cases.models import Message
 from yimen.catalogue.models import Item
 from yimen.config.reactions import WIRING
 from yimen.config.worker import drain
+from yimen.rules.authority import NotPermitted
 from yimen.trail import queries, relay
 from yimen.trail.actions import revive
 from yimen.trail.models import Done, Event
@@ -43,7 +44,7 @@ def test_an_item_becomes_popular_once_per_application(reach, now):
     assert Item.objects.get(pk=case.item_id).filed == 1
 
 
-def test_a_failing_reaction_is_retried_then_dead_then_revived(reach, now):
+def test_a_failing_reaction_is_retried_then_dead_then_revived(reach, county, now):
     case = reach("submitted")
     event = Event.objects.get(stream=case.number, kind="case.submitted")
     calls = []
@@ -61,7 +62,10 @@ def test_a_failing_reaction_is_retried_then_dead_then_revived(reach, now):
     assert event.dead_at is not None
     assert "the far end is away" in event.error
     assert [e.pk for e in queries.dead_letters()] == [event.pk]
-    assert revive(event.pk, now=at)
+    with pytest.raises(NotPermitted):
+        revive(county["clerk"], event.pk, now=at)
+    assert revive(county["admin"], event.pk, now=at)
+    assert queries.history("relay")[0].actor == county["admin"].label
     relay.run_due(WIRING, at)
     event.refresh_from_db()
     assert (event.dead_at, event.due_at) == (None, None)

@@ -60,4 +60,5 @@ class Kind(Term):
     ACCOUNT_OPENED = "account.opened", "开通账号"
     PASSWORD_CHANGED = "account.password_changed", "修改密码"
     ACCOUNT_CLOSED = "account.closed", "注销账号"
+    LETTER_REVIVED = "relay.revived", "死信重新投递"
     FILE_KEPT = "file.kept", "存入文件"

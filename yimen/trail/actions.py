@@ -10,9 +10,11 @@ from typing import Any
 
 from django.db import transaction
 
+from yimen.rules.authority import Actor, require_role
 from yimen.rules.errors import Kind as RefusalKind
 from yimen.rules.errors import RuleBroken
 from yimen.rules.events import Kind
+from yimen.rules.terms import Role
 
 from . import chain
 from .models import Event, Once
@@ -99,10 +101,13 @@ def remember(
     Once.objects.create(actor=actor, key=key, fingerprint=fingerprint(request), answer=dict(answer), at=at)
 
 
-def revive(event_id: int, *, now: datetime) -> bool:
-    """Put a dead letter back in line. True when it was dead."""
+def revive(actor: Actor, event_id: int, *, now: datetime) -> bool:
+    """Put a dead letter back in line, on record. True when it was dead. Raises NotPermitted."""
+    require_role(actor, Role.ADMIN)
     with transaction.atomic(durable=True):
         changed = Event.objects.filter(pk=event_id, dead_at__isnull=False).update(
             dead_at=None, due_at=now, attempts=0, error=""
         )
+        if changed:
+            append("relay", Kind.LETTER_REVIVED, actor.label, now, {"event": event_id})
     return bool(changed)

@@ -86,16 +86,6 @@ MENU: tuple[Group, ...] = (
         (Link("/review/", _("待我审批"), "stamp", section="/review/"),),
     ),
     Group(
-        _("目录"),
-        frozenset({"keeper"}),
-        (
-            Link("/catalogue/", _("事项目录"), "file-text", section="/catalogue/"),
-            Link("/catalogue/quality/", _("质检报告"), "clipboard-check", section="/catalogue/quality/"),
-            Link("/catalogue/import/", _("导入"), "upload", section="/catalogue/import/"),
-            Link("/catalogue/calendar/", _("工作日历"), "calendar", section="/catalogue/calendar/"),
-        ),
-    ),
-    Group(
         _("监督"),
         frozenset({"supervisor", "admin"}),
         (
@@ -108,8 +98,19 @@ MENU: tuple[Group, ...] = (
         frozenset({"admin"}),
         (
             Link("/admin/staff/", _("人员岗位"), "users", section="/admin/staff/"),
+            Link("/admin/departments/", _("部门"), "building", section="/admin/departments/"),
             Link("/admin/relay/", _("消息队列"), "send", section="/admin/relay/"),
             Link("/admin/dead/", _("死信"), "bug", section="/admin/dead/"),
+        ),
+    ),
+    Group(
+        _("目录"),
+        frozenset({"keeper", "admin"}),
+        (
+            Link("/catalogue/", _("事项目录"), "file-text", section="/catalogue/"),
+            Link("/catalogue/quality/", _("质检报告"), "clipboard-check", section="/catalogue/quality/"),
+            Link("/catalogue/import/", _("导入"), "upload", section="/catalogue/import/"),
+            Link("/catalogue/calendar/", _("工作日历"), "calendar", section="/catalogue/calendar/"),
         ),
     ),
 )

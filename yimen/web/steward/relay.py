@@ -70,7 +70,7 @@ def _letter(row: Any) -> dict[str, Any]:
 @require_POST
 def revive(request: StaffRequest, event: int) -> HttpResponse:
     """Put one dead letter back in line; twice does no harm."""
-    if event <= MOST_ID and trail.revive(event, now=request.now):
+    if event <= MOST_ID and trail.revive(request.actor, event, now=request.now):
         messages.success(request, _("已经放回队列，马上再试。"))
     else:
         messages.info(request, _("这一条已经不是死信了。"))
