@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -14,6 +14,7 @@ from yimen.rules.clock import ExtensionTooLong, SecondExtension
 from yimen.rules.deciding import NotInList
 from yimen.rules.lifecycle import NotHere, ReasonMissing
 from yimen.rules.terms import State
+from yimen.trail import queries as trail
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
@@ -85,3 +86,34 @@ def test_only_the_head_of_the_organ_extends_even_where_somebody_else_decides(rea
 
 def test_a_case_that_was_never_paused_has_no_pause_rows(reach):
     assert Pause.objects.filter(case=reach("delivered", item=counties.LICENCE)).count() == 0
+
+
+def test_after_the_planned_end_the_clock_goes_on_by_itself(reach, county, now):
+    case = reach("accepted")
+    pause(county, case, now)  # Tuesday 17, planned until Friday 20
+    paused = Case.objects.get(pk=case.pk)
+    friday_night = datetime(2026, 11, 20, 23, 0, tzinfo=now.tzinfo)
+    actions.alarms(friday_night)
+    assert Case.objects.get(pk=case.pk).state == State.SUSPENDED
+    actions.alarms(datetime(2026, 11, 21, 0, 1, tzinfo=now.tzinfo))
+    fresh = Case.objects.get(pk=case.pk)
+    assert fresh.state == State.REVIEWING
+    assert Pause.objects.get(case=case).end == datetime(2026, 11, 21, 0, 0, tzinfo=now.tzinfo)
+    assert fresh.promise_due == paused.promise_due
+    assert [row.kind for row in trail.history(case.number)][-1] == "case.resumed"
+
+
+def test_who_needs_longer_tells_the_applicant_anew(reach, county, now):
+    case = reach("accepted")
+    pause(county, case, now)
+    actions.alarms(datetime(2026, 11, 21, 0, 1, tzinfo=now.tzinfo))
+    monday = datetime(2026, 11, 23, 9, 0, tzinfo=now.tzinfo)
+    actions.pause(
+        county["officer"],
+        case.number,
+        kind="testing",
+        reason="复检",
+        planned_end=date(2026, 11, 25),
+        now=monday,
+    )
+    assert CaseDocument.objects.filter(case=case, kind="procedure").count() == 2

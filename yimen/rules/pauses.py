@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from .calendar import WorkCalendar, china_date
+from .calendar import WorkCalendar, china_date, midnight
 from .errors import Kind, RuleBroken
 from .terms import EXCLUDED_BY_LAW, Procedure, Unit
 
@@ -94,6 +94,16 @@ def finish(pause: Pause, end: datetime) -> Pause:
     if end < pause.start:
         raise PauseEndsBeforeStart(start=china_date(pause.start).isoformat(), end=china_date(end).isoformat())
     return replace(pause, end=end)
+
+
+def lapses_at(pause: Pause) -> datetime | None:
+    """The first moment after the planned end of an open pause; None without a plan.
+
+    From then on the clock goes on by itself: the applicant was told how long it would take (行政许可法 45).
+    """
+    if pause.end is not None or pause.planned_end is None:
+        return None
+    return midnight(pause.planned_end + timedelta(days=1))
 
 
 def unite(spans: Iterable[Span]) -> tuple[Span, ...]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from yimen.rules import clock
 from yimen.rules.calendar import WorkCalendar, china_date
 from yimen.rules.desk import desk_of
 from yimen.rules.item import ItemSpec
+from yimen.rules.pauses import lapses_at
 from yimen.rules.terms import Light, Procedure, State
 from yimen.rules.waiting import wait_due
 
@@ -45,7 +46,7 @@ def facts_of(case: Case, spec: ItemSpec, pauses: Iterable[Pause]) -> clock.Facts
 
 
 def show(
-    case: Case, spec: ItemSpec, pauses: Iterable[Pause], calendar: WorkCalendar, now: datetime
+    case: Case, spec: ItemSpec, pauses: Sequence[Pause], calendar: WorkCalendar, now: datetime
 ) -> clock.Reading:
     """Write light, deadlines, next alarm and desk as of `now` onto the case row (not saved)."""
     reading = clock.read(calendar, facts_of(case, spec, pauses), now)
@@ -54,7 +55,9 @@ def show(
     if case.state in _AT_INTAKE or case.state in _RUNNING:
         case.promise_due = reading.promise_due.at if reading.promise_due else None
         case.legal_due = reading.legal_due.at if reading.legal_due else None
-        case.due_at, case.next_alarm_at = case.promise_due, reading.next_alarm_at
+        case.due_at = case.promise_due
+        moments = [reading.next_alarm_at, *(lapses_at(pause_fact(p)) for p in pauses)]
+        case.next_alarm_at = min((at for at in moments if at is not None), default=None)
     if case.state in {State.CORRECTION, State.SUPPLEMENT, State.GRANTED, State.REFUSED, State.ISSUED}:
         _wait(case, calendar, now)
     elif case.state not in _AT_INTAKE and case.state not in _RUNNING:

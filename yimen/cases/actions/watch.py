@@ -9,12 +9,14 @@ from yimen.rules import clock
 from yimen.rules.authority import SYSTEM, Actor
 from yimen.rules.calendar import china_date
 from yimen.rules.events import Kind
+from yimen.rules.pauses import lapses_at
 from yimen.rules.terms import Act, State
 from yimen.rules.waiting import lapse
 from yimen.trail.actions import require_transaction
 from yimen.trail.usecase import use_case
 
-from ..models import Case
+from ..models import Case, Pause
+from . import _clock
 from ._work import Done, Work, decide, load, record, settle, write_event
 from .apply import close_seats
 from .intake import enter_review
@@ -41,6 +43,8 @@ def alarm(actor: Actor, number: str, *, now: datetime) -> Done:
         return _deem(work)
     if lapse(State(case.state), case.due_at, now):
         return _return(work)
+    if any(_is_over(p, now) for p in work.pauses):
+        return _go_on(work)
     return _light(work)
 
 
@@ -59,6 +63,24 @@ def _deem(work: Work) -> Done:
     decide(work, Act.DEEM_ACCEPTED)
     work.case.accepted_at = work.case.materials_in_at
     return enter_review(work, paper={"deemed": True})
+
+
+def _is_over(pause: Pause, now: datetime) -> bool:
+    ends = lapses_at(_clock.pause_fact(pause))
+    return ends is not None and ends <= now
+
+
+def _go_on(work: Work) -> Done:
+    """结束特别程序: its planned end has passed, so the clock goes on from there, whoever forgot to say so."""
+    decide(work, Act.RESUME)
+    for pause in work.pauses:
+        ends = lapses_at(_clock.pause_fact(pause))
+        if ends is not None:
+            pause.end, pause.result = ends, "到了书面告知的时间，自动恢复计时"
+            pause.save(update_fields=["end", "result"])
+    done = record(work, {"result": "planned_end"})
+    reset_seats(work)
+    return done
 
 
 def _return(work: Work) -> Done:
