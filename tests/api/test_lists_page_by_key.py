@@ -66,7 +66,11 @@ def test_an_inbox_belongs_to_its_post(caller, county):
     assert caller("clerk").get("/cases?inbox=review").json()["code"] == "authority.not_permitted"
 
 
-@pytest.mark.parametrize("cursor", ["x", "a:b:c", "%00", "🙂", signing.dumps(["items|None|None|None", "0"])])
+@pytest.mark.parametrize(
+    "cursor",
+    ["x", "a:b:c", "%00", "🙂", signing.dumps(["items|None|None|None", "0"])],
+    ids=["short", "three parts", "nul", "emoji", "another salt"],
+)
 def test_a_cursor_not_ours_is_refused(anybody, county, cursor):
     answer = anybody.get(f"/items?cursor={cursor}")
     assert (answer.status_code, answer.json()["code"]) == (422, "request.bad_cursor")
