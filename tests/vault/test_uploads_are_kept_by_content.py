@@ -84,6 +84,20 @@ def test_what_is_taken_comes_back_byte_for_byte(content: bytes, media: files.Med
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", files.IsOldOffice),
         ("只是文字".encode(), files.BadFile),
     ],
+    ids=[
+        "nothing",
+        "program",
+        "elf",
+        "script",
+        "page",
+        "svg",
+        "zip",
+        "rar",
+        "macros",
+        "cut off",
+        "old office",
+        "text",
+    ],
 )
 def test_what_is_not_taken_is_refused_by_its_content_and_leaves_nothing(
     root: Path, content: bytes, refusal: type[files.BadFile]

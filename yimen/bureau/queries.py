@@ -117,3 +117,8 @@ def regions_under(code: str) -> QuerySet[Region]:
 def calendar_years() -> list[CalendarYear]:
     """All years on file with their days."""
     return list(CalendarYear.objects.prefetch_related("days").order_by("year"))
+
+
+def staff_with_role(role: Role) -> bool:
+    """Whether anybody active holds this role."""
+    return Post.objects.filter(role=role, staff__active=True).exists()

@@ -1,0 +1,42 @@
+"""The first administrator of a fresh installation: entered once, with a password that holds."""
+
+from __future__ import annotations
+
+import io
+import sys
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import Client
+
+from tests import county as counties
+
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
+WHO = {
+    "number": "0001", "name": "丁一", "department_code": counties.MARKET,
+    "department_name": "云溪县行政审批局", "region_name": "云溪县", "password_stdin": True,
+}  # fmt: skip
+
+
+def enter(monkeypatch, password: str, **more: str) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO(password + "\n"))
+    call_command("first-admin", **{**WHO, **more})
+
+
+def test_they_can_sign_in_and_enter_everybody_else(monkeypatch):
+    enter(monkeypatch, "a-long-enough-2026")
+    client = Client()
+    assert client.post("/login/", {"login": "0001", "password": "a-long-enough-2026"}).status_code == 302
+    assert client.get("/admin/staff/").status_code == 200
+
+
+def test_there_is_only_one_first(monkeypatch):
+    enter(monkeypatch, "a-long-enough-2026")
+    with pytest.raises(CommandError, match="already"):
+        enter(monkeypatch, "a-long-enough-2026", number="0002")
+
+
+def test_a_weak_password_leaves_no_administrator_and_one_may_try_again(monkeypatch):
+    with pytest.raises(CommandError):
+        enter(monkeypatch, "123")
+    enter(monkeypatch, "a-long-enough-2026")
