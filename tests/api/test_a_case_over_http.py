@@ -68,6 +68,13 @@ def test_a_file_can_be_taken_back(caller, draft):
     assert li.delete(f"{place}/{file}").json()["code"] == "request.file_unknown"
 
 
+def test_a_material_that_the_item_does_not_ask_for_is_not_found(caller, draft):
+    li = caller("li")
+    number = draft(li, filled=False)
+    answer = li.upload(f"/applications/{number}/materials/M-NONE/files", PDF)
+    assert answer.json()["code"] == "request.material_unknown"
+
+
 def _files(who: Caller, number: str) -> list[dict[str, object]]:
     lines = {m["code"]: m for m in who.get(f"/cases/{number}").json()["materials"]}
     return lines["M-PLAN"]["files"]

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from yimen.accounts import actions
-from yimen.rules.logins import TRIES
+from yimen.rules.logins import TRIES, TooManyTries
 from yimen.trail import queries as trail
 
 PHONE, STAFF, PASSWORD = "13800003210", "YX-0101", "yunxi-2026-mima"
@@ -60,7 +60,7 @@ def test_a_login_rests_after_too_many_tries(client: Client, person: actions.Open
         post(client, PHONE, "wrong")
     answer = post(client, PHONE, PASSWORD)
     assert answer.status_code == 422
-    assert "15 分钟后再试" in answer.content.decode()
+    assert TooManyTries(minutes=15).words in answer.content.decode()
 
 
 @pytest.mark.parametrize(
