@@ -13,7 +13,7 @@ from yimen.parties import actions as parties
 from yimen.parties import queries as party_queries
 from yimen.rules.authority import SYSTEM, Actor, NotPermitted
 from yimen.rules.codes import credit_check
-from yimen.rules.logins import AccountTaken, LoginTaken, WeakPassword
+from yimen.rules.logins import AccountTaken, LoginTaken, PapersNotSeen, WeakPassword
 from yimen.rules.offices import NotThere
 from yimen.rules.people import AlreadyRegistered, BadEntry, NameDiffers
 from yimen.trail import queries as trail
@@ -109,13 +109,34 @@ def test_wrong_numbers_are_refused(id_number: str, password: str, now: datetime)
 
 def test_an_enterprise_gets_its_account_at_the_counter(clerk: Actor, password: str, now: datetime) -> None:
     body = "91439926MA0000001"
-    code = body + credit_check(body)
+    entry = (PHONE, "云溪宏发建材厂", body + credit_check(body), "张三", password)
     with pytest.raises(NotPermitted):
-        actions.register_enterprise(VISITOR, PHONE, "云溪宏发建材厂", code, "张三", password, now=now)
-    made = actions.register_enterprise(clerk, PHONE, "云溪宏发建材厂", code, "张三", password, now=now)
+        actions.register_enterprise(VISITOR, *entry, papers_seen=True, now=now)
+    with pytest.raises(PapersNotSeen):
+        actions.register_enterprise(clerk, *entry, papers_seen=False, now=now)
+    made = actions.register_enterprise(clerk, *entry, papers_seen=True, now=now)
     party = party_queries.party(made.party or 0)
     assert party is not None
     assert (party.kind, party.legal_person) == ("enterprise", "张三")
+
+
+def test_at_the_counter_the_papers_count_not_the_telephone_noted_before(
+    clerk: Actor, id_number: str, password: str, now: datetime
+) -> None:
+    party = parties.register_person(SYSTEM, "李小敏", id_number, "13900001111", now=now).id
+    entry = ("李小敏", id_number, password)
+    with pytest.raises(NotPermitted):
+        actions.register_person(VISITOR, PHONE, *entry, papers_seen=True, now=now)
+    with pytest.raises(PapersNotSeen):
+        actions.register_person(clerk, PHONE, *entry, papers_seen=False, now=now)
+    with pytest.raises(NameDiffers):
+        actions.register_person(clerk, PHONE, "王五", id_number, password, papers_seen=True, now=now)
+    made = actions.register_person(clerk, PHONE, *entry, papers_seen=True, now=now)
+    assert made.party == party
+    assert trail.history(f"account:{made.account}")[0].data["papers"] == "seen"
+    assert queries.account_of_party(party) == queries.Holding(PHONE, True)
+    with pytest.raises(AccountTaken):
+        actions.register_person(clerk, "13700000000", *entry, papers_seen=True, now=now)
 
 
 def test_staff_sign_in_by_number(admin: Actor, staff_number: str, password: str, now: datetime) -> None:

@@ -11,7 +11,14 @@ from yimen.accounts import actions, queries
 from yimen.accounts.actions import VISITOR
 from yimen.accounts.models import Account
 from yimen.rules.authority import Actor, NotPermitted
-from yimen.rules.logins import TRIES, TRIES_WITHIN, AccountNotFound, WeakPassword, WrongPassword
+from yimen.rules.logins import (
+    TRIES,
+    TRIES_WITHIN,
+    AccountNotFound,
+    PapersNotSeen,
+    WeakPassword,
+    WrongPassword,
+)
 from yimen.trail import queries as trail
 
 pytestmark = pytest.mark.django_db
@@ -37,7 +44,10 @@ def test_the_password_is_changed_by_who_knows_the_old_one(owner: Actor, password
 def test_the_counter_resets_a_forgotten_password_of_people_only(
     owner: Actor, clerk: Actor, admin: Actor, staff_number: str, password: str, now: datetime
 ) -> None:
-    actions.reset_password(clerk, PHONE, NEW, now=now)
+    with pytest.raises(PapersNotSeen):
+        actions.reset_password(clerk, PHONE, NEW, now=now)
+    actions.reset_password(clerk, PHONE, NEW, papers_seen=True, now=now)
+    assert trail.history(f"account:{owner.account}")[-1].data == {"act": "reset", "papers": "seen"}
     assert authenticate(login=PHONE, password=NEW) is not None
     actions.open_staff_account(admin, staff_number, password, now=now)
     with pytest.raises(NotPermitted):

@@ -36,7 +36,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     ),
     "clerk": (
         "/desk/", "/desk/intake/", "/desk/corrections/", "/desk/handout/",
-        "/desk/new/",
+        "/desk/new/", "/desk/accounts/", "/desk/accounts/{person}/",
         "/desk/cases/{submitted}/", "/desk/cases/{received}/",
         "/desk/cases/{correction}/",
         "/desk/cases/{accepted}/", "/desk/cases/{granted}/", "/desk/cases/{issued}/",
@@ -125,6 +125,7 @@ def play(county: counties.County) -> dict[str, str]:
         "licence": counties.LICENCE,
         "plain": counties.PLAIN,
         "market": counties.MARKET,
+        "person": str(county.parties["li"].pk),
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -11,6 +12,7 @@ from yimen.bureau import queries as bureau
 from yimen.parties import queries as parties
 from yimen.rules.authority import Actor
 from yimen.rules.calendar import china_date
+from yimen.rules.codes import half_width
 from yimen.rules.events import Kind
 from yimen.rules.logins import TRIES, TRIES_WITHIN
 from yimen.trail import queries as trail
@@ -89,3 +91,25 @@ def rests(login: str, now: datetime) -> bool:
 def login_of(account_id: int) -> str:
     """The login of an account, "" if there is none."""
     return Account.objects.filter(pk=account_id).values_list("login", flat=True).first() or ""
+
+
+@dataclass(frozen=True)
+class Holding:
+    """The account of a party: its login, and whether one can still sign in with it."""
+
+    login: str
+    active: bool
+
+
+def account_of_party(party_id: int) -> Holding | None:
+    """The account of a party, closed ones too: a party has one at most."""
+    found = Account.objects.filter(party_id=party_id).first()
+    return Holding(found.login, found.is_active) if found else None
+
+
+def find_parties(text: str) -> list[parties.PartyView]:
+    """Parties whose number, noted telephone or login is exactly this: the counter does not browse people."""
+    found = parties.search(text)
+    account = Account.objects.select_related("party").filter(login=re.sub(r"[\s\-]", "", half_width(text)))
+    others = [parties.masked(one.party) for one in account if one.party is not None]
+    return found + [one for one in others if one.id not in {known.id for known in found}]

@@ -109,7 +109,7 @@ def people(now: datetime) -> None:
         parties.register_enterprise(SYSTEM, e.name, e.credit_code, e.legal_person, mobile, e.address, now=now)
         if e.demo:
             accounts.register_enterprise(
-                SYSTEM, mobile, e.name, e.credit_code, e.legal_person, PASSWORD, now=now
+                SYSTEM, mobile, e.name, e.credit_code, e.legal_person, PASSWORD, papers_seen=True, now=now
             )
             _mandate(e, now)
 

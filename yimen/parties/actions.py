@@ -101,7 +101,8 @@ def _register_new(actor: Actor, entry: Entry, now: datetime) -> Registered:
 def find_or_register(actor: Actor, entry: Entry, *, now: datetime) -> Registered:
     """The party of this number, registered where it is new: for the counter, accounts and imports.
 
-    Inside the caller's transaction; asks no role. Missing telephone and address of a known party are filled.
+    Inside the caller's transaction; asks no role. What is missing of a known party's
+    telephone, address and legal person is filled.
     Raises NameDiffers where the number is on file under another name, Blank, BadEntry.
     """
     trail.require_transaction()
@@ -111,7 +112,7 @@ def find_or_register(actor: Actor, entry: Entry, *, now: datetime) -> Registered
         return _create(actor, facts, now)
     if found.kind != entry.kind or not people.same_name(found.name, facts["name"]):
         raise people.NameDiffers()
-    fill = {k: facts[k] for k in ("phone", "address") if facts[k] and not getattr(found, k)}
+    fill = {k: facts[k] for k in ("phone", "address", "legal_person") if facts[k] and not getattr(found, k)}
     if fill:
         _change(actor, found, fill, now)
     return Registered(found.pk, found.warning)
@@ -183,7 +184,7 @@ def change_contact(
 
 def _change(actor: Actor, found: Party, changed: Mapping[str, str], now: datetime) -> None:
     Party.objects.filter(pk=found.pk).update(**changed)
-    mask = {"phone": mask_phone, "address": mask_address}
+    mask = {"phone": mask_phone, "address": mask_address, "legal_person": mask_name}
     _note(Kind.PARTY_CHANGED, found.pk, actor, now, {k: mask[k](v) for k, v in changed.items()})
 
 

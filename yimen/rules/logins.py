@@ -30,6 +30,14 @@ class AccountTaken(RuleBroken):
     text = "已经开通过账号，不能再开一个"
 
 
+class PapersNotSeen(RuleBroken):
+    """At the counter an account is opened, or a password reset, only for who showed their papers."""
+
+    code = "account.papers_not_seen"
+    text = "请先看证件，核对过再打勾"
+    kind = Kind.INVALID
+
+
 class WeakPassword(RuleBroken):
     """The password is too short, too common or digits only; `problems` says which."""
 
@@ -92,6 +100,12 @@ class TokenDays(RuleBroken):
     code = "token.days"
     text = "令牌有效期要在 1 到 {most} 天之间"
     kind = Kind.INVALID
+
+
+def require_papers(seen: bool) -> None:
+    """Raise PapersNotSeen unless the clerk says that the papers were seen."""
+    if not seen:
+        raise PapersNotSeen()
 
 
 def check_scopes(chosen: Iterable[str], known: Iterable[str]) -> list[str]:

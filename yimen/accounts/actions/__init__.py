@@ -13,6 +13,7 @@ from .logins import (
     open_staff_account,
     register,
     register_enterprise,
+    register_person,
     reset_password,
     set_elder,
 )
@@ -33,6 +34,7 @@ __all__ = [
     "open_staff_account",
     "register",
     "register_enterprise",
+    "register_person",
     "reset_password",
     "revoke_token",
     "set_elder",

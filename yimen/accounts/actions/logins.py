@@ -67,21 +67,41 @@ def register(
 
 def register_enterprise(
     actor: Actor, phone: str, name: str, credit_code: str, legal_person: str, password: str,
-    *, now: datetime, once: str = "",
+    *, papers_seen: bool, now: datetime, once: str = "",
 ) -> Opened:  # fmt: skip
     """Open the account of an enterprise, by the telephone of whoever acts for it. CLERK or ADMIN.
 
-    Not by itself: name and credit code are public, so knowing them proves nothing. Raises as `register`.
+    Not by itself: name and credit code are public, so knowing them proves nothing. The papers prove it, so a
+    telephone noted before does not matter. Raises PapersNotSeen, LoginTaken, AccountTaken, NameDiffers,
+    WeakPassword, Blank, BadEntry.
     """
-    require_role(actor, Role.CLERK, Role.ADMIN)
     entry = Entry("enterprise", name, credit_code, phone, legal_person=legal_person)
-    return _open(actor, entry, password, now, once)
+    return _open_at_counter(actor, entry, password, papers_seen, now, once)
 
 
-def _open(actor: Actor, entry: Entry, password: str, now: datetime, once: str) -> Opened:
+def register_person(
+    actor: Actor, phone: str, name: str, id_number: str, password: str,
+    *, papers_seen: bool, now: datetime, once: str = "",
+) -> Opened:  # fmt: skip
+    """Open the account of a person who stands at the counter. CLERK or ADMIN; as `register_enterprise`."""
+    entry = Entry("person", name, id_number, phone)
+    return _open_at_counter(actor, entry, password, papers_seen, now, once)
+
+
+def _open_at_counter(
+    actor: Actor, entry: Entry, password: str, papers_seen: bool, now: datetime, once: str
+) -> Opened:
+    require_role(actor, Role.CLERK, Role.ADMIN)
+    logins.require_papers(papers_seen)
+    return _open(actor, entry, password, now, once, counter=True)
+
+
+def _open(
+    actor: Actor, entry: Entry, password: str, now: datetime, once: str, counter: bool = False
+) -> Opened:
     """Open the account; of two at one moment the database lets one through, the other is told."""
     try:
-        return _open_party_account(actor, entry, Hidden(password), now=now, once=once)
+        return _open_party_account(actor, entry, Hidden(password), counter, now=now, once=once)
     except IntegrityError as error:
         login = people.read_phone(entry.phone, china_date(now))
         taken = Account.objects.filter(login=login).exists()
@@ -90,7 +110,7 @@ def _open(actor: Actor, entry: Entry, password: str, now: datetime, once: str) -
 
 @use_case(Opened)
 def _open_party_account(
-    actor: Actor, entry: Entry, password: Hidden, *, now: datetime, once: str = ""
+    actor: Actor, entry: Entry, password: Hidden, counter: bool, *, now: datetime, once: str = ""
 ) -> Opened:
     today = china_date(now)
     phone = people.read_phone(entry.phone, today)
@@ -98,15 +118,24 @@ def _open_party_account(
         raise logins.LoginTaken()
     known = party_queries.by_id_number(people.read_number(_NUMBER[entry.kind], entry.number, today)[0])
     party = parties.find_or_register(actor, entry, now=now).id
-    if Account.objects.filter(party_id=party).exists() or (known is not None and known.phone != phone):
-        raise people.AlreadyRegistered()
+    _require_first(party, counter or known is None or known.phone == phone, counter)
     one = Account(
         login=phone, name=people.read_name(entry.name, today, most=people.PERSON_NAME_MAX), created_at=now
     )
     one.party_id = party
     made = _save_with(one, password)
-    _note(Kind.ACCOUNT_OPENED, made.pk, actor, now, {"login": mask_phone(phone), "party": party})
+    data = {"login": mask_phone(phone), "party": party, **({"papers": "seen"} if counter else {})}
+    _note(Kind.ACCOUNT_OPENED, made.pk, actor, now, data)
     return Opened(made.pk, party)
+
+
+def _require_first(party: int, proven: bool, counter: bool) -> None:
+    """Nobody has an account of this party yet, and who asks is the party. The clerk is told which it is."""
+    taken = Account.objects.filter(party_id=party).exists()
+    if taken and counter:
+        raise logins.AccountTaken()
+    if taken or not proven:
+        raise people.AlreadyRegistered()
 
 
 def open_staff_account(
@@ -160,21 +189,29 @@ def _change_password(actor: Actor, old: Hidden, new: Hidden, *, now: datetime, o
     return Opened(one.pk, one.party_id)
 
 
-def reset_password(actor: Actor, login: str, new: str, *, now: datetime, once: str = "") -> Opened:
-    """Set a forgotten password of somebody who showed who they are. ADMIN; people also by CLERK."""
-    return _reset_password(actor, login, Hidden(new), now=now, once=once)
+def reset_password(
+    actor: Actor, login: str, new: str, *, papers_seen: bool = False, now: datetime, once: str = ""
+) -> Opened:
+    """Set a forgotten password. Of staff: ADMIN. Of an applicant: CLERK or ADMIN, who saw their papers.
+
+    Sessions end everywhere. Raises PapersNotSeen, AccountNotFound, WeakPassword.
+    """
+    return _reset_password(actor, login, Hidden(new), papers_seen, now=now, once=once)
 
 
 @use_case(Opened)
-def _reset_password(actor: Actor, login: str, new: Hidden, *, now: datetime, once: str = "") -> Opened:
+def _reset_password(
+    actor: Actor, login: str, new: Hidden, papers_seen: bool, *, now: datetime, once: str = ""
+) -> Opened:
     found = Account.objects.filter(login=login.strip().upper()).only("pk", "staff").first()
-    if found is not None and found.staff_id is None:
-        require_role(actor, Role.ADMIN, Role.CLERK)
-    else:
-        require_role(actor, Role.ADMIN)
+    applicant = found is not None and found.staff_id is None
+    require_role(actor, Role.ADMIN, *([Role.CLERK] if applicant else []))
+    if applicant:
+        logins.require_papers(papers_seen)
     one = _account(found.pk if found else None)
     _save_with(one, new)
-    _note(Kind.PASSWORD_CHANGED, one.pk, actor, now, {"act": "reset"})
+    data = {"act": "reset", **({"papers": "seen"} if applicant else {})}
+    _note(Kind.PASSWORD_CHANGED, one.pk, actor, now, data)
     return Opened(one.pk, one.party_id)
 
 

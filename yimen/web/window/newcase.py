@@ -58,12 +58,12 @@ def person(request: StaffRequest) -> HttpResponseBase:
         return redirect(f"/desk/new/{found[0].id}/")
     context = {
         "q": text, "found": found, "unknown": bool(text) and not found, "once": once_token(),
-        "steps": steps(), "kinds": kinds(), "typed": _guess(text), **errors.shown(),
+        "steps": steps(), "kinds": kinds(), "typed": guess(text), **errors.shown(),
     }  # fmt: skip
     return render(request, "web/window/new_person.html", context, status=errors.status)
 
 
-def _guess(text: str) -> dict[str, str]:
+def guess(text: str) -> dict[str, str]:
     """A number that nobody has yet, put where it belongs in the form of a new party."""
     if len(text) == 11 and text.isdecimal():
         return {"phone": text}
@@ -99,7 +99,7 @@ def _register(request: StaffRequest, typed: dict[str, str], errors: FormErrors) 
             errors.add("number", _("这个号码已经登记在别的名字下，请照证件核对姓名和号码"))
         return known
     except RuleBroken as error:
-        errors.refuse(_field_of(error), error)
+        errors.refuse(field_of(error), error)
         return None
 
 
@@ -115,7 +115,7 @@ def _register_kind(request: StaffRequest, typed: dict[str, str], once: str) -> R
     )  # fmt: skip
 
 
-def _field_of(error: RuleBroken) -> str:
+def field_of(error: RuleBroken) -> str:
     """At which field of the form a refusal of the entry rules is told: they name it by its label."""
     label = str(error.facts.get("label", ""))
     if "phone" in error.code:

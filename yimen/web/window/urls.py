@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from . import decide, desk, filling, handling, newcase
+from . import accounts, decide, desk, filling, handling, newcase
 
 urlpatterns: list[URLPattern] = [
     path("", desk.home, name="desk"),
@@ -17,6 +17,9 @@ urlpatterns: list[URLPattern] = [
     path("new/<int:party>/", newcase.item, name="desk-item"),
     path("new/<str:number>/form/", filling.form, name="desk-form"),
     path("new/<str:number>/materials/", filling.materials, name="desk-new-materials"),
+    path("accounts/", accounts.find, name="desk-accounts"),
+    path("accounts/new/", accounts.new, name="desk-account-new"),
+    path("accounts/<int:party>/", accounts.party, name="desk-account"),
     path("cases/<str:number>/", decide.case, name="desk-case"),
     path("cases/<str:number>/receive/", decide.receive, name="desk-receive"),
     path("cases/<str:number>/decide/", decide.decide, name="desk-decide"),
