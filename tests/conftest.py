@@ -8,8 +8,10 @@ word on how to get them. `slow` = takes seconds.
 from __future__ import annotations
 
 import functools
+import os
 import shutil
 import subprocess
+from collections.abc import Iterator
 from datetime import datetime
 from importlib import import_module
 from pathlib import Path
@@ -21,6 +23,7 @@ from django.conf import settings as site
 HERE = Path(__file__).parent
 #: Folders whose tests run on both databases: they hold the actions, the queries and what happens at once.
 BOTH = {"accounts", "bureau", "cases", "catalogue", "concurrency", "parties", "trail", "vault"}
+BROWSER = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--font-render-hinting=none"]
 HOW = "needs Chromium and a Chinese font: apt-get install chromium fonts-noto-cjk"
 
 
@@ -78,3 +81,19 @@ def fresh_memory(request: pytest.FixtureRequest) -> None:
     # Imported here: this file is read before Django is set up.
     import_module("yimen.catalogue.queries").forget_specs()
     import_module("yimen.bureau.queries").calendar_at.cache_clear()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[object]:
+    """The one browser of the run."""
+    found = shutil.which("chromium") or shutil.which("chromium-browser")
+    if found is None:
+        pytest.skip(HOW)
+    play_sync = import_module("playwright.sync_api").sync_playwright
+    # Playwright runs a loop of its own in this thread; Django would take its calls for asynchronous ones.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with play_sync() as play:
+        opened = play.chromium.launch(executable_path=found, args=BROWSER)
+        yield opened
+        opened.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
