@@ -101,7 +101,7 @@ def test_posting_to_someone_elses_case_changes_nothing(world):
     stranger = client_of(county, "wang")
     for path in (
         "/cases/{n}/withdraw/", "/cases/{n}/supply/", "/apply/case/{n}/form/", "/apply/case/{n}/materials/",
-        "/apply/case/{n}/check/",
+        "/apply/case/{n}/check/", "/apply/case/{n}/drop/",
     ):  # fmt: skip
         for point in ("draft", "received", "correction"):
             answer = stranger.post(path.format(n=numbers[point]), {"reason": "我来撤", "once": "x" * 20})

@@ -50,6 +50,13 @@ class BadAnswers(RuleBroken):
     kind = Kind.INVALID
 
 
+class HandedIn(RuleBroken):
+    """Only a draft can be dropped."""
+
+    code = "apply.handed_in"
+    text = "这一件已经提交，删不掉了；不想办，请在办件页撤回"
+
+
 class MaterialUnknown(RuleBroken):
     """This item does not ask for such a material."""
 

@@ -29,6 +29,12 @@ def read_once(request: HttpRequest) -> str:
     return given if _ONCE.fullmatch(given) else once_token()
 
 
+def read_rev(request: HttpRequest) -> int | None:
+    """The revision that the page was drawn with, or None where the form carries none."""
+    given = request.POST.get("rev", "")
+    return int(given) if given.isascii() and given.isdecimal() and len(given) < 9 else None
+
+
 def safe_next(request: HttpRequest, fallback: str = "/") -> str:
     """Where to go next, from `next` of the form or the address: only within this site."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""

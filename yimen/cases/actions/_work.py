@@ -98,7 +98,8 @@ def stand_of(case: Case, seats: Sequence[SeatFact]) -> Stand:
     return Stand(
         party=case.party_id, agent=case.agent_id, department=case.department.credit_code,
         region=case.region, item=case.item.code, accepted_by=case.accepted_by, seats=tuple(seats),
-        private=case.state == State.DRAFT and case.channel not in COUNTER_CHANNELS,
+        # A draft that was dropped stays as private as it was.
+        private=case.submitted_at is None and case.channel not in COUNTER_CHANNELS,
     )  # fmt: skip
 
 

@@ -29,6 +29,11 @@ class MessageRow:
     is_new: bool
 
 
+#: Drafts, dropped ones too: not the office's business.
+_NEVER_IN = Q(submitted_at__isnull=True)
+_DROPPED = Q(state=State.VOIDED) & _NEVER_IN
+
+
 def _mine(actor: Actor) -> Q:
     mine = Q(party_id=actor.party)
     for principal, item in sorted(actor.acts_for):
@@ -39,10 +44,10 @@ def _mine(actor: Actor) -> Q:
 def my_cases(
     actor: Actor, calendar: WorkCalendar, *, now: datetime, before: int | None = None, limit: int = PAGE
 ) -> list[InboxRow]:
-    """The actor's own cases and those of principals, newest first, keyset by id; drafts among them."""
+    """The actor's own cases and those of principals, newest first, keyset by id; no dropped drafts."""
     if actor.party is None:
         return []
-    found = Case.objects.filter(_mine(actor))
+    found = Case.objects.filter(_mine(actor)).exclude(_DROPPED)
     if before is not None:
         found = found.filter(pk__lt=before)
     rows = found.select_related("party", "department").order_by("-pk")[: limit + 1]
@@ -53,7 +58,7 @@ def cases_of_party(
     party_id: int, calendar: WorkCalendar, *, now: datetime, limit: int = 10
 ) -> list[InboxRow]:
     """The newest cases of one party: what a clerk sees beside the person at the counter."""
-    rows = Case.objects.filter(party_id=party_id).exclude(state=State.DRAFT)
+    rows = Case.objects.filter(party_id=party_id).exclude(_NEVER_IN)
     return [
         case_row(c, calendar, now) for c in rows.select_related("party", "department").order_by("-pk")[:limit]
     ]
@@ -102,7 +107,7 @@ def find(
 
     Watchers find any case, others those of their department or hall.
     """
-    found = Case.objects.exclude(state=State.DRAFT).filter(_reach(actor))
+    found = Case.objects.exclude(_NEVER_IN).filter(_reach(actor))
     if text:
         found = found.filter(_by_text(text.strip()))
     if state:

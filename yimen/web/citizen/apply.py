@@ -25,7 +25,7 @@ from yimen.rules.masking import mask_enterprise, mask_name
 from yimen.rules.terms import Channel, FieldType
 from yimen.rules.values import Unread, read_value
 from yimen.web.entrance.guard import signed_in
-from yimen.web.forms import FormErrors, clean, once_token, read_once
+from yimen.web.forms import FormErrors, clean, once_token, read_once, read_rev
 from yimen.web.words import fill, said
 
 from . import draft, fields, materials
@@ -167,8 +167,7 @@ def _missing(errors: FormErrors) -> str:
 def _hand_in(request: HttpRequest, page: CasePage, phone: str, errors: FormErrors) -> bool:
     """Save the telephone if it changed and submit; a refusal about the content is shown on the page."""
     actor, now, once, number = who(request), moment(request), read_once(request), page.case.number
-    given = request.POST.get("rev", "")
-    rev = int(given) if given.isascii() and given.isdecimal() and len(given) < 9 else None
+    rev = read_rev(request)
     try:
         if phone != page.case.contact_phone:
             rev = actions.save(

@@ -21,7 +21,7 @@ from yimen.rules.masking import mask_phone
 from yimen.rules.numbers import BadCaseNumber, check_number
 from yimen.rules.terms import Act, Document, State
 from yimen.web.entrance.guard import signed_in
-from yimen.web.forms import FormErrors, clean, once_token, read_once
+from yimen.web.forms import FormErrors, clean, once_token, read_once, read_rev
 
 from . import materials, papers, shown
 from .draft import moment, own_page, who
@@ -58,11 +58,6 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
 def _history(page: CasePage) -> list[dict[str, Any]]:
     running = page.state not in ENDED | FINAL
     return shown.history(((row.kind, row.at, row.data) for row in page.history), running)
-
-
-def _read_rev(request: HttpRequest) -> int | None:
-    given = request.POST.get("rev", "")
-    return int(given) if given.isascii() and given.isdecimal() and len(given) < 9 else None
 
 
 @_BOTH
@@ -116,7 +111,7 @@ def _supplied(request: HttpRequest, page: CasePage, errors: FormErrors) -> bool:
             who(request),
             page.case.number,
             now=moment(request),
-            rev=_read_rev(request),
+            rev=read_rev(request),
             once=read_once(request),
         )
     except GapsRemain as error:
@@ -156,7 +151,7 @@ def _taken_back(request: HttpRequest, page: CasePage, reason: str, errors: FormE
             page.case.number,
             reason=reason,
             now=moment(request),
-            rev=_read_rev(request),
+            rev=read_rev(request),
             once=read_once(request),
         )
     except ReasonMissing:

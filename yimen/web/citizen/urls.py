@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from . import apply, find, forms, guide, home, materials, mine, progress
+from . import apply, drop, find, forms, guide, home, materials, mine, progress
 
 urlpatterns: list[URLPattern] = [
     path("", home.home, name="home"),
@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern] = [
     path("apply/case/<str:number>/form/", forms.form, name="form"),
     path("apply/case/<str:number>/materials/", materials.materials, name="materials"),
     path("apply/case/<str:number>/check/", apply.check, name="check"),
+    path("apply/case/<str:number>/drop/", drop.drop, name="drop"),
     path("apply/case/<str:number>/done/", apply.done, name="done"),
     path("apply/case/<str:number>/receipt/", apply.receipt, name="receipt"),
     path("apply/<str:code>/", apply.start, name="start"),
