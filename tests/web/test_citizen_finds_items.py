@@ -117,7 +117,14 @@ def test_the_guide_tells_all_at_once(world: World) -> None:
 def test_the_guide_says_which_special_procedures_count(world: World) -> None:
     page = text(world.client().get(f"/items/{counties.LICENCE}/"))
     assert "不计入法定时限" in page and "计入法定时限，不计入承诺时限" in page
-    assert "可容缺" in page and "3 天内补" in page
+
+
+def test_what_may_come_later_is_not_promised_yet(world: World) -> None:
+    page = text(world.client().get(f"/items/{counties.LICENCE}/"))
+    row = page[page.index("<b>食品安全制度</b>") :]
+    assert "必要</span>" in row[: row.index("</tr>")]
+    for words in (page, text(world.client().get("/help/"))):
+        assert "容缺" not in words and "天内补" not in words and "后补" not in words
 
 
 def test_a_closed_item_keeps_its_guide_without_the_button(world: World) -> None:

@@ -59,11 +59,12 @@ def when_words(spec: ItemSpec) -> dict[int, str]:
 
 
 def need_of(one: MaterialUse) -> tuple[str, str]:
-    """(words, colour) of what a material asks of the applicant."""
+    """(words, colour) of what a material asks of the applicant.
+
+    可容缺 reads as 必要: acceptance wants it like any other, so nothing else may be promised.
+    """
     if one.exempt_by:
         return _("免交"), "green"
-    if one.need is Need.DEFERRABLE:
-        return _("可容缺"), "amber"
     if one.need is Need.OPTIONAL:
         return _("非必要"), "grey"
     return _("必要"), "blue"
@@ -93,7 +94,6 @@ def _counts(spec: ItemSpec) -> dict[str, int]:
     return {
         "all": len(spec.materials),
         "exempt": sum(1 for one in spec.materials if one.exempt_by),
-        "deferrable": sum(1 for one in spec.materials if one.need is Need.DEFERRABLE and not one.exempt_by),
     }
 
 
