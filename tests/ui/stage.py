@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
+from django.db import transaction
 from django.utils import timezone
 
 from tests import county as counties
 from yimen.cases import actions
 from yimen.cases.models import CaseDocument
+from yimen.catalogue import actions as catalogue
 from yimen.config.worker import drain
+from yimen.rules.authority import SYSTEM
+from yimen.rules.item import FieldUse, MaterialUse
+from yimen.rules.terms import FieldType
 
 #: Role → its pages. {names} are filled by `play`.
 PAGES: dict[str, tuple[str, ...]] = {
@@ -23,7 +29,8 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/track/", "/login/", "/register/", "/help/", "/accessibility/",
     ),
     "li": (
-        "/", "/my/", "/my/messages/", "/apply/{plain}/", "/apply/case/{draft}/form/",
+        "/", "/my/", "/my/messages/", "/apply/{plain}/", "/apply/case/{asked}/questions/",
+        "/apply/case/{draft}/form/",
         "/apply/case/{draft}/materials/", "/apply/case/{filled}/check/",
         "/apply/case/{received}/done/",
         "/apply/case/{received}/receipt/", "/cases/{received}/",
@@ -54,6 +61,11 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/catalogue/calendar/2026/", "/catalogue/calendar/2027/", "/catalogue/{licence}/",
         "/catalogue/{licence}/edit/materials/", "/catalogue/{licence}/edit/form/",
         "/catalogue/{licence}/edit/steps/", "/catalogue/{licence}/diff/",
+        "/catalogue/{licence}/edit/basics/",
+        "/catalogue/{licence}/edit/access/", "/catalogue/{licence}/edit/conditions/",
+        "/catalogue/{licence}/edit/special/", "/catalogue/{licence}/edit/fees/",
+        "/catalogue/{licence}/edit/result/", "/catalogue/{licence}/edit/windows/",
+        "/catalogue/{licence}/edit/words/", "/catalogue/{plain}/", "/catalogue/{plain}/publish/",
     ),
     "supervisor": (
         "/watch/", "/watch/cases/", "/watch/cases/?state=delivered", "/watch/cases/{delivered}/",
@@ -100,6 +112,36 @@ def _licence(county: counties.County, now: Any, until: str) -> str:
     return number
 
 
+def _asked(county: counties.County) -> str:
+    """A draft of an item that asks one question a page."""
+    plain = next(s for s in counties.specs() if s.code == counties.PLAIN)
+    where = FieldUse(
+        "place_kind", "您的店开在哪里？", FieldType.CHOICE,
+        options=(("rent", "租来的房子"), ("own", "自己的房子")),
+        question=True, why="租来的房子要交租赁合同。",
+    )  # fmt: skip
+    contract = MaterialUse(
+        "M-RENT", "房屋租赁合同", when={"field": "place_kind", "op": "eq", "value": "rent"}
+    )
+    spec = replace(plain, code=counties.item_code(9), name="开店登记", form=(where,), materials=(contract,))
+    with transaction.atomic():
+        catalogue.bulk_publish(
+            SYSTEM, [spec], effective_from=date(2026, 1, 1), document="云审发〔2026〕2号", now=county.now
+        )
+    li = county["li"]
+    return actions.open_draft(
+        li, spec.code, county.parties["li"].pk, channel="2", region=counties.REGION, now=county.now
+    ).number
+
+
+def _drafted(county: counties.County) -> None:
+    """A changed draft of the plain item, checked and ready to publish."""
+    plain = next(s for s in counties.specs() if s.code == counties.PLAIN)
+    changed = replace(plain, summary="查一查登记的信息。", visits=0)
+    catalogue.save_draft(SYSTEM, changed.to_dict(), base_version=1, now=county.now)
+    catalogue.check(SYSTEM, counties.PLAIN, now=county.now)
+
+
 def play(county: counties.County) -> dict[str, str]:
     """One case at each point; names for the paths."""
     now = county.now
@@ -117,6 +159,8 @@ def play(county: counties.County) -> dict[str, str]:
     actions.pause(
         county["officer"], made["suspended"], kind="testing", reason="抽样送检", planned_end=until, now=now
     )
+    made["asked"] = _asked(county)
+    _drafted(county)
     drain(timezone.now())
     paper = CaseDocument.objects.filter(case__number=made["delivered"], kind="acceptance").get().number
     return {
