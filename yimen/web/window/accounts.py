@@ -130,9 +130,9 @@ def _once(request: StaffRequest, *sent: str) -> str:
 def _opened(request: StaffRequest, typed: dict[str, str], errors: FormErrors) -> bool:
     """Open the account; everything that is wrong is told at its box."""
     today = china_date(request.now)
-    phone = errors.read("phone", people.read_phone, typed["phone"], today) or ""
     if typed["kind"] == "enterprise" and not typed["legal"].strip():
         errors.refuse("legal", people.Blank(label=gettext_noop("法定代表人")))
+    phone = errors.read("phone", people.read_phone, typed["phone"], today) or ""
     password = _password(request, errors)
     errors.read("seen", logins.require_papers, _seen(request))
     if errors:

@@ -106,7 +106,7 @@ def find(request: StaffRequest) -> HttpResponseBase:
 
 
 def _list(request: StaffRequest, what: str) -> HttpResponseBase:
-    after: tuple[datetime, int] | None = read_cursor(request.GET.get("after", ""))
+    after: tuple[datetime | None, int] | None = read_cursor(request.GET.get("after", ""))
     calendar = bureau.work_calendar()
     rows = cases.window_inbox(request.actor, calendar, now=request.now, what=[what], after=after, limit=PAGE)
     place = cursor(rows[PAGE - 1]) if len(rows) > PAGE else ""
