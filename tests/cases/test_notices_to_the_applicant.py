@@ -80,3 +80,15 @@ def test_a_reaction_that_fails_leaves_nothing_behind(reach, now):
 
     relay.run_due({"case.submitted": (half,)}, now + timedelta(hours=1))
     assert Message.objects.filter(case=case).count() == 0
+
+
+def test_an_event_that_kills_its_worker_every_time_becomes_a_dead_letter(reach, now):
+    case = reach("submitted")
+    event = Event.objects.get(stream=case.number, kind="case.submitted")
+    at = now + timedelta(hours=1)
+    for _ in range(relay.TRIES):
+        assert event.pk in [row.id for row in relay.claim(at, 100)]  # and the worker is gone
+        at += relay.LEASE + timedelta(seconds=1)
+    assert event.pk not in [row.id for row in relay.claim(at, 100)]
+    event.refresh_from_db()
+    assert (event.due_at, event.error) == (None, relay.KILLED)

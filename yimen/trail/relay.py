@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
+from django.db.models import F
 
 from .models import Done, Event
 from .queries import Row, _row
@@ -26,6 +27,8 @@ Wiring = Mapping[str, Sequence[Reaction]]
 LEASE = timedelta(seconds=60)
 #: After so many failed tries a row is a dead letter.
 TRIES = 8
+#: What a dead letter says whose worker never came back to say more.
+KILLED = "the worker ended in the middle of this event, every time"
 
 
 def back_off(attempts: int) -> timedelta:
@@ -40,8 +43,14 @@ def claim(now: datetime, most: int) -> list[Row]:
         if connection.features.has_select_for_update_skip_locked:
             due = due.select_for_update(skip_locked=True)
         rows = list(due[:most])
-        Event.objects.filter(pk__in=[r.pk for r in rows]).update(due_at=now + LEASE)
-    return [_row(r) for r in sorted(rows, key=lambda r: r.pk)]
+        deadly = [r.pk for r in rows if r.attempts >= TRIES]
+        Event.objects.filter(pk__in=deadly).update(due_at=None, dead_at=now, error=KILLED)
+        kept = [r for r in rows if r.pk not in set(deadly)]
+        # The try counts from the claim on: a row that kills its worker again and again must not go on for ever.
+        Event.objects.filter(pk__in=[r.pk for r in kept]).update(
+            due_at=now + LEASE, attempts=F("attempts") + 1
+        )
+    return [_row(r) for r in sorted(kept, key=lambda r: r.pk)]
 
 
 def _name(reaction: Reaction) -> str:
@@ -56,11 +65,9 @@ def _react(row: Row, reaction: Reaction, now: datetime) -> None:
 
 
 def _failed(row: Row, now: datetime, error: str) -> None:
-    event = Event.objects.get(pk=row.id)
-    attempts = event.attempts + 1
+    attempts = Event.objects.values_list("attempts", flat=True).get(pk=row.id)
     dead = attempts >= TRIES
     Event.objects.filter(pk=row.id).update(
-        attempts=attempts,
         error=error[-4000:],
         due_at=None if dead else now + back_off(attempts),
         dead_at=now if dead else None,
