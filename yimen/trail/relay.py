@@ -46,7 +46,7 @@ def claim(now: datetime, most: int) -> list[Row]:
         deadly = [r.pk for r in rows if r.attempts >= TRIES]
         Event.objects.filter(pk__in=deadly).update(due_at=None, dead_at=now, error=KILLED)
         kept = [r for r in rows if r.pk not in set(deadly)]
-        # The try counts from the claim on: a row that kills its worker again and again must not go on for ever.
+        # The try counts from the claim on: a row that kills its worker each time must not go on for ever.
         Event.objects.filter(pk__in=[r.pk for r in kept]).update(
             due_at=now + LEASE, attempts=F("attempts") + 1
         )
