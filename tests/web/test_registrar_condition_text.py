@@ -67,7 +67,7 @@ def test_an_empty_text_is_no_condition() -> None:
         ("area >", "句子到这里就完了"),
         ("(area > 300", "缺右括号"),
         ("area > 300 area", "这里多了“area”"),
-        ("kind 在 餐饮", "这里要写成（值, 值）"),
+        ("kind 在 餐饮", "这里要写成（值，值）"),
         ("kind 在 (餐饮", "缺右括号"),
         ("area > 300 且", "句子到这里就完了"),
         ("“area", "读不懂"),

@@ -247,7 +247,7 @@ class _Reader:
 
     def values(self) -> Sequence[Token]:
         if not self.peek({"(", "（"}, "mark"):
-            raise self.bad(_("这里要写成（值, 值），看到的是“{rest}”"))
+            raise self.bad(_("这里要写成（值，值），看到的是“{rest}”"))
         self.at += 1
         found = [self.take()]
         while self.peek({",", "，", "、"}, "mark"):

@@ -98,7 +98,7 @@ class Section:
     note: str = field(default="")
 
 
-_WHEN_HINT = _("不写就是一律要。例：“使用面积” > 300 且 “类型” 在 (餐饮, 小吃)")
+_WHEN_HINT = _("不写就是一律要。例：“使用面积” > 300 且 “类型” 在（餐饮，小吃）")
 _LINES_HINT = _("一行一条")
 
 _MATERIAL = Rows(
