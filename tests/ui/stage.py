@@ -31,7 +31,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "li": (
         "/", "/my/", "/my/messages/", "/apply/{plain}/", "/apply/case/{asked}/questions/",
         "/apply/case/{draft}/form/",
-        "/apply/case/{draft}/materials/", "/apply/case/{filled}/check/",
+        "/apply/case/{draft}/drop/", "/apply/case/{draft}/materials/", "/apply/case/{filled}/check/",
         "/apply/case/{received}/done/",
         "/apply/case/{received}/receipt/", "/cases/{received}/",
         "/cases/{correction}/",
