@@ -8,7 +8,9 @@ import pytest
 
 from yimen.cases import actions
 from yimen.cases.models import Case, CaseDocument, Pause
-from yimen.rules.intake import GapsRemain, NothingMissing, SecondNotice
+from yimen.rules.applying import BadAnswers, FormUnchanged
+from yimen.rules.intake import FieldUnknown, GapsRemain, NothingMissing, SecondNotice
+from yimen.rules.lifecycle import NotHere
 from yimen.rules.terms import State
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
@@ -96,3 +98,48 @@ def test_nobody_comes_the_case_is_returned_by_itself(reach, county, now):
     assert actions.alarms(asked.due_at + timedelta(minutes=1)) == 1
     returned = Case.objects.get(pk=case.pk)
     assert (returned.state, returned.next_alarm_at) == (State.RETURNED, None)
+
+
+def form_asked(county, case, now):
+    return actions.ask_correction(
+        county["clerk"], case.number, reason="表和执照不一致", fields={"shop_name": "和执照不一致"},
+        now=now + timedelta(hours=1),
+    )  # fmt: skip
+
+
+def test_a_fault_of_the_form_is_named_in_the_same_notice(reach, county, now):
+    case = reach("received")
+    done = actions.ask_correction(
+        county["clerk"], case.number, reason="有两处", rejected={"M-PLAN": "看不清"},
+        fields={"shop_name": "和执照不一致"}, now=now,
+    )  # fmt: skip
+    lines = CaseDocument.objects.get(number=done.document).data["lines"]
+    assert [(line["code"], line.get("field", "")) for line in lines] == [("", "shop_name"), ("M-PLAN", "")]
+    assert lines[0]["words"] == "表里的“店名”要改：和执照不一致"
+
+
+def test_a_field_that_the_form_does_not_have_is_refused(reach, county, now):
+    with pytest.raises(FieldUnknown):
+        actions.ask_correction(
+            county["clerk"], reach("received").number, reason="不对", fields={"no_such": "不对"}, now=now
+        )
+
+
+def test_the_form_must_be_changed_and_stay_whole_before_it_comes_back(reach, county, now):
+    case = reach("received")
+    form_asked(county, case, now)
+    later = now + timedelta(days=1)
+    with pytest.raises(FormUnchanged) as refused:
+        actions.supply(county["li"], case.number, now=later)
+    assert "店名" in refused.value.words
+    with pytest.raises(BadAnswers):
+        actions.save(county["li"], case.number, {"shop_name": ""}, now=later)
+    actions.save(county["li"], case.number, {"shop_name": "溪山面馆"}, now=later)
+    assert actions.supply(county["li"], case.number, now=later).state == State.RECEIVED
+    assert Case.objects.get(pk=case.pk).answers["shop_name"] == "溪山面馆"
+
+
+def test_nobody_changes_the_form_behind_the_organs_back(reach, county, now):
+    for point in ("submitted", "received", "accepted", "granted"):
+        with pytest.raises(NotHere):
+            actions.save(county["li"], reach(point).number, {"shop_name": "另一家"}, now=now)

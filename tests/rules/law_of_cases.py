@@ -13,7 +13,7 @@ _UNDECIDED = "submitted received correction reviewing supplement suspended"
 _ENDED = "delivered not_accepted not_required forwarded withdrawn returned terminated"
 
 LINES = f"""
-save | draft | = | applicant acceptor | none | - | -
+save | draft correction supplement | = | applicant acceptor | none | - | -
 submit | draft | submitted | applicant acceptor | start_receive | - | -
 receive | submitted | received | acceptor | none | receipt | -
 accept | received | reviewing | acceptor system | start_decision | acceptance | -

@@ -116,7 +116,7 @@ def test_only_time_deems_accepted() -> None:
 def test_an_applicant_never_acts_for_the_organ() -> None:
     assert set(acts_from(State.DRAFT, [Capacity.APPLICANT])) == {Act.SAVE, Act.SUBMIT, Act.VOID}
     later = {act for s in set(State) - {State.DRAFT} for act in acts_from(s, [Capacity.APPLICANT])}
-    assert later == {Act.SUPPLY, Act.WITHDRAW}
+    assert later == {Act.SAVE, Act.SUPPLY, Act.WITHDRAW}
 
 
 def test_the_window_never_decides_and_the_decider_never_accepts() -> None:
@@ -132,8 +132,10 @@ def test_an_administrator_repairs_and_does_not_handle() -> None:
     assert {act for s in State for act in acts_from(s, [Capacity.ADMINISTRATOR])} == {Act.VOID, Act.ARCHIVE}
 
 
-def test_only_a_draft_is_saved_and_no_case_becomes_a_draft_again() -> None:
-    assert [one.target for one in TABLE if one.act is Act.SAVE] == [None]
+def test_a_form_is_saved_while_the_applicant_has_it_and_no_case_becomes_a_draft_again() -> None:
+    saved = [one for one in TABLE if one.act is Act.SAVE]
+    assert {s for one in saved for s in one.sources} == {State.DRAFT, State.CORRECTION, State.SUPPLEMENT}
+    assert {one.target for one in saved} == {None}
     assert State.DRAFT not in {one.target for one in TABLE}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 from . import intake
@@ -63,6 +64,20 @@ class MaterialUnknown(RuleBroken):
     code = "apply.material_unknown"
     text = "这个事项不要这份材料"
     kind = Kind.INVALID
+
+
+class FormUnchanged(RuleBroken):
+    """The notice named fields of the form, and nobody has changed it since."""
+
+    code = "apply.form_unchanged"
+    text = "表里的{names}还没有改"
+    kind = Kind.INVALID
+
+
+def require_form_changed(named: Collection[str]) -> None:
+    """Raise FormUnchanged while labels of fields that were to be changed are left."""
+    if named:
+        raise FormUnchanged(names="、".join(f"“{one}”" for one in named))
 
 
 class NotEligible(RuleBroken):

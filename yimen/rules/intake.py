@@ -6,7 +6,7 @@ core materials never, others only where the item says so and the applicant has p
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -51,6 +51,14 @@ class NothingMissing(RuleBroken):
     code = "intake.nothing_missing"
     text = "材料齐了，没有要补的，请受理"
     basis = LAW_ACCEPT
+
+
+class FieldUnknown(RuleBroken):
+    """The form of this item has no such field."""
+
+    code = "intake.field_unknown"
+    text = "表里没有这一栏：{field}"
+    kind = Kind.INVALID
 
 
 class NotDeferrable(RuleBroken):
@@ -128,6 +136,7 @@ class Line:
     reason: str = ""
     hint: str = ""
     standard: str = ""
+    field: str = ""
 
     @property
     def words(self) -> str:
@@ -193,16 +202,27 @@ def _fault(rows: list[Given]) -> str | None:
     return present[-1].reason or "不符合要求"
 
 
-def notice(gaps: Gaps, earlier: int = 0, reason: str = "") -> Notice:
-    """All gaps in one list. `earlier`: notices this case has had already; a further one needs `reason`.
+def form_lines(spec: ItemSpec, wrong: Mapping[str, str]) -> tuple[Line, ...]:
+    """Lines for fields of the form: key → what is wrong, in the form's order. Raises FieldUnknown."""
+    labels = {use.key: use.label for use in spec.form}
+    for key in wrong:
+        if key not in labels:
+            raise FieldUnknown(field=key)
+    text = "表里的“{name}”要改：{reason}"
+    return tuple(Line("", labels[key], text, wrong[key].strip(), field=key) for key in labels if key in wrong)
 
+
+def notice(gaps: Gaps, earlier: int = 0, reason: str = "", form: Collection[Line] = ()) -> Notice:
+    """All gaps in one list, of the form and of the materials. `form`: see `form_lines`.
+
+    `earlier`: notices this case has had already; a further one needs `reason`.
     Raises NothingMissing, SecondNotice (行政许可法 32 (1) 4: 一次告知).
     """
-    if gaps.complete:
+    if gaps.complete and not form:
         raise NothingMissing()
     if earlier > 0 and not reason.strip():
         raise SecondNotice()
-    lines = [Line("", label, "请回答“{name}”") for label in gaps.undecided]
+    lines = [*form, *(Line("", label, "请回答“{name}”") for label in gaps.undecided)]
     for gap in gaps.all:
         m = gap.material
         text = "{name}要重交：{reason}" if gap.rejected else "请补交{name}"

@@ -103,6 +103,7 @@ FINAL = frozenset({_S.ARCHIVED, _S.VOIDED})
 #: The table. Sources: 行政许可法 arts. 32, 34, 38, 42–45, 50; result codes of domain 3.3.
 TABLE: tuple[Row, ...] = (
     _row(_A.SAVE, {_S.DRAFT}, None, {_C.APPLICANT, _C.ACCEPTOR}, _E.CASE_SAVED),
+    _row(_A.SAVE, {_S.CORRECTION, _S.SUPPLEMENT}, None, {_C.APPLICANT, _C.ACCEPTOR}, _E.CASE_SAVED),
     _row(_A.SUBMIT, {_S.DRAFT}, _S.SUBMITTED, {_C.APPLICANT, _C.ACCEPTOR}, _E.CASE_SUBMITTED,
          clock=_T.START_RECEIVE, basis="行政许可法第二十九条"),
     _row(_A.RECEIVE, {_S.SUBMITTED}, _S.RECEIVED, {_C.ACCEPTOR}, _E.CASE_RECEIVED,

@@ -31,6 +31,9 @@ class CorrectionIn(Reasoned):
     rejected: dict[Annotated[Line, StringConstraints(max_length=40)], Line] = Field(
         {}, max_length=200, description="不符合的材料：编码 → 哪里不对"
     )
+    fields: dict[Annotated[Line, StringConstraints(max_length=60)], Line] = Field(
+        {}, max_length=200, description="要改的表格栏目：栏目代码 → 哪里不对"
+    )
     again: Text = Field("", description="第二次告知的理由")
 
 

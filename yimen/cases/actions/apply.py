@@ -24,15 +24,18 @@ from yimen.rules.applying import (
     PartyUnknown,
     require_audience,
     require_eligible,
+    require_form_changed,
 )
 from yimen.rules.authority import Actor
 from yimen.rules.calendar import china_date
+from yimen.rules.conditions import Answers
 from yimen.rules.errors import Said
 from yimen.rules.events import Kind
 from yimen.rules.item import ItemSpec
 from yimen.rules.numbers import MAX_SERIAL, QUERY_BYTES, case_number, query_code
 from yimen.rules.terms import Act, Channel, GetType, Role, State
 from yimen.trail import chain
+from yimen.trail import queries as trail_queries
 from yimen.trail.usecase import use_case
 
 from ..models import Case, CaseFile, CaseMaterial
@@ -133,10 +136,15 @@ def save(
     contact_phone: str | None = None,
     once: str = "",
 ) -> Done:
-    """Keep typed answers (JSON form) of a draft; keys not given stay as they were."""
+    """Keep typed answers (JSON form); keys not given stay as they were.
+
+    A draft may be unfinished; while a correction is due the form must stay whole. Raises BadAnswers.
+    """
     work = decide(load(actor, number, now=now, rev=rev), Act.SAVE)
     case = work.case
     case.answers = {**case.answers, **answers}
+    if case.state != State.DRAFT:
+        case.answers = answer_rules.to_json(_whole(work))
     if contact_phone is not None:
         case.contact_phone = contact_phone
     return record(work, {"fields": sorted(answers)})
@@ -208,6 +216,15 @@ def given(lines: Iterable[CaseMaterial]) -> list[intake.Given]:
     ]  # fmt: skip
 
 
+def _whole(work: Work) -> Answers:
+    """The typed answers of a form without fault. Raises BadAnswers naming the first."""
+    reading = answer_rules.read(work.spec, work.case.answers, china_date(work.now))
+    if not reading.ok:
+        first = reading.problems[0]
+        raise BadAnswers(count=len(reading.problems), first=Said(first.text, first.facts))
+    return reading.answers
+
+
 @use_case(Done)
 def submit(actor: Actor, number: str, *, now: datetime, rev: int | None = None, once: str = "") -> Done:
     """Hand the application in: the answers must be whole and every required material given.
@@ -216,13 +233,10 @@ def submit(actor: Actor, number: str, *, now: datetime, rev: int | None = None, 
     """
     work = decide(load(actor, number, now=now, rev=rev), Act.SUBMIT)
     case, today = work.case, china_date(now)
-    reading = answer_rules.read(work.spec, case.answers, today)
-    if not reading.ok:
-        first = reading.problems[0]
-        raise BadAnswers(count=len(reading.problems), first=Said(first.text, first.facts))
-    intake.may_accept(intake.judge(work.spec, reading.answers, given(work.lines), today))
-    require_eligible(work.spec, reading.answers, today)
-    case.answers = answer_rules.to_json(reading.answers)
+    answers = _whole(work)
+    intake.may_accept(intake.judge(work.spec, answers, given(work.lines), today))
+    require_eligible(work.spec, answers, today)
+    case.answers = answer_rules.to_json(answers)
     case.submitted_at = case.materials_in_at = now
     return record(work, {"channel": case.channel, "files": _digests(case)})
 
@@ -231,12 +245,13 @@ def submit(actor: Actor, number: str, *, now: datetime, rev: int | None = None, 
 def supply(actor: Actor, number: str, *, now: datetime, rev: int | None = None, once: str = "") -> Done:
     """Hand in what was asked, all of it: the 5-day clock starts anew, or after acceptance the clock goes on.
 
-    Raises GapsRemain.
+    Raises GapsRemain, FormUnchanged.
     """
     work = decide(load(actor, number, now=now, rev=rev), Act.SUPPLY)
     case = work.case
-    reading = answer_rules.from_json(work.spec, case.answers)
-    intake.may_accept(intake.judge(work.spec, reading, given(work.lines), china_date(now)))
+    answers = answer_rules.from_json(work.spec, case.answers)
+    intake.may_accept(intake.judge(work.spec, answers, given(work.lines), china_date(now)))
+    require_form_changed(_named_fields(case))
     if case.state == State.CORRECTION:
         case.materials_in_at = now
     for pause in work.pauses:
@@ -244,6 +259,16 @@ def supply(actor: Actor, number: str, *, now: datetime, rev: int | None = None, 
             pause.end = now
             pause.save(update_fields=["end"])
     return record(work, {"files": _digests(case)})
+
+
+def _named_fields(case: Case) -> list[str]:
+    """Labels of form fields named by the last notice, if the form has not been saved since."""
+    rows = trail_queries.history(case.number)
+    asked = max((r.seq for r in rows if r.kind == Kind.CORRECTION_ASKED), default=0)
+    if any(r.kind == Kind.CASE_SAVED and r.seq > asked for r in rows):
+        return []
+    lines: list[dict[str, str]] = next((r.data["lines"] for r in rows if r.seq == asked), [])
+    return [line["name"] for line in lines if line.get("field")]
 
 
 def _digests(case: Case) -> dict[str, list[str]]:

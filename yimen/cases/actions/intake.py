@@ -138,27 +138,33 @@ def ask_correction(
     now: datetime,
     rev: int | None = None,
     rejected: Mapping[str, str] | None = None,
+    fields: Mapping[str, str] | None = None,
     again: str = "",
     once: str = "",
 ) -> Done:
     """一次告知: all gaps in one notice. A second notice wants `again`, its own reason.
 
-    `rejected`: material code → what is wrong with it, found now.
+    `rejected`: material code → what is wrong with it, found now; `fields`: the same for the form.
 
     After acceptance the promise clock pauses where the item says so; the legal clock never does.
-    Raises NothingMissing, SecondNotice.
+    Raises NothingMissing, SecondNotice, FieldUnknown, MaterialUnknown.
     """
     work = decide(load(actor, number, now=now, rev=rev), Act.ASK_CORRECTION, reason)
     case = work.case
     _reject(work, rejected or {})
-    notice = intake.notice(gaps(work), earlier=case.corrections, reason=again)
+    form = intake.form_lines(work.spec, fields or {})
+    notice = intake.notice(gaps(work), earlier=case.corrections, reason=again, form=form)
     case.corrections += 1
     case.asked_at = now
     if case.state == State.REVIEWING and work.spec.pause_on_correction:
         _pause_for_correction(work)
-    lines = [{"code": x.code, "name": x.name, "words": x.words, "hint": x.hint} for x in notice.lines]
-    facts = {"lines": lines, "again": again.strip()}
+    facts = {"lines": [_line(x) for x in notice.lines], "again": again.strip()}
     return record(work, facts, paper=facts)
+
+
+def _line(line: intake.Line) -> dict[str, str]:
+    made = {"code": line.code, "name": line.name, "words": line.words, "hint": line.hint}
+    return {**made, "field": line.field} if line.field else made
 
 
 def _reject(work: Work, found: Mapping[str, str]) -> None:
