@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -15,8 +16,23 @@ from types import FrameType
 READY_SECONDS, STOP_SECONDS = 60.0, 15.0
 
 
+class PortTaken(RuntimeError):
+    """Somebody listens on that address already, perhaps an earlier demo."""
+
+
 class NotReady(RuntimeError):
     """The web server did not answer in time, or ended."""
+
+
+def _require_free(bind: str) -> None:
+    """Raise PortTaken unless one may listen there: else an earlier demo would answer in our name."""
+    host, _, port = bind.rpartition(":")
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host.strip("[]") or "127.0.0.1", int(port)))
+        except OSError as error:
+            raise PortTaken(bind) from error
 
 
 class Pair:
@@ -28,7 +44,8 @@ class Pair:
         self._children: list[subprocess.Popen[bytes]] = []
 
     def start(self) -> None:
-        """Start both, each in its own group, so that Ctrl-C reaches only the parent."""
+        """Start both, each in its own group, so that Ctrl-C reaches only the parent. Raises PortTaken."""
+        _require_free(self.bind)
         env = {**os.environ, "YIMEN_DEMO": "yes"}
         for words in (["serve", "--bind", self.bind], ["work"]):
             command = [sys.executable, "-m", "yimen", *words]

@@ -52,6 +52,10 @@ class Command(BaseCommand):
             pair.wait_ready()
             show(console, options["bind"], time.monotonic() - begun)
             code = pair.watch()
+        except running.PortTaken as error:
+            raise CommandError(
+                f"{error} is in use, perhaps by an earlier demo: choose another with --bind"
+            ) from error
         except running.NotReady as error:
             raise CommandError(f"the web server did not start on {error}; is the port in use?") from error
         finally:
