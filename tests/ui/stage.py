@@ -35,7 +35,8 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/apply/case/{received}/done/",
         "/apply/case/{received}/receipt/", "/cases/{received}/",
         "/cases/{correction}/",
-        "/cases/{correction}/supply/", "/cases/{accepted}/",
+        "/cases/{correction}/supply/", "/cases/{formfix}/supply/", "/cases/{formfix}/supply/form/",
+        "/cases/{accepted}/",
         "/cases/{accepted}/withdraw/", "/cases/{suspended}/",
         "/cases/{delivered}/", "/cases/{delivered}/papers/{paper}/", "/account/",
         "/account/contact/",
@@ -45,7 +46,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/desk/", "/desk/intake/", "/desk/corrections/", "/desk/handout/",
         "/desk/new/", "/desk/accounts/", "/desk/accounts/{person}/",
         "/desk/cases/{submitted}/", "/desk/cases/{received}/",
-        "/desk/cases/{correction}/",
+        "/desk/cases/{correction}/", "/desk/cases/{formfix}/",
         "/desk/cases/{accepted}/", "/desk/cases/{granted}/", "/desk/cases/{issued}/",
         "/desk/cases/{delivered}/",
     ),
@@ -154,6 +155,11 @@ def play(county: counties.County) -> dict[str, str]:
     actions.ask_correction(
         county["clerk"], made["correction"], reason="看不清", rejected={"M-PLAN": "复印件看不清"}, now=now
     )
+    made["formfix"] = _licence(county, now, "received")
+    actions.ask_correction(
+        county["clerk"], made["formfix"], reason="表填错了", rejected={"M-PLAN": "复印件看不清"},
+        fields={"shop_name": "和执照不一致", "area": "和平面图不一致"}, now=now,
+    )  # fmt: skip
     made["suspended"] = _licence(county, now, "accepted")
     until = (now + timedelta(days=20)).date()
     actions.pause(

@@ -156,14 +156,14 @@ def _form(
     ]  # fmt: skip
     keys = [one["use"].key for one in views]
     return {
-        **draft.frame(page, "form"), **errors.shown(), "sections": _sections(views), "once": once_token(),
+        **draft.frame(page, "form"), **errors.shown(), "sections": sections(views), "once": once_token(),
         "filled": sum(1 for one in views if one["source"]), "all": len(views), "shown": " ".join(keys),
         "left": sum(1 for one in views if not one["source"]),
         "more": len(set(keys) - shown) if shown is not None else 0, "back": back if back == "check" else "",
     }  # fmt: skip
 
 
-def _sections(views: list[dict[str, Any]]) -> list[tuple[str, list[dict[str, Any]]]]:
+def sections(views: list[dict[str, Any]]) -> list[tuple[str, list[dict[str, Any]]]]:
     """Fields under the heading of their section; a section stands where its first field stands."""
     found: dict[str, list[dict[str, Any]]] = {}
     for one in views:

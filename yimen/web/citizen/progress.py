@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from yimen.cases import actions
 from yimen.cases import queries as cases
 from yimen.cases.queries import CasePage
+from yimen.rules.applying import FormUnchanged
 from yimen.rules.authority import NotVisible
 from yimen.rules.intake import GapsRemain
 from yimen.rules.lifecycle import ENDED, FINAL, ReasonMissing
@@ -23,7 +24,7 @@ from yimen.rules.terms import Act, Document, State
 from yimen.web.entrance.guard import signed_in
 from yimen.web.forms import FormErrors, clean, once_token, read_once, read_rev
 
-from . import materials, papers, shown
+from . import materials, mend, papers, shown
 from .draft import moment, own_page, who
 
 _BOTH = require_http_methods(["GET", "HEAD", "POST"])
@@ -76,29 +77,17 @@ def supply(request: HttpRequest, number: str) -> HttpResponse:
         if not errors and _supplied(request, page, errors):
             messages.success(request, _("补交好了，窗口接着办。"))
             return redirect("case", number)
-    notice = _notice(request, page)
+    notice = mend.notice(request, page)
     facts = {
         **errors.shown(),
         "page": page,
         "case": page.case,
         "notice": notice,
         "once": once_token(),
-        "lines": _asked(page, notice, errors),
+        "lines": mend.lines(page, notice, errors),
         "most": settings.MAX_FILE_MB,
     }
     return render(request, "web/citizen/supply.html", facts, status=errors.status)
-
-
-def _notice(request: HttpRequest, page: CasePage) -> dict[str, Any]:
-    """The latest notice of what to supply."""
-    found = [one for one in page.papers if one.kind == Document.CORRECTION_NOTICE]
-    return cases.document(who(request), page.case.number, found[-1].number) if found else {"lines": []}
-
-
-def _asked(page: CasePage, notice: dict[str, Any], errors: FormErrors) -> list[dict[str, Any]]:
-    """The lines of the notice, with their material where there is one."""
-    known = {one["one"].code: one for one in materials.lines(page, errors)}
-    return [{**line, "material": known.get(line["code"])} for line in notice.get("lines", [])]
 
 
 def _supplied(request: HttpRequest, page: CasePage, errors: FormErrors) -> bool:
@@ -116,6 +105,8 @@ def _supplied(request: HttpRequest, page: CasePage, errors: FormErrors) -> bool:
         )
     except GapsRemain as error:
         errors.refuse("submit", error)
+    except FormUnchanged as error:
+        errors.refuse("form", error)
     return not errors
 
 

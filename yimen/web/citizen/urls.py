@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from . import apply, drop, find, forms, guide, home, materials, mine, progress
+from . import apply, drop, find, forms, guide, home, materials, mend, mine, progress
 
 urlpatterns: list[URLPattern] = [
     path("", home.home, name="home"),
@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern] = [
     path("my/messages/", mine.my_messages, name="my-messages"),
     path("cases/<str:number>/", progress.case, name="case"),
     path("cases/<str:number>/supply/", progress.supply, name="supply"),
+    path("cases/<str:number>/supply/form/", mend.form, name="supply-form"),
     path("cases/<str:number>/withdraw/", progress.withdraw, name="withdraw"),
     path("cases/<str:number>/papers/<str:paper>/", progress.paper, name="paper"),
     path("track/", progress.track, name="track"),

@@ -19,6 +19,7 @@ from yimen.web.forms import FormErrors, once_token
 from yimen.web.guard import StaffRequest
 from yimen.web.staffparts import case_parts, may, summary
 from yimen.web.templatetags.yimen_format import day, money, working_days
+from yimen.web.window import fixes
 
 INTAKE, SUPPLY, ISSUE, DELIVER, READ = "intake", "supply", "issue", "deliver", "read"
 
@@ -59,8 +60,11 @@ def show(
         return redirect(f"/desk/new/{case.number}/form/")
     panel = panel_of(page)
     calendar = bureau.work_calendar()
+    err = found.shown()["err"]
     context = {
         **case_parts(page, address(case.number)), **found.shown(),
+        "fixes": fixes.rows(request, page, err, typed or {}) if panel == INTAKE else [],
+        "mends": fixes.views(request, page, err, typed or {}) if panel == SUPPLY else [],
         "panel": panel, "once": once_token(), "typed": typed or {}, "summary": summary(page),
         "after": _after(request, page) if panel == INTAKE else [], "outcomes": _outcomes(page),
         "ways": [(code, _(words)) for code, words in WAYS.items()],

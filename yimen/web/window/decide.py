@@ -19,6 +19,7 @@ from yimen.rules.intake import SecondNotice
 from yimen.rules.terms import Role, State
 from yimen.web.forms import FormErrors, clean
 from yimen.web.guard import StaffRequest, needs, once_key, refused
+from yimen.web.window import fixes
 from yimen.web.window.casepage import address, show
 
 REASON_MAX = 500
@@ -30,12 +31,14 @@ FOUND = {"ok": "accepted", "bad": "rejected"}
 
 @dataclass
 class Decision:
-    """What came with the form: outcome, reasons, findings by material code as (status, note)."""
+    """What came with the form: outcome, reasons, findings by material code as (status, note),
+    fields of the form to be changed by key."""
 
     outcome: str
     reason: str
     again: str
     found: dict[str, tuple[str, str]]
+    fields: dict[str, str]
     rev: int | None
     once: str
     errors: FormErrors = field(default_factory=FormErrors)
@@ -94,13 +97,15 @@ def decide(request: StaffRequest, number: str) -> HttpResponseBase:
 def _read(request: StaffRequest, page: CasePage) -> Decision:
     wanted = "" if request.POST.get("do") == "check" else clean(request, "outcome")
     made = Decision(
-        wanted, clean(request, "reason").strip(), clean(request, "again").strip(), {},
+        wanted, clean(request, "reason").strip(), clean(request, "again").strip(), {}, {},
         read_rev(request), once_key(request),
     )  # fmt: skip
     if request.POST.get("do") != "check" and wanted not in OUTCOMES:
         made.errors.add("outcome", _("请选一个受理意见"))
     for line in page.materials:
         _read_finding(request, line.code, line.name, made)
+    if request.POST.get("do") != "check":
+        made.fields = fixes.read(request, page, wanted, made.errors)
     if len(made.reason) > REASON_MAX:
         made.errors.add("reason", _("理由最多 {n} 个字，请写短些").format(n=REASON_MAX))
     if wanted in {"not_accept", "not_required"} and not made.reason:
@@ -142,7 +147,7 @@ def _act(request: StaffRequest, number: str, made: Decision) -> Done:
         reason = made.reason or _("申请材料不齐全或者不符合法定形式")
         return actions.ask_correction(
             actor, number, reason=reason, now=request.now, rev=rev, rejected=made.rejected,
-            again=made.again, once=once,
+            fields=made.fields, again=made.again, once=once,
         )  # fmt: skip
     if made.outcome == "not_accept":
         return actions.not_accept(actor, number, reason=made.reason, now=request.now, rev=rev, once=once)

@@ -25,12 +25,10 @@ from yimen.web.guard import StaffRequest, needs, once_key, refused
 from yimen.web.staffparts import case_parts, summary
 from yimen.web.window.casepage import address
 from yimen.web.window.decide import read_rev
+from yimen.web.window.fixes import PREFIX
 from yimen.web.window.newcase import steps
 from yimen.web.window.taking import remove, take
 from yimen.web.words import fill, said
-
-#: Before the key of a field, so that no field of an item collides with the form's own.
-PREFIX = "a-"
 
 
 def _draft(request: StaffRequest, number: str) -> CasePage | None:

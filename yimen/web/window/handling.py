@@ -19,12 +19,17 @@ from yimen.web.forms import FormErrors, clean, once_token
 from yimen.web.guard import StaffRequest, needs, once_key, refused
 from yimen.web.staffparts import case_parts, may, term_words
 from yimen.web.templatetags.yimen_format import day_full, working_days
+from yimen.web.window import fixes
 from yimen.web.window.casepage import WAYS, address, show
 from yimen.web.window.decide import REASON_MAX, read_rev
 from yimen.web.window.taking import remove, take
 from yimen.web.words import fill
 
 RECEIVER_MAX = 80
+#: Refusals that the page of a correction can mend: where they are told.
+_SUPPLY_PLACES = {
+    "intake.gaps_remain": "materials", "apply.form_unchanged": "mends", "apply.bad_answers": "mends",
+}  # fmt: skip
 #: Documents that tell the deadlines.
 _DATED = frozenset({Document.ACCEPTANCE, Document.PROCEDURE, Document.EXTENSION})
 
@@ -69,15 +74,15 @@ def supply(request: StaffRequest, number: str) -> HttpResponseBase:
     try:
         if may(page, Act.SUPPLY) and (remove(request, page) or take(request, page, errors)):
             messages.success(request, _("材料已收下。"))
+        rev = fixes.keep(request, page, read_rev(request), errors)
         if errors or request.POST.get("do") != "supply":
             return _again(request, number, errors) if errors else redirect(address(number))
-        done = actions.supply(
-            request.actor, number, now=request.now, rev=read_rev(request), once=once_key(request)
-        )
+        done = actions.supply(request.actor, number, now=request.now, rev=rev, once=once_key(request))
     except RuleBroken as error:
-        if error.code != "intake.gaps_remain":
+        place = _SUPPLY_PLACES.get(error.code)
+        if place is None:
             return refused(request, error, address(number))
-        errors.refuse("materials", error)
+        errors.refuse(place, error)
         return _again(request, number, errors)
     return _done(request, number, done, _("补件已收齐，办件接着往下走。"))
 
