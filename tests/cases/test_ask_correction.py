@@ -143,3 +143,18 @@ def test_nobody_changes_the_form_behind_the_organs_back(reach, county, now):
     for point in ("submitted", "received", "accepted", "granted"):
         with pytest.raises(NotHere):
             actions.save(county["li"], reach(point).number, {"shop_name": "另一家"}, now=now)
+
+
+def test_every_field_that_was_named_must_be_changed(reach, county, now):
+    case = reach("received")
+    actions.ask_correction(
+        county["clerk"], case.number, reason="有两处", fields={"shop_name": "和执照不一致", "area": "和图不一致"},
+        now=now,
+    )  # fmt: skip
+    later = now + timedelta(days=1)
+    actions.save(county["li"], case.number, {"shop_name": "溪山面馆"}, now=later)
+    with pytest.raises(FormUnchanged) as refused:
+        actions.supply(county["li"], case.number, now=later)
+    assert ("面积" in refused.value.words, "店名" in refused.value.words) == (True, False)
+    actions.save(county["li"], case.number, {"area": "130"}, now=later)
+    actions.supply(county["li"], case.number, now=later)

@@ -262,13 +262,14 @@ def supply(actor: Actor, number: str, *, now: datetime, rev: int | None = None, 
 
 
 def _named_fields(case: Case) -> list[str]:
-    """Labels of form fields named by the last notice, if the form has not been saved since."""
+    """Labels of the form fields that the last notice named and that have not been saved since."""
     rows = trail_queries.history(case.number)
     asked = max((r.seq for r in rows if r.kind == Kind.CORRECTION_ASKED), default=0)
-    if any(r.kind == Kind.CASE_SAVED and r.seq > asked for r in rows):
-        return []
+    saved = {
+        key for r in rows if r.kind == Kind.CASE_SAVED and r.seq > asked for key in r.data.get("fields", [])
+    }
     lines: list[dict[str, str]] = next((r.data["lines"] for r in rows if r.seq == asked), [])
-    return [line["name"] for line in lines if line.get("field")]
+    return [line["name"] for line in lines if line.get("field") and line["field"] not in saved]
 
 
 def _digests(case: Case) -> dict[str, list[str]]:
