@@ -148,7 +148,8 @@ def test_nobody_changes_the_form_behind_the_organs_back(reach, county, now):
 def test_every_field_that_was_named_must_be_changed(reach, county, now):
     case = reach("received")
     actions.ask_correction(
-        county["clerk"], case.number, reason="有两处", fields={"shop_name": "和执照不一致", "area": "和图不一致"},
+        county["clerk"], case.number, reason="有两处",
+        fields={"shop_name": "和执照不一致", "area": "和图不一致"},
         now=now,
     )  # fmt: skip
     later = now + timedelta(days=1)
