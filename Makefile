@@ -32,9 +32,9 @@ demo: $(VENV)/.stamp-run ## the sample county on this machine; Ctrl-C stops it
 test: $(VENV)/.stamp-dev ## the whole suite on SQLite, then the tests marked `both` on PostgreSQL
 	@sh tools/setup.sh browser
 	@echo "SQLite: every test"
-	@$(BIN)/pytest -rs -n 2 --dist loadfile $(ARGS)
+	@$(BIN)/pytest -rfEs -n 2 --dist loadfile $(ARGS)
 	@echo "PostgreSQL: the tests marked both"
-	@$(BIN)/python tools/with_postgres.py $(BIN)/pytest -rs -m both -n 2 --dist loadfile $(ARGS)
+	@$(BIN)/python tools/with_postgres.py $(BIN)/pytest -rfEs -m both -n 2 --dist loadfile $(ARGS)
 
 check: $(VENV)/.stamp-dev ## style, types, layers, architecture, migrations, translations, generated docs
 	@sh tools/check.sh $(BIN)

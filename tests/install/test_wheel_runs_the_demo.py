@@ -93,5 +93,10 @@ def test_it_starts_from_the_wheel_alone_stops_on_ctrl_c_and_goes_on(wheel, tmp_p
             assert '"ok"' in answer(f"http://127.0.0.1:{port}/healthz", demo)
         finally:
             demo.send_signal(signal.SIGINT)
-            code = demo.wait(60)
+            try:
+                code = demo.wait(60)
+            except subprocess.TimeoutExpired:
+                demo.kill()
+                demo.wait()
+                raise
         assert code == 0

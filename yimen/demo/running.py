@@ -46,15 +46,21 @@ class Pair:
     def start(self) -> None:
         """Start both, each in its own group, so that Ctrl-C reaches only the parent. Raises PortTaken."""
         _require_free(self.bind)
+        # Before the children: who asks to stop while they start must be heard, also where a shell has put
+        # this process in the background and SIGINT is ignored from birth.
+        signal.signal(signal.SIGTERM, self._stop_signal)
+        signal.signal(signal.SIGINT, self._stop_signal)
         env = {**os.environ, "YIMEN_DEMO": "yes"}
         for words in (["serve", "--bind", self.bind], ["work"]):
             command = [sys.executable, "-m", "yimen", *words]
             self._children.append(subprocess.Popen(command, env=env, start_new_session=True))  # noqa: S603
 
     def wait_ready(self) -> None:
-        """Return when the first page answers. Raises NotReady."""
+        """Return when the first page answers, or somebody asked to stop. Raises NotReady."""
         end = time.monotonic() + READY_SECONDS
         while time.monotonic() < end:
+            if self._stopping:
+                return
             if any(child.poll() is not None for child in self._children):
                 break
             try:
@@ -66,8 +72,6 @@ class Pair:
 
     def watch(self) -> int:
         """Wait for Ctrl-C, SIGTERM or the end of a child; the exit code."""
-        signal.signal(signal.SIGTERM, self._stop_signal)
-        signal.signal(signal.SIGINT, self._stop_signal)
         while not self._stopping and all(child.poll() is None for child in self._children):
             time.sleep(0.2)
         return 0 if self._stopping else 1
