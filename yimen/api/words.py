@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import get_language_from_request, gettext
 
-from yimen.rules.errors import RuleBroken, Said
+from yimen.rules.errors import RuleBroken, say
 from yimen.rules.events import Kind
 from yimen.rules.terms import Term
 
@@ -20,14 +20,7 @@ def language(request: HttpRequest) -> str:
 
 def fill(text: str, facts: Mapping[str, Any]) -> str:
     """A message id and its facts as one sentence; facts that are words themselves are translated too."""
-    return gettext(text).format(**{name: worded(fact) for name, fact in facts.items()})
-
-
-def worded(fact: Any) -> Any:
-    """A fact as it goes into a sentence: labels and messages in the reader's language, all else as it is."""
-    if isinstance(fact, Said):
-        return fill(fact.text, fact.facts)
-    return gettext(fact) if isinstance(fact, str) and fact else fact
+    return say(text, facts, gettext)
 
 
 def said(error: RuleBroken) -> str:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 
-from . import intake
+from . import authority, intake
+from .authority import Actor
 from .conditions import Answers
 from .errors import Kind, RuleBroken
 from .item import ItemSpec
-from .terms import Audience
+from .terms import Audience, Role
 
 
 class ItemClosed(RuleBroken):
@@ -93,6 +94,20 @@ def require_eligible(spec: ItemSpec, answers: Answers, today: date) -> None:
     found = intake.eligible(spec, answers, today)
     if found.state is False:
         raise NotEligible(words=found.words)
+
+
+def require_may_file(actor: Actor, party: int, item: str, region: str) -> None:
+    """Raise NotForYou unless the actor is the party, has its mandate, or is a clerk of a hall there."""
+    if actor.is_system or authority.stands_for(actor, party, item):
+        return
+    if not any(p.role is Role.CLERK and authority.serves(p, region) for p in actor.posts):
+        raise NotForYou()
+
+
+def agent_for(actor: Actor, party: int, item: str) -> int | None:
+    """The party id of who acts by mandate; a clerk at the counter is no agent, whoever they are."""
+    by_mandate = actor.party != party and authority.stands_for(actor, party, item)
+    return actor.party if by_mandate else None
 
 
 def require_audience(spec: ItemSpec, party_kind: str) -> None:

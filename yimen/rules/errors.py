@@ -6,7 +6,7 @@ A rule raises or returns one of these; a door maps `kind` to HTTP once and shows
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, ClassVar
@@ -31,6 +31,22 @@ class Said:
 
     def __str__(self) -> str:
         return self.text.format(**self.facts)
+
+
+#: How a door puts a message into the reader's language; `str` leaves it in Chinese.
+Translate = Callable[[str], str]
+
+
+def say(text: str, facts: Mapping[str, Any], translate: Translate) -> str:
+    """A message and its facts as one sentence: the template is translated first, then filled."""
+    return translate(text).format(**{name: worded(fact, translate) for name, fact in facts.items()})
+
+
+def worded(fact: Any, translate: Translate) -> Any:
+    """A fact as it goes into a sentence: labels and messages translated, all else as it is."""
+    if isinstance(fact, Said):
+        return say(fact.text, fact.facts, translate)
+    return translate(fact) if isinstance(fact, str) and fact else fact
 
 
 class RuleBroken(Exception):

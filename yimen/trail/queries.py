@@ -34,13 +34,14 @@ class Health:
     oldest: datetime | None
 
 
-def _row(one: Event) -> Row:
+def row_of(one: Event) -> Row:
+    """One event as readers see it."""
     return Row(one.pk, one.stream, one.seq, one.kind, one.actor, one.at, one.data, one.hash)
 
 
 def history(stream: str, *, after: int = 0) -> list[Row]:
     """The rows of one stream in order, from seq `after` (exclusive)."""
-    return [_row(e) for e in Event.objects.filter(stream=stream, seq__gt=after).order_by("seq")]
+    return [row_of(e) for e in Event.objects.filter(stream=stream, seq__gt=after).order_by("seq")]
 
 
 def broken_links(stream: str) -> Iterator[tuple[int, str]]:
@@ -81,4 +82,4 @@ def latest(*, kind: str = "", actor: str = "", before: int | None = None, limit:
         found = found.filter(actor=actor)
     if before is not None:
         found = found.filter(pk__lt=before)
-    return [_row(e) for e in found.order_by("-pk")[:limit]]
+    return [row_of(e) for e in found.order_by("-pk")[:limit]]

@@ -16,7 +16,7 @@ from django.db import connection, transaction
 from django.db.models import F
 
 from .models import Done, Event
-from .queries import Row, _row
+from .queries import Row, row_of
 
 log = logging.getLogger(__name__)
 
@@ -50,7 +50,7 @@ def claim(now: datetime, most: int) -> list[Row]:
         Event.objects.filter(pk__in=[r.pk for r in kept]).update(
             due_at=now + LEASE, attempts=F("attempts") + 1
         )
-    return [_row(r) for r in sorted(kept, key=lambda r: r.pk)]
+    return [row_of(r) for r in sorted(kept, key=lambda r: r.pk)]
 
 
 def _name(reaction: Reaction) -> str:

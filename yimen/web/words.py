@@ -7,19 +7,18 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-from yimen.rules.errors import RuleBroken, Said
+from yimen.rules import errors
+from yimen.rules.errors import RuleBroken
 
 
 def fill(text: str, facts: Mapping[str, Any]) -> str:
     """A message id and its facts as one sentence; facts that are words themselves are translated too."""
-    return gettext(text).format(**{name: worded(fact) for name, fact in facts.items()})
+    return errors.say(text, facts, gettext)
 
 
 def worded(fact: Any) -> Any:
     """A fact as it goes into a sentence: labels and messages in the reader's language, all else as it is."""
-    if isinstance(fact, Said):
-        return fill(fact.text, fact.facts)
-    return gettext(fact) if isinstance(fact, str) and fact else fact
+    return errors.worded(fact, gettext)
 
 
 def said(error: RuleBroken) -> str:

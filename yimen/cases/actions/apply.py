@@ -15,16 +15,17 @@ from django.db import IntegrityError, transaction
 from yimen.catalogue import queries as catalogue
 from yimen.parties import queries as parties
 from yimen.rules import answers as answer_rules
-from yimen.rules import authority, intake, lifecycle
+from yimen.rules import intake, lifecycle
 from yimen.rules.applying import (
     BadAnswers,
     ItemClosed,
     MaterialUnknown,
-    NotForYou,
     PartyUnknown,
+    agent_for,
     require_audience,
     require_eligible,
     require_form_changed,
+    require_may_file,
 )
 from yimen.rules.authority import Actor
 from yimen.rules.calendar import china_date
@@ -33,7 +34,7 @@ from yimen.rules.errors import Said
 from yimen.rules.events import Kind
 from yimen.rules.item import ItemSpec
 from yimen.rules.numbers import MAX_SERIAL, QUERY_BYTES, case_number, query_code
-from yimen.rules.terms import Act, Channel, GetType, Role, State
+from yimen.rules.terms import Act, Channel, GetType, State
 from yimen.trail import chain
 from yimen.trail import queries as trail_queries
 from yimen.trail.usecase import use_case
@@ -64,13 +65,13 @@ def open_draft(
         raise PartyUnknown()
     if item is None or item.current_id is None or not item.is_open:
         raise ItemClosed()
-    _require_standing(actor, party_id, item_code, region)
+    require_may_file(actor, party_id, item_code, region)
     spec = catalogue.spec(item.current_id)
     require_audience(spec, party.kind)
     case = _insert(
         Case(
             item_id=item.pk, version_id=item.current_id, department_id=item.department_id, region=region,
-            party_id=party_id, agent_id=_agent(actor, party_id, item_code),
+            party_id=party_id, agent_id=agent_for(actor, party_id, item_code),
             contact_name=party.name, contact_phone=party.phone, channel=channel, title=spec.name[:300],
             query_code=query_code(secrets.token_bytes(QUERY_BYTES)), head_hash=chain.START,
             created_at=now, first_contact_at=first_contact_at or now,
@@ -82,20 +83,6 @@ def open_draft(
     write_event(work, Kind.CASE_SAVED, {"item": item_code, "version": item.current_id, "channel": channel})
     work.case.save()
     return Done(case.number, str(State.DRAFT), work.case.rev, query_code=case.query_code)
-
-
-def _agent(actor: Actor, party_id: int, item_code: str) -> int | None:
-    """Who acts by mandate; a clerk at the counter is no agent, whoever they are in private."""
-    if actor.party == party_id or not authority.stands_for(actor, party_id, item_code):
-        return None
-    return actor.party
-
-
-def _require_standing(actor: Actor, party_id: int, item_code: str, region: str) -> None:
-    if authority.stands_for(actor, party_id, item_code) or actor.is_system:
-        return
-    if not any(p.role is Role.CLERK and authority.serves(p, region) for p in actor.posts):
-        raise NotForYou()
 
 
 def _insert(case: Case, now: datetime) -> Case:

@@ -107,7 +107,7 @@ def find(
 
     Watchers find any case, others those of their department or hall.
     """
-    found = Case.objects.exclude(_NEVER_IN).filter(_reach(actor))
+    found = Case.objects.exclude(_NEVER_IN).filter(reach(actor))
     if text:
         found = found.filter(_by_text(text.strip()))
     if state:
@@ -130,7 +130,8 @@ def _by_text(text: str) -> Q:
     )
 
 
-def _reach(actor: Actor) -> Q:
+def reach(actor: Actor) -> Q:
+    """Which cases an official may find: all for watchers, else those of their halls and departments."""
     if actor.roles & _SEE_ALL:
         return Q()
     within = Q(pk__in=[])

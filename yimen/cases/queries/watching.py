@@ -20,7 +20,7 @@ from yimen.rules.terms import Light, State
 
 from ..models import Case, Seat
 from .inbox import PAGE, After, InboxRow, case_row
-from .lists import _reach
+from .lists import reach
 
 #: States in which somebody still has to act before a day; what is decided and only waits to be fetched
 #: is late no more.
@@ -83,7 +83,7 @@ def late(
 
 
 def _running(actor: Actor) -> QuerySet[Case]:
-    return Case.objects.filter(_reach(actor), state__in=RUNNING, due_at__isnull=False)
+    return Case.objects.filter(reach(actor), state__in=RUNNING, due_at__isnull=False)
 
 
 def _waits(cases: Iterable[int]) -> dict[int, list[Wait]]:

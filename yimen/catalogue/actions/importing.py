@@ -58,7 +58,7 @@ def import_catalogue(
     what `bulk_publish` raises. `progress` is told the number of rows written since the last call.
     """
     _store.require_keeper(actor)
-    plan = importing.plan(source, _known())
+    plan = importing.plan(source, known_before())
     _departments(actor, plan, now)
     done = bulk_publish(
         actor, plan.specs, effective_from=timezone.localdate(now), document=f"目录导入：{source.name}"[:200],
@@ -79,7 +79,8 @@ def import_catalogue(
     return Imported(run.pk, **numbers)
 
 
-def _known() -> importing.Known:
+def known_before() -> importing.Known:
+    """What is on file already: materials and departments that an import may refer to."""
     materials = Material.objects.order_by("-pk").values_list("name", "code")
     departments: dict[str, str] = {}
     for code, name, short in Department.objects.order_by("-pk").values_list(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from yimen.bureau import queries as bureau
 from yimen.catalogue import importing
 from yimen.catalogue.actions import _store
-from yimen.catalogue.actions.importing import _known
+from yimen.catalogue.actions.importing import known_before
 from yimen.catalogue.importing import Problem, Source
 from yimen.catalogue.models import Item, ItemVersion
 from yimen.rules import quality
@@ -43,7 +43,7 @@ class Rehearsal:
 
 def rehearse(source: Source) -> Rehearsal:
     """Read a file as the import would. Raises MappingUnknown, and ImportRefused with every problem."""
-    plan = importing.plan(source, _known())
+    plan = importing.plan(source, known_before())
     specs = plan.specs
     there = _on_file(spec.code for spec in specs)
     created = [Line(row, spec.code, spec.name) for row, spec in plan.rows if spec.code not in there]
