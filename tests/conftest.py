@@ -22,7 +22,7 @@ from django.conf import settings as site
 
 HERE = Path(__file__).parent
 #: Folders whose tests run on both databases: they hold the actions, the queries and what happens at once.
-BOTH = {"accounts", "bureau", "cases", "catalogue", "concurrency", "parties", "trail", "vault"}
+BOTH = {"accounts", "bureau", "cases", "catalogue", "concurrency", "limits", "parties", "trail", "vault"}
 BROWSER = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--font-render-hinting=none"]
 HOW = "needs Chromium and a Chinese font: apt-get install chromium fonts-noto-cjk"
 
@@ -81,6 +81,7 @@ def fresh_memory(request: pytest.FixtureRequest) -> None:
     # Imported here: this file is read before Django is set up.
     import_module("yimen.catalogue.queries").forget_specs()
     import_module("yimen.bureau.queries").calendar_at.cache_clear()
+    import_module("yimen.limits.actions").forget()
 
 
 @pytest.fixture(scope="session")

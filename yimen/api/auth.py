@@ -14,7 +14,10 @@ from ninja.utils import check_csrf
 from yimen.accounts import actions as accounts
 from yimen.accounts import queries as who
 from yimen.accounts.scopes import Scope
+from yimen.limits.actions import count
+from yimen.limits.visitor import address_of
 from yimen.rules.authority import Actor
+from yimen.rules.limits import API_OPEN, API_TOKEN
 
 from .refusals import CsrfFailed, ScopeMissing
 
@@ -29,10 +32,12 @@ class Bearer(HttpBearer):
         super().__init__()
 
     def authenticate(self, request: HttpRequest, token: str) -> Actor:
-        """The token's account. Raises AuthenticationError (401), ScopeMissing."""
+        """The token's account. Raises AuthenticationError (401), ScopeMissing, TooMany."""
         actor = who.token_actor(token, now_of(request)) if token else None
         if actor is None:
+            count(API_OPEN, address_of(request.META), now=now_of(request))
             raise AuthenticationError()
+        count(API_TOKEN, token, now=now_of(request))
         if self.scope not in actor.scopes:
             raise ScopeMissing(scope=str(self.scope))
         accounts.note_token_used(token, now=now_of(request))
@@ -53,6 +58,8 @@ class Session(APIKeyCookie):
         actor = cast("Actor | None", getattr(request, "actor", None))
         if actor is not None and request.method not in _SAFE and check_csrf(request):
             raise CsrfFailed()
+        if actor is not None:
+            count(API_TOKEN, actor.label, now=now_of(request))
         return actor
 
 

@@ -12,7 +12,11 @@ from yimen.accounts.scopes import Scope
 from yimen.bureau import queries as bureau
 from yimen.cases import queries as cases
 from yimen.cases.queries import InboxRow
-from yimen.rules.authority import require_role
+from yimen.limits import queries as limits
+from yimen.limits.actions import spend
+from yimen.limits.visitor import address_of
+from yimen.rules.authority import NotVisible, require_role
+from yimen.rules.limits import TRACK_ADDRESS, TRACK_CASE
 from yimen.rules.numbers import check_number
 from yimen.rules.terms import Role
 
@@ -101,5 +105,14 @@ def history(request: HttpRequest, number: CaseNumber) -> HistoryOut:
     description="不要令牌。编号和查询码对不上，和没有这个办件一样答 404。",
 )  # fmt: skip
 def track(request: HttpRequest, asked: Query[TrackIn]) -> TrackOut:
-    """The public view. Raises NotVisible, BadCaseNumber's children."""
-    return shown.tracked(cases.track(check_number(asked.number), asked.code, now=now_of(request)))
+    """The public view. Raises NotVisible, BadCaseNumber's children, TooMany."""
+    number, now = check_number(asked.number), now_of(request)
+    address = address_of(request.META)
+    limits.require_free(TRACK_ADDRESS, address, now)
+    limits.require_free(TRACK_CASE, number, now)
+    try:
+        return shown.tracked(cases.track(number, asked.code, now=now))
+    except NotVisible:
+        spend(TRACK_ADDRESS, address, now=now)
+        spend(TRACK_CASE, number, now=now)
+        raise

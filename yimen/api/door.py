@@ -17,7 +17,12 @@ from ninja.openapi.schema import OpenAPISchema
 from ninja.operation import Operation
 from ninja.renderers import JSONRenderer
 
+from yimen.limits.actions import count
+from yimen.limits.visitor import address_of
+from yimen.rules.limits import API_OPEN, TooMany
+
 from . import openapi, problems
+from .auth import now_of
 from .refusals import UnknownParameter
 from .words import language
 
@@ -86,6 +91,11 @@ def _refuse_unknown(api: NinjaAPI, operation: Operation) -> None:
         unknown = sorted(set(request.GET) - known)
         if unknown:
             return api.on_exception(request, UnknownParameter(names="、".join(unknown)[:200]))
+        if not operation.auth_callbacks:
+            try:
+                count(API_OPEN, address_of(request.META), now=now_of(request))
+            except TooMany as refusal:
+                return api.on_exception(request, refusal)
         return run(request, **kw)
 
     operation.run = strict  # type: ignore[method-assign]

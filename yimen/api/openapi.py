@@ -9,7 +9,9 @@ from ninja.openapi.schema import REF_TEMPLATE
 from .idempotency import REPLAYED
 from .problems import MEDIA_TYPE, TITLES, Problem
 
-_ANYWHERE = (400, 405, 422, 500)
+_ANYWHERE = (400, 405, 422, 429, 500)
+#: Answers that say when to come again.
+_LATER = {429: "几秒以后再试"}
 _WRITES = (409, 413)
 
 
@@ -38,6 +40,10 @@ def _complete_one(path: str, method: str, operation: dict[str, Any]) -> None:
             "description": str(TITLES[status]),
             "content": {MEDIA_TYPE: {"schema": {"$ref": REF_TEMPLATE.format(model="Problem")}}},
         }
+        if status in _LATER:
+            responses[str(status)]["headers"] = {
+                "Retry-After": {"description": _LATER[status], "schema": {"type": "integer"}}
+            }
     names = {one["name"] for one in operation.get("parameters", [])}
     if "Idempotency-Key" in names:
         for code, answer in responses.items():

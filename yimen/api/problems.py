@@ -111,9 +111,12 @@ def problem(
 
 def refused(request: HttpRequest, error: RuleBroken) -> HttpResponse:
     """A rule said no: its own code, words and basis."""
-    return problem(
+    answer = problem(
         request, error.kind.value, error.code, said(error), basis=_(error.basis) if error.basis else ""
     )
+    if error.retry_after:
+        answer["Retry-After"] = str(error.retry_after)
+    return answer
 
 
 def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:

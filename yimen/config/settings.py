@@ -59,6 +59,8 @@ SESSION_COOKIE_AGE = setting("YIMEN_SESSION_MINUTES", "480", "Minutes until a se
 X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
+PROXIES = setting("YIMEN_PROXIES", "0", "Own proxies in front, whose X-Forwarded-For is believed.", int)
+LIMITS = setting("YIMEN_LIMITS", "1", "Factor on all rate limits; 0: none, a gateway limits.", float)
 
 # --- the site ---------------------------------------------------------------------------------------------
 SITE_NAME = setting("YIMEN_SITE_NAME", "云溪县政务服务网", "Name of the site.", str)
@@ -82,6 +84,7 @@ INSTALLED_APPS = [
     "ninja",
     "yimen.config",
     "yimen.trail",
+    "yimen.limits",
     "yimen.bureau",
     "yimen.parties",
     "yimen.accounts",

@@ -20,6 +20,9 @@ class Kind(Enum):
     CONFLICT = 409
     STALE = 412
     INVALID = 422
+    TOO_MANY = 429
+    AWAY = 503
+    NO_ROOM = 507
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,8 @@ class RuleBroken(Exception):
     text: ClassVar[str] = "这一步现在不能做"
     basis: str = ""
     kind: ClassVar[Kind] = Kind.CONFLICT
+    #: Seconds after which the same request is worth sending again; 0 where waiting does not help.
+    retry_after: int = 0
 
     def __init__(self, **facts: Any) -> None:
         self.facts = facts

@@ -81,4 +81,7 @@ class Refusals:
             return None
         facts = {"words": said(error), "basis": error.basis, "code": error.code}
         name = "web/404.html" if error.kind.value == 404 else "web/refused.html"
-        return render(request, name, facts, status=error.kind.value)
+        answer = render(request, name, facts, status=error.kind.value)
+        if error.retry_after:
+            answer.headers["Retry-After"] = str(error.retry_after)
+        return answer

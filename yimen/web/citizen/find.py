@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from yimen.catalogue import queries as catalogue
+from yimen.rules.limits import SEARCH
+from yimen.web import limits
 
 from .words import promise_words, visit_words
 
@@ -52,6 +54,7 @@ def _asked(request: HttpRequest) -> dict[str, str]:
 
 def _searched(request: HttpRequest, asked: dict[str, str]) -> tuple[list[catalogue.ItemRow], dict[str, str]]:
     given = request.GET.get("from", "")
+    limits.count(request, SEARCH)
     offset = int(given) if given.isascii() and given.isdecimal() and len(given) < 5 else 0
     found = catalogue.search(asked["q"], audience=asked["for"], offset=min(offset, DEEPEST))
     more = {"from": str(found.next)} if found.next is not None else {}

@@ -18,9 +18,11 @@ from yimen.rules.applying import FormUnchanged
 from yimen.rules.authority import NotVisible
 from yimen.rules.intake import GapsRemain
 from yimen.rules.lifecycle import ENDED, FINAL, ReasonMissing
+from yimen.rules.limits import TRACK_ADDRESS, TRACK_CASE
 from yimen.rules.masking import mask_phone
 from yimen.rules.numbers import BadCaseNumber, check_number
 from yimen.rules.terms import Act, Document, State
+from yimen.web import limits
 from yimen.web.entrance.guard import signed_in
 from yimen.web.forms import FormErrors, clean, once_token, read_once, read_rev
 
@@ -193,7 +195,11 @@ def _tracked(request: HttpRequest, typed: str, code: str, errors: FormErrors) ->
         errors.refuse("number", error)
         return None
     try:
+        limits.require_free(request, TRACK_ADDRESS)
+        limits.require_free(request, TRACK_CASE, number)
         return cases.track(number, code, now=moment(request))
     except NotVisible:
+        limits.failed(request, TRACK_ADDRESS)
+        limits.failed(request, TRACK_CASE, number)
         errors.add("number", _("编号和查询码对不上，请照着回执再填一遍"))
     return None

@@ -22,7 +22,9 @@ from yimen.rules import people
 from yimen.rules.calendar import china_date
 from yimen.rules.codes import half_width
 from yimen.rules.errors import RuleBroken
+from yimen.rules.limits import REGISTER, SIGN_IN
 from yimen.rules.logins import TRIES_WITHIN, SignInFailed, TooManyTries
+from yimen.web import limits
 from yimen.web.forms import FormErrors, clean, once_token, read_once, safe_next
 from yimen.web.look import menu_for
 
@@ -92,8 +94,10 @@ def _try(request: HttpRequest, errors: FormErrors) -> bool:
         minutes = int(TRIES_WITHIN.total_seconds() // 60)
         errors.refuse("login", TooManyTries(minutes=minutes))
         return False
+    limits.require_free(request, SIGN_IN)
     user = auth.authenticate(request, login=login, password=password)
     if user is None:
+        limits.failed(request, SIGN_IN)
         actions.note_failed(login, now=now)
         errors.refuse("login", SignInFailed())
         return False
@@ -156,6 +160,7 @@ def _register(request: HttpRequest, errors: FormErrors) -> bool:
         errors.add("again", _("两次输入的密码不一样"))
     if errors:
         return False
+    limits.failed(request, REGISTER)
     try:
         actions.register(actions.VISITOR, phone, name, number, password, now=now, once=read_once(request))
     except RuleBroken as error:

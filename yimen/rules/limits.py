@@ -1,0 +1,90 @@
+"""How often is too often: limits on what strangers and programs may ask, and when they may ask again.
+
+The rule is the generic cell rate algorithm: of every asker one moment is kept, the one at which everything
+asked so far is paid off. Each call moves it by `per / most`; a call that would move it more than `per` ahead
+of now is refused. So `most` calls may come at once, and afterwards one every `per / most`.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from .errors import Kind, RuleBroken, Said
+
+
+@dataclass(frozen=True)
+class Limit:
+    """At most `most` calls in any stretch of `per`, for each asker apart.
+
+    `step`: so many calls of a process are counted in its memory before it writes them down together; 0 or 1 =
+    every call is written down. What is asked often and costs little has a large step, what is guessed none.
+    """
+
+    name: str
+    most: int
+    per: timedelta
+    step: int = 1
+
+    @property
+    def each(self) -> timedelta:
+        """What one call costs."""
+        return self.per / self.most
+
+
+class TooMany(RuleBroken):
+    """The same asker came too often; says after how long to come again."""
+
+    code = "request.too_many"
+    text = "太频繁了，请过 {wait}再试"
+    kind = Kind.TOO_MANY
+
+    def __init__(self, wait: timedelta) -> None:
+        self.retry_after = max(1, math.ceil(wait.total_seconds()))
+        super().__init__(wait=_in_words(self.retry_after))
+
+
+def _in_words(seconds: int) -> Said:
+    if seconds < 60:
+        return Said("{n} 秒", {"n": seconds})
+    return Said("{n} 分钟", {"n": math.ceil(seconds / 60)})
+
+
+def owed(until: datetime | None, limit: Limit, now: datetime) -> datetime:
+    """The moment at which all is paid off, never further ahead than a whole stretch.
+
+    Further ahead it can only be where the clock was set back: that must not shut anybody out for longer.
+    """
+    return min(max(until or now, now), now + limit.per)
+
+
+def wait_for(until: datetime | None, limit: Limit, now: datetime, calls: int = 1) -> timedelta:
+    """How long until `calls` more may come; nothing or less: they may come now."""
+    return owed(until, limit, now) + calls * limit.each - now - limit.per
+
+
+def spend(until: datetime | None, limit: Limit, now: datetime, calls: int = 1) -> datetime:
+    """The moment to keep after `calls` more. Raises TooMany with the time to wait."""
+    wait = wait_for(until, limit, now, calls)
+    if wait > timedelta(0):
+        raise TooMany(wait)
+    return owed(until, limit, now) + calls * limit.each
+
+
+#: Wrong query codes of one case number: six digits would be guessed in a day without it.
+TRACK_CASE = Limit("track-case", 10, timedelta(hours=1))
+#: Wrong pairs of number and code from one address.
+TRACK_ADDRESS = Limit("track", 100, timedelta(hours=1))
+#: Failed sign-ins from one address, whatever the login. (One login rests by `logins.TRIES`.)
+SIGN_IN = Limit("sign-in", 100, timedelta(hours=1))
+#: Registrations tried from one address: each tells whether a number is registered.
+REGISTER = Limit("register", 30, timedelta(hours=1))
+#: Searches from one address. A hall or a mobile network stands behind one address: it must be wide.
+SEARCH = Limit("search", 600, timedelta(minutes=1), step=60)
+#: Licences verified from one address.
+VERIFY = Limit("verify", 120, timedelta(minutes=1), step=10)
+#: Calls of the interface with one token.
+API_TOKEN = Limit("api-token", 1200, timedelta(minutes=1), step=120)
+#: Calls of the interface without a token, from one address.
+API_OPEN = Limit("api-open", 600, timedelta(minutes=1), step=60)
