@@ -15,6 +15,7 @@ from django.test import Client
 from django.utils import timezone
 
 from tests import county as counties
+from tests import samples
 from yimen.accounts import actions as accounts
 from yimen.accounts.scopes import Scope
 from yimen.bureau import queries as bureau
@@ -22,7 +23,7 @@ from yimen.catalogue import queries as catalogue
 
 NOW = datetime(2026, 11, 16, 10, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 ALL = [str(scope) for scope in Scope]
-PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
+PDF = samples.pdf()
 
 
 @dataclass

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests import county as counties
+from tests import samples
 from tests.api.conftest import PDF
 from yimen.cases.models import Case, CaseFile
 from yimen.trail.models import Event
@@ -84,7 +85,7 @@ def test_a_repeated_upload_is_one_file(caller, draft):
     assert first.json() == second.json()
     assert second["Idempotent-Replayed"] == "true"
     assert (CaseFile.objects.count(), StoredFile.objects.count()) == (1, 1)
-    other = li.upload(place, PDF + b"more", key="f-1")
+    other = li.upload(place, samples.pdf(2), key="f-1")
     assert (other.status_code, other.json()["code"]) == (422, "request.key_reused")
     assert CaseFile.objects.count() == 1
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import samples
 from yimen.rules import files
 from yimen.rules.authority import Actor
 from yimen.trail import queries as trail
@@ -20,8 +21,8 @@ from yimen.vault import actions, queries
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 ACTOR = Actor(account=7, name="李小敏", party=1)
-PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 40
-PDF = b"%PDF-1.7\n%\xe2\xe3\n1 0 obj\n"
+PNG = samples.png()
+PDF = samples.pdf()
 
 
 @pytest.fixture(autouse=True)
@@ -51,11 +52,11 @@ def keep(content: bytes, name: str = "a") -> actions.Kept:
     [
         (PNG, files.Media.PNG),
         (PDF, files.Media.PDF),
-        (b"\xff\xd8\xff\xe0\x00\x10JFIF", files.Media.JPEG),
-        (b"RIFF\x10\x00\x00\x00WEBPVP8 ", files.Media.WEBP),
-        (zipped("OFD.xml", "Doc_0/Document.xml"), files.Media.OFD),
-        (zipped("word/document.xml"), files.Media.DOCX),
-        (zipped("xl/workbook.xml"), files.Media.XLSX),
+        (samples.picture("JPEG"), files.Media.JPEG),
+        (samples.picture("WEBP"), files.Media.WEBP),
+        (samples.ofd({"Doc_0/Document.xml": "<a/>"}), files.Media.OFD),
+        (samples.word(), files.Media.DOCX),
+        (samples.sheet(), files.Media.XLSX),
     ],
 )
 def test_what_is_taken_comes_back_byte_for_byte(content: bytes, media: files.Media) -> None:
@@ -117,8 +118,8 @@ def test_a_renamed_program_is_called_what_it_is() -> None:
 def test_a_file_over_the_limit_is_told_in_megabytes(root: Path) -> None:
     def chunks() -> Iterator[bytes]:
         yield PDF
-        for _ in range(31):
-            yield b"\x00" * (files.MB - 1)
+        for _ in range(30):
+            yield b"\x00" * files.MB
 
     with pytest.raises(files.TooBig) as refused:
         actions.keep(ACTOR, chunks(), "大.pdf", now=NOW)
@@ -126,12 +127,19 @@ def test_a_file_over_the_limit_is_told_in_megabytes(root: Path) -> None:
     assert on_disk(root) == []
 
 
+def of_size(blanks: int) -> bytes:
+    """A PDF with so many blanks in it."""
+    return samples.objects(b"<< /Length %d >>\nstream\n%s\nendstream" % (blanks, b" " * blanks))
+
+
 def test_just_the_limit_is_taken_and_one_byte_more_is_not(settings: object) -> None:
     settings.MAX_FILE_MB = 1  # type: ignore[attr-defined]
-    whole = PDF + b"\x00" * (files.MB - len(PDF))
-    assert keep(whole).size == files.MB
+    size = files.MB
+    for _ in range(2):  # the second time, the places in its directory have their final number of digits
+        size += files.MB - len(whole) if (whole := of_size(size)) else 0
+    assert keep(of_size(size)).size == files.MB
     with pytest.raises(files.TooBig, match="这份 2 MB"):
-        keep(whole + b"\x00")
+        keep(of_size(size + 1))
 
 
 def test_the_same_content_lies_on_disk_once_under_two_addresses(root: Path) -> None:

@@ -16,6 +16,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from tests import county as counties
+from tests import samples
 from yimen.bureau import queries as bureau
 from yimen.cases import actions
 from yimen.cases.models import Case
@@ -27,8 +28,8 @@ from yimen.rules.terms import Audience, Duty, FieldType, MaterialForm, Need, Rol
 
 NOW = datetime(2026, 11, 16, 10, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 SHOP = counties.item_code(20)
-PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n"
-PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 40
+PDF = samples.pdf()
+PNG = samples.png()
 
 
 def shop_spec() -> ItemSpec:

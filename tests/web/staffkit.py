@@ -12,6 +12,7 @@ import pytest
 from django.test import Client
 
 from tests import county as counties
+from tests import samples
 from yimen.bureau import queries as bureau
 from yimen.cases import actions
 from yimen.cases.models import Case
@@ -20,7 +21,7 @@ from yimen.catalogue import queries as catalogue
 #: A Monday morning in China, after a case was filed on the Friday before.
 NOW = datetime(2026, 11, 16, 10, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 FILED = NOW - timedelta(days=3)
-PNG = bytes.fromhex("89504e470d0a1a0a0000000d49484452") + b"\x00" * 60
+PNG = samples.png()
 
 
 @dataclass

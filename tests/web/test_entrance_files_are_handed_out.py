@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import io
-import zipfile
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 from django.test import Client
+from PIL import Image
 
+from tests import samples
 from yimen.cases import queries as cases
 from yimen.rules.authority import SYSTEM
 from yimen.vault import actions as vault
 
-PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 40
+PNG = samples.png()
 
 
 @pytest.fixture
@@ -44,6 +45,7 @@ def test_a_file_is_downloaded_under_its_name(
     assert answer.headers["Content-Security-Policy"].startswith("sandbox")
     assert answer.headers["Cache-Control"] == "private, no-store"
     assert answer.headers["X-Frame-Options"] == "DENY"
+    assert answer.headers["Cross-Origin-Resource-Policy"] == "same-origin"
 
 
 def test_a_picture_may_be_shown_within_our_own_pages(
@@ -57,14 +59,41 @@ def test_a_picture_may_be_shown_within_our_own_pages(
     answer.close()
 
 
+def test_a_shown_picture_is_made_anew_smaller_upright_and_without_the_place(
+    her: Client, start: datetime, settings: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.FILES_ROOT = tmp_path  # type: ignore[attr-defined]
+    exif = Image.Exif()
+    exif[0x0112] = 6  # turned on its side
+    exif.get_ifd(0x8825)[1] = "N"
+    kept = vault.keep(SYSTEM, [samples.picture("JPEG", size=(4000, 1000), exif=exif)], "店.jpg", now=start)
+    allow(monkeypatch, True)
+    whole = her.get(f"/files/{kept.key}/")
+    original = Image.open(io.BytesIO(b"".join(whole.streaming_content)))
+    assert original.size == (4000, 1000) and 0x8825 in original.getexif()
+    answer = her.get(f"/files/{kept.key}/?view=1")
+    shown = Image.open(io.BytesIO(answer.content))
+    assert (answer.headers["Content-Type"], shown.size) == ("image/jpeg", (400, 1600))
+    assert len(shown.getexif()) == 0
+    assert answer.headers["Content-Disposition"].startswith("inline; filename*=utf-8''")
+
+
+def test_a_pdf_is_shown_as_it_is_with_nothing_allowed_in_it(
+    her: Client, start: datetime, settings: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.FILES_ROOT = tmp_path  # type: ignore[attr-defined]
+    kept = vault.keep(SYSTEM, [samples.pdf()], "a.pdf", now=start)
+    allow(monkeypatch, True)
+    answer = her.get(f"/files/{kept.key}/?view=1")
+    assert b"".join(answer.streaming_content) == samples.pdf()
+    assert answer.headers["Content-Security-Policy"].startswith("sandbox; default-src 'none'")
+
+
 def test_an_office_file_is_never_shown(
     her: Client, start: datetime, settings: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings.FILES_ROOT = tmp_path  # type: ignore[attr-defined]
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w") as archive:
-        archive.writestr("word/document.xml", "x")
-    kept = vault.keep(SYSTEM, [made.getvalue()], "a.docx", now=start)
+    kept = vault.keep(SYSTEM, [samples.word()], "a.docx", now=start)
     allow(monkeypatch, True)
     answer = her.get(f"/files/{kept.key}/?view=1")
     assert answer.headers["Content-Disposition"].startswith("attachment")

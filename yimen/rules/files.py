@@ -2,6 +2,10 @@
 
 Taken: PDF, JPEG, PNG, WebP, OFD (GB/T 33190, a zip with OFD.xml), docx and xlsx without macros. Not taken:
 plain text (nothing in it tells text from a script), old .doc/.xls (macros cannot be seen), archives.
+
+The first bytes say what a file claims to be; that the whole of it is this and nothing else is judged by
+`file_pdfs`, `file_packages` and `file_images`. The bytes are kept as they came: nothing is cut out of a
+material, for it is evidence; only previews are made anew.
 """
 
 from __future__ import annotations
@@ -10,8 +14,11 @@ import re
 import unicodedata
 from collections.abc import Collection
 from enum import Enum
+from mmap import mmap
 
-from .errors import Kind, RuleBroken
+from .errors import Kind, RuleBroken, Said
+
+Searchable = bytes | mmap
 
 #: So many first bytes are enough to recognise everything below (a PDF may start within the first 1024).
 HEAD = 1024
@@ -43,7 +50,8 @@ class Media(Enum):
 
 
 #: Types that a browser may show by itself; all others are only downloaded.
-SHOWN = frozenset({Media.PDF.type, Media.JPEG.type, Media.PNG.type, Media.WEBP.type})
+PICTURES = frozenset({Media.JPEG.type, Media.PNG.type, Media.WEBP.type})
+SHOWN = PICTURES | {Media.PDF.type}
 
 
 class BadFile(RuleBroken):
@@ -117,6 +125,69 @@ class IsBroken(BadFile):
     text = "文件坏了，打不开，请重新保存后再上传"
 
 
+class HidesMore(BadFile):
+    """A polyglot: before, after or inside the content lies another file (archive, web page, PDF)."""
+
+    code = "file.hides_more"
+    text = "文件里还藏着{what}，请重新另存为图片或 PDF 再上传"
+
+
+class HasActiveContent(BadFile):
+    """Something in the file runs by itself: scripts, actions on opening, media, dynamic forms, DDE."""
+
+    code = "file.active"
+    text = "文件里有会自己运行的内容（{what}），请用“打印为 PDF”重存一次再上传"
+
+
+class HasAttachments(BadFile):
+    """Other files are packed into this one."""
+
+    code = "file.attachments"
+    text = "文件里夹带了别的文件（{what}），请去掉，或用“打印为 PDF”重存一次再上传"
+
+
+class LinksOut(BadFile):
+    """The file fetches parts of itself from elsewhere when it is opened."""
+
+    code = "file.links_out"
+    text = "文件要到别处取内容（{what}），请另存为 PDF 再上传"
+
+
+class IsLocked(BadFile):
+    """Encrypted: nobody at the window could open it, and nothing in it can be checked."""
+
+    code = "file.locked"
+    text = "文件加了密码或限制，请去掉密码，另存后再上传"
+
+
+class TooMuchInside(BadFile):
+    """A bomb: small as a file, huge once it is unpacked."""
+
+    code = "file.too_much_inside"
+    text = "文件解开后太大（{what}），请拆成几份，或另存为 PDF 再上传"
+
+
+class BadPath(BadFile):
+    """A package whose members want to be written somewhere else, or under one another's name."""
+
+    code = "file.bad_path"
+    text = "文件里的目录不对，像是被人改过，请重新另存后再上传"
+
+
+class TooManyPixels(BadFile):
+    """A picture that would fill the memory of whoever opens it."""
+
+    code = "file.too_many_pixels"
+    text = "图片有 {width}×{height} 点，最多 {most} 万点，请缩小后再上传"
+
+
+class IsAnimated(BadFile):
+    """A picture with several frames shows one thing to the clerk and another to the approver."""
+
+    code = "file.animated"
+    text = "这是动图，请另存为普通图片再上传"
+
+
 _TAKEN = ((b"\xff\xd8\xff", Media.JPEG), (b"\x89PNG\r\n\x1a\n", Media.PNG))
 _REFUSED: tuple[tuple[bytes, type[BadFile]], ...] = (
     (b"MZ", IsProgram),
@@ -173,6 +244,39 @@ def _zipped(members: Collection[str] | None) -> Media:
         if inside in members:
             return media
     raise IsArchive()
+
+
+def danger(head: bytes) -> type[BadFile] | None:
+    """Why content that starts like this is not taken wherever it lies (programs, archives); None: nothing."""
+    if is_zip(head):
+        return IsArchive
+    return next((refusal for magic, refusal in _REFUSED if head.startswith(magic)), None)
+
+
+#: Whatever reads a file by searching for its own beginning finds these inside pictures and PDFs.
+_OTHERS: tuple[tuple[bytes, str], ...] = (
+    (rb"rar!\x1a\x07|7z\xbc\xaf\x27\x1c", "压缩包"),
+    (rb"<script|<html|<!doctype\s+html|<iframe|<\?php", "网页"),
+)
+_HIDDEN = tuple((re.compile(pattern, re.IGNORECASE), words) for pattern, words in _OTHERS)
+#: Readers accept a PDF that starts within the first so many bytes.
+PDF_STARTS_WITHIN = 1024
+
+
+def check_nothing_else(content: Searchable, media: Media, *, opens_as_zip: bool) -> None:
+    """Raise HidesMore where a picture or PDF is something else as well.
+
+    `content`: the whole file (bytes or a memory map); `opens_as_zip`: whether a zip reader finds a directory
+    at its end. Of a PDF only the beginning is searched for web pages: its text may speak of them.
+    """
+    if opens_as_zip:
+        raise HidesMore(what=Said("压缩包"))
+    head = bytes(content[:PDF_STARTS_WITHIN])
+    for pattern, words in _HIDDEN:
+        if pattern.search(head if media is Media.PDF and words == "网页" else content):
+            raise HidesMore(what=Said(words))
+    if media is not Media.PDF and b"%PDF-" in head:
+        raise HidesMore(what=Said("PDF"))
 
 
 def check_size(size: int, most_mb: int) -> None:

@@ -25,6 +25,7 @@ from yimen.rules.events import Kind
 from yimen.rules.masking import mask_text
 from yimen.trail import actions as trail
 
+from . import content
 from .models import StoredFile
 from .queries import path_of
 
@@ -52,9 +53,9 @@ class Kept:
 
 
 def stash(chunks: Iterable[bytes], name: str) -> Stashed:
-    """Write an upload to disk and judge its content. No database, so best called before a transaction.
+    """Write an upload to disk and judge all of its content. No database: best called before a transaction.
 
-    Raises rules.files.BadFile's children (empty, too big, a program, an archive …); then nothing is left.
+    Raises rules.files.BadFile's children (empty, too big, a program, a polyglot …); then nothing is left.
     """
     folder = Path(settings.FILES_ROOT) / "tmp"
     folder.mkdir(parents=True, exist_ok=True)
@@ -67,6 +68,7 @@ def stash(chunks: Iterable[bytes], name: str) -> Stashed:
             os.fsync(target.fileno())
         files.check_size(size, settings.MAX_FILE_MB)
         media = files.recognise(head, _members(path) if files.is_zip(head) else None)
+        content.check(path, media, settings.MAX_FILE_MB)
         _settle(path, path_of(digest))
     finally:
         path.unlink(missing_ok=True)

@@ -10,6 +10,7 @@ from typing import BinaryIO
 
 from django.conf import settings
 
+from .content import images
 from .models import StoredFile
 
 
@@ -46,6 +47,11 @@ def by_ids(ids: Iterable[int]) -> dict[int, FileFacts]:
 def open_content(facts: FileFacts) -> BinaryIO:
     """The content, open for reading. Raises FileNotFoundError where the disk lost it."""
     return path_of(facts.digest).open("rb")
+
+
+def preview(facts: FileFacts) -> bytes:
+    """A picture made anew as a small JPEG without what the camera wrote into it (place, time, device)."""
+    return images.preview(path_of(facts.digest))
 
 
 def _facts(one: StoredFile) -> FileFacts:

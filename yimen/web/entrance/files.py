@@ -1,34 +1,56 @@
-"""Handing out stored files to those who may see the case they belong to."""
+"""Handing out stored files to those who may see the case or the library they belong to."""
 
 from __future__ import annotations
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from yimen.cases import queries as cases
-from yimen.rules.files import SHOWN
+from yimen.rules.files import PICTURES, SHOWN
 from yimen.vault import queries as vault
+from yimen.vault.queries import FileFacts
 
 from .guard import signed_in
+
+#: The content came from outside: the browser guesses no type, runs nothing in it, keeps no copy, and gives
+#: it to no other site's page.
+_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Content-Security-Policy": "sandbox; default-src 'none'; style-src 'unsafe-inline'",
+    "Cache-Control": "private, no-store",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Referrer-Policy": "no-referrer",
+}
 
 
 @signed_in
 @require_safe
 def stored(request: HttpRequest, key: str) -> HttpResponseBase:
-    """One file: downloaded, or with ?view=1 shown where it is a picture or PDF.
+    """One file: downloaded as it came, or with ?view=1 shown: a picture made anew, a PDF as it is.
 
-    A file that is not this reader's does not exist: 404. The content came from outside, so the browser is
-    told to guess no type, to run nothing in it and to keep no copy.
+    A file that is not this reader's does not exist: 404.
     """
     facts = vault.by_key(key)
     if facts is None or not cases.may_open_file(request.actor, key):  # type: ignore[attr-defined]
         raise Http404
     shown = request.GET.get("view") == "1" and facts.media_type in SHOWN
-    response = FileResponse(
+    response = _preview(facts) if shown and facts.media_type in PICTURES else _whole(facts, shown)
+    for name, value in _HEADERS.items():
+        response.headers[name] = value
+    response.headers["X-Frame-Options"] = "SAMEORIGIN" if shown else "DENY"
+    return response
+
+
+def _whole(facts: FileFacts, shown: bool) -> FileResponse:
+    return FileResponse(
         vault.open_content(facts), as_attachment=not shown, filename=facts.name, content_type=facts.media_type
     )
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'; style-src 'unsafe-inline'"
-    response.headers["Cache-Control"] = "private, no-store"
-    response.headers["X-Frame-Options"] = "SAMEORIGIN" if shown else "DENY"
+
+
+def _preview(facts: FileFacts) -> HttpResponse:
+    """Re-encoded: whatever hid in the original's bytes, and where it was taken, is not in it."""
+    response = HttpResponse(vault.preview(facts), content_type="image/jpeg")
+    name = facts.name.rpartition(".")[0] + ".jpg"
+    response.headers["Content-Disposition"] = content_disposition_header(False, name) or "inline"
     return response
