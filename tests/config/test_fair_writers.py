@@ -40,3 +40,12 @@ def test_a_free_lock_is_free_again():
 def test_each_database_file_has_its_own_queue():
     assert turn_lock("a") is turn_lock("a")
     assert turn_lock("a") is not turn_lock("b")
+
+
+def test_who_waits_too_long_is_told_and_leaves_the_queue():
+    lock = TurnLock()
+    lock.acquire()
+    assert not lock.acquire(0.01)
+    assert not lock._waiting
+    lock.release()
+    assert lock.acquire(0.01)

@@ -9,10 +9,10 @@ from ninja.openapi.schema import REF_TEMPLATE
 from .idempotency import REPLAYED
 from .problems import MEDIA_TYPE, TITLES, Problem
 
-_ANYWHERE = (400, 405, 422, 429, 500)
+_ANYWHERE = (400, 405, 422, 429, 500, 503)
 #: Answers that say when to come again.
-_LATER = {429: "几秒以后再试"}
-_WRITES = (409, 413)
+_LATER = dict.fromkeys((429, 503, 507), "几秒以后再试")
+_WRITES = (409, 413, 507)
 
 
 def complete(schema: dict[str, Any]) -> None:

@@ -16,6 +16,7 @@ from ninja import Field, NinjaAPI, Schema
 from ninja.errors import HttpError, ValidationError
 
 from yimen.rules.errors import RuleBroken
+from yimen.trail.outage import outage_of
 
 from .words import said
 
@@ -58,6 +59,8 @@ TITLES = {
     422: gettext_lazy("填写的内容不对"),
     429: gettext_lazy("请求太多"),
     500: gettext_lazy("系统出错了"),
+    503: gettext_lazy("暂时办不了"),
+    507: gettext_lazy("存储空间满了"),
 }
 #: What is wrong with one value, by the kind of error that the schema reports.
 _FAULTS = {
@@ -169,10 +172,17 @@ def _handler(request: HttpRequest, error: Any) -> HttpResponse:
     if isinstance(error, HttpError):
         return plain(request, error.status_code)
     status = next((found for kind, found in _STATUS if isinstance(error, kind)), 500)
-    if status == 500:
-        # Nothing of the inside goes out; the log has it all.
-        logger.error("unhandled in %s %s", request.method, request.path, exc_info=error)
-    return plain(request, status)
+    return failed(request, error) if status == 500 else plain(request, status)
+
+
+def failed(request: HttpRequest, error: BaseException | None) -> HttpResponse:
+    """500; 503 or 507 where database or disk fail. Nothing of the inside goes out; the log has it all."""
+    unable = outage_of(error)
+    if unable is not None:
+        logger.warning("%s in %s %s: %s", unable.code, request.method, request.path, error)
+        return refused(request, unable)
+    logger.error("unhandled in %s %s", request.method, request.path, exc_info=error)
+    return plain(request, 500)
 
 
 _STATUS: tuple[tuple[type[Exception], int], ...] = (

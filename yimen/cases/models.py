@@ -32,6 +32,7 @@ class Case(models.Model):
     state = models.CharField(max_length=16, choices=State.choices(), default=State.DRAFT)
     rev = models.PositiveIntegerField(default=0)
     head_hash = models.CharField(max_length=64)
+    head_at = models.DateTimeField(null=True)
     desk = models.CharField(max_length=80, blank=True)
     round = models.PositiveSmallIntegerField(default=0)
     corrections = models.PositiveSmallIntegerField(default=0)

@@ -158,7 +158,7 @@ def _database() -> dict[str, object]:
     one: dict[str, object] = dict(dj_database_url.parse(url))
     if "sqlite" in str(one["ENGINE"]):
         one["ENGINE"] = "yimen.config.sqlite"
-        one["OPTIONS"] = {"transaction_mode": "IMMEDIATE", "timeout": 30, "init_command": _SQLITE_START}
+        one["OPTIONS"] = {"transaction_mode": "IMMEDIATE", "timeout": 15, "init_command": _SQLITE_START}
         one["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}
     else:
         one["CONN_MAX_AGE"] = 60

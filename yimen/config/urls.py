@@ -12,7 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     re_path(r"^api/", spoken(nowhere)),
     path("", include("yimen.web.urls")),
 ]
-handler400 = "yimen.web.errors.bad_request"
+handler400 = "yimen.config.failures.bad_request"
 handler403 = "yimen.web.errors.forbidden"
 handler404 = "yimen.web.errors.not_found"
-handler500 = "yimen.web.errors.server_error"
+handler500 = "yimen.config.failures.server_error"

@@ -8,7 +8,8 @@ from __future__ import annotations
 import logging
 import signal
 import threading
-from datetime import datetime
+import time
+from datetime import datetime, timedelta
 from types import FrameType
 
 from django.conf import settings
@@ -17,8 +18,10 @@ from django.utils import timezone
 
 from yimen.cases import actions as cases
 from yimen.catalogue import actions as catalogue
+from yimen.rules import clocks
 from yimen.rules.authority import SYSTEM
 from yimen.trail import relay
+from yimen.trail.outage import outage_of
 
 from .reactions import WIRING
 
@@ -56,6 +59,8 @@ class Worker:
     def __init__(self) -> None:
         self._stop = threading.Event()
         self._catalogue_at: datetime | None = None
+        self._looked: tuple[datetime, float] | None = None
+        self._settled = 0.0
 
     def stop(self, signum: int = 0, frame: FrameType | None = None) -> None:
         """Finish the turn in hand and end."""
@@ -78,11 +83,26 @@ class Worker:
         self._catalogue_at = now
         return take_effect(now)
 
+    def _settling(self, now: datetime) -> bool:
+        """Whether the clock was set a moment ago: then no case is deemed accepted or returned by it yet."""
+        steady = time.monotonic()
+        before, self._looked = self._looked, (now, steady)
+        if before is not None and clocks.jumped(now - before[0], timedelta(seconds=steady - before[1])):
+            log.error("the clock jumped from %s to %s: alarms rest for %s", before[0], now, clocks.SETTLE)
+            self._settled = steady + clocks.SETTLE.total_seconds()
+        return steady < self._settled
+
     def _one(self) -> int:
         close_old_connections()
         try:
             now = timezone.now()
+            if self._settling(now):
+                return relay.run_due(WIRING, now)
             return turn(now) + self._catalogue(now)
-        except Exception:  # the database may be away for a moment: say so, wait, go on
-            log.exception("a turn failed")
+        except Exception as error:  # say so, wait, go on
+            unable = outage_of(error)
+            if unable is None:
+                log.exception("a turn failed")
+            else:
+                log.warning("%s, the worker waits: %s", unable.code, error)
             return 0

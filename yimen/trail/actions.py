@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import transaction
 
+from yimen.rules import clocks
 from yimen.rules.authority import Actor, require_role
 from yimen.rules.errors import Kind as RefusalKind
 from yimen.rules.errors import RuleBroken
@@ -34,10 +35,11 @@ class KeyReused(RuleBroken):
 
 @dataclass(frozen=True)
 class Head:
-    """The last row of a stream: its number and hash."""
+    """The last row of a stream: its number, hash and time (None where the keeper does not know it)."""
 
     seq: int = 0
     hash: str = chain.START
+    at: datetime | None = None
 
 
 def require_transaction() -> None:
@@ -48,7 +50,7 @@ def require_transaction() -> None:
 
 def head_of(stream: str) -> Head:
     """The last row of a stream (one statement); the start of the chain when it is empty."""
-    last = Event.objects.filter(stream=stream).order_by("-seq").values_list("seq", "hash").first()
+    last = Event.objects.filter(stream=stream).order_by("-seq").values_list("seq", "hash", "at").first()
     return Head(*last) if last else Head()
 
 
@@ -64,17 +66,19 @@ def append(
     """Append one event in the caller's transaction and return the new head.
 
     `head`: the last row, when the caller keeps it on a row that it holds locked (a case does); otherwise it
-    is read here, and two writers at once meet the unique (stream, seq).
+    is read here, and two writers at once meet the unique (stream, seq). Where the clock was set back, the
+    event's data say by how many seconds (`clock_back`).
     """
     require_transaction()
     before = head if head is not None else head_of(stream)
-    seq = before.seq + 1
-    made = chain.link(stream, seq, str(kind), actor, at, data, before.hash)
+    seq, time = before.seq + 1, clocks.told(before.at, at)
+    facts = {**data, **({"clock_back": time.behind} if time.behind else {})}
+    made = chain.link(stream, seq, str(kind), actor, time.at, facts, before.hash)
     Event.objects.create(
-        stream=stream, seq=seq, kind=str(kind), actor=actor, at=at, data=dict(data),
+        stream=stream, seq=seq, kind=str(kind), actor=actor, at=time.at, data=facts,
         prev_hash=before.hash, hash=made, due_at=at,
     )  # fmt: skip
-    return Head(seq, made)
+    return Head(seq, made, time.at)
 
 
 def fingerprint(request: Mapping[str, Any]) -> str:

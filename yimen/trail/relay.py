@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from .models import Done, Event
 from .queries import Row, row_of
@@ -25,6 +25,8 @@ Wiring = Mapping[str, Sequence[Reaction]]
 
 #: How long a claimed row stays with its worker before another may take it.
 LEASE = timedelta(seconds=60)
+#: Nothing is ever due later than this from now: what is, was written by a clock that has been set back since.
+LONGEST = timedelta(hours=1)
 #: After so many failed tries a row is a dead letter.
 TRIES = 8
 #: What a dead letter says whose worker never came back to say more.
@@ -33,13 +35,17 @@ KILLED = "the worker ended in the middle of this event, every time"
 
 def back_off(attempts: int) -> timedelta:
     """The wait before the next try: 2, 4, 8 … seconds, at most one hour."""
-    return timedelta(seconds=min(2**attempts, 3600))
+    return timedelta(seconds=min(2**attempts, LONGEST.total_seconds()))
+
+
+def _due(now: datetime) -> Q:
+    return Q(due_at__lte=now) | Q(due_at__gt=now + LONGEST + LEASE)
 
 
 def claim(now: datetime, most: int) -> list[Row]:
     """Take up to `most` due rows and lease them to this worker."""
     with transaction.atomic():
-        due = Event.objects.filter(due_at__lte=now).order_by("due_at", "id")
+        due = Event.objects.filter(_due(now)).order_by("due_at", "id")
         if connection.features.has_select_for_update_skip_locked:
             due = due.select_for_update(skip_locked=True)
         rows = list(due[:most])
@@ -89,7 +95,7 @@ def handle(row: Row, wiring: Wiring, now: datetime) -> bool:
 
 def run_due(wiring: Wiring, now: datetime, *, most: int = 100) -> int:
     """Claim and handle due rows once; the number handled. Rows without reactions are closed in one stroke."""
-    if not Event.objects.filter(due_at__lte=now).exists():
+    if not Event.objects.filter(_due(now)).exists():
         return 0  # an idle look takes no write lock
     rows = claim(now, most)
     idle = [r.id for r in rows if not wiring.get(r.kind)]

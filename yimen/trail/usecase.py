@@ -13,11 +13,12 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 
 from yimen.rules.authority import Actor
 
 from . import actions
+from .outage import is_deadlock
 
 #: So often a transaction is done anew when another writer took its place in a stream.
 TRIES = 6
@@ -43,6 +44,9 @@ def use_case(answer_type: type[R]) -> Callable[[Verb[P, R]], Verb[P, R]]:
                     # The whole transaction is gone, so it may be done again: the second time finds the kept
                     # answer of its copy, the proper refusal, or the next place in a shared stream.
                     if attempt == TRIES - 1 or (attempt and not _is_race(clash)):
+                        raise
+                except OperationalError as clash:
+                    if attempt == TRIES - 1 or not is_deadlock(clash):
                         raise
             raise AssertionError("unreachable")
 

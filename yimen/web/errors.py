@@ -5,6 +5,9 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from yimen.trail.outage import outage_of
+from yimen.web.words import said
+
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400: what came in cannot be read."""
@@ -21,6 +24,12 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "web/404.html", status=404)
 
 
-def server_error(request: HttpRequest) -> HttpResponse:
-    """500: without context processors, since one of them may be what failed."""
-    return render(None, "web/500.html", status=500)  # type: ignore[arg-type]
+def server_error(request: HttpRequest, error: BaseException | None = None) -> HttpResponse:
+    """500; 503 or 507 where `error` is an outage. Without context processors: one of them may have failed."""
+    unable = outage_of(error)
+    if unable is None:
+        return render(None, "web/500.html", status=500)  # type: ignore[arg-type]
+    facts = {"words": said(unable), "code": unable.code}
+    answer = render(None, "web/away.html", facts, status=unable.kind.value)  # type: ignore[arg-type]
+    answer.headers["Retry-After"] = str(unable.retry_after)
+    return answer

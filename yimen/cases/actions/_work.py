@@ -170,10 +170,9 @@ def settle(work: Work) -> None:
 def write_event(work: Work, kind: EventKind, data: dict[str, Any]) -> None:
     """Append one event to the case's chain; the head is kept on the locked case."""
     case = work.case
-    head = trail.append(
-        case.number, kind, work.actor.label, work.now, data, head=trail.Head(case.rev, case.head_hash)
-    )
-    case.rev, case.head_hash = head.seq, head.hash
+    before = trail.Head(case.rev, case.head_hash, case.head_at)
+    head = trail.append(case.number, kind, work.actor.label, work.now, data, head=before)
+    case.rev, case.head_hash, case.head_at = head.seq, head.hash, head.at
 
 
 def _issue(work: Work, kind: Document, more: dict[str, Any]) -> str:

@@ -243,7 +243,7 @@ def supply(actor: Actor, number: str, *, now: datetime, rev: int | None = None, 
         case.materials_in_at = now
     for pause in work.pauses:
         if pause.end is None:
-            pause.end = now
+            pause.end = max(now, pause.start)
             pause.save(update_fields=["end"])
     return record(work, {"files": _digests(case)})
 

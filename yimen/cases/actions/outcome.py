@@ -63,7 +63,7 @@ def terminate(
     close_seats(work)
     for pause in work.pauses:
         if pause.end is None:
-            pause.end = now
+            pause.end = max(now, pause.start)
             pause.save(update_fields=["end"])
     return record(work)
 

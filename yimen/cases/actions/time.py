@@ -66,7 +66,7 @@ def resume(
     work = decide(load(actor, number, now=now, rev=rev), Act.RESUME)
     for row in work.pauses:
         if row.end is None:
-            row.end, row.result = now, result.strip()[:1000]
+            row.end, row.result = max(now, row.start), result.strip()[:1000]
             row.save(update_fields=["end", "result"])
     done = record(work, {"result": result.strip()})
     reset_seats(work)

@@ -3,7 +3,10 @@ calendar changed. The worker calls these; each case in its own transaction."""
 
 from __future__ import annotations
 
-from datetime import datetime
+import logging
+from datetime import datetime, timedelta
+
+from django.db import transaction
 
 from yimen.rules import clock
 from yimen.rules.authority import SYSTEM, Actor
@@ -13,6 +16,7 @@ from yimen.rules.pauses import lapses_at
 from yimen.rules.terms import Act, State
 from yimen.rules.waiting import lapse
 from yimen.trail.actions import require_transaction
+from yimen.trail.outage import outage_of
 from yimen.trail.usecase import use_case
 
 from ..models import Case, Pause
@@ -22,14 +26,31 @@ from .apply import close_seats
 from .intake import enter_review
 from .time import reset_seats
 
+log = logging.getLogger(__name__)
+#: When a case whose alarm failed is looked at again.
+LATER = timedelta(minutes=10)
+
 
 def alarms(now: datetime, *, most: int = 200) -> int:
     """Attend to every case whose next moment has come; the number attended to."""
     due = Case.objects.filter(next_alarm_at__lte=now).order_by("next_alarm_at", "id")
     numbers = list(due.values_list("number", flat=True)[:most])
     for number in numbers:
-        alarm(SYSTEM, number, now=now)
+        try:
+            alarm(SYSTEM, number, now=now)
+        except Exception as error:
+            if outage_of(error) is not None:
+                raise
+            # One case that cannot be attended to must not keep the watcher from all others.
+            log.exception("the alarm of case %s failed, next look at it in %s", number, LATER)
+            postpone(number, now)
     return len(numbers)
+
+
+def postpone(number: str, now: datetime) -> None:
+    """Look at this case again later; nothing else of it changes."""
+    with transaction.atomic(durable=True):
+        Case.objects.filter(number=number, next_alarm_at__lte=now).update(next_alarm_at=now + LATER)
 
 
 @use_case(Done)

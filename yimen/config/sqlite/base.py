@@ -7,10 +7,12 @@ worker) SQLite's busy timeout remains.
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from collections import deque
 from typing import Any
 
+from django.db import OperationalError
 from django.db.backends.sqlite3 import base
 
 
@@ -22,16 +24,22 @@ class TurnLock:
         self._waiting: deque[threading.Lock] = deque()
         self._held = False
 
-    def acquire(self) -> None:
-        """Wait for one's turn."""
+    def acquire(self, seconds: float = -1) -> bool:
+        """Wait for one's turn, at most so many seconds (-1: however long); whether it came."""
         with self._guard:
             if not self._held:
                 self._held = True
-                return
+                return True
             mine = threading.Lock()
             mine.acquire()
             self._waiting.append(mine)
-        mine.acquire()
+        if mine.acquire(timeout=seconds):
+            return True
+        with self._guard:
+            if mine in self._waiting:
+                self._waiting.remove(mine)
+                return False
+        return True  # it came in the very moment of giving up
 
     def release(self) -> None:
         """Hand the turn to the longest waiter."""
@@ -40,6 +48,12 @@ class TurnLock:
                 self._waiting.popleft().release()
             else:
                 self._held = False
+
+
+class _Busy(sqlite3.OperationalError):
+    """What SQLite would have said, had it been asked."""
+
+    sqlite_errorname = "SQLITE_BUSY"
 
 
 _turns: dict[str, TurnLock] = {}
@@ -55,13 +69,17 @@ def turn_lock(database: str) -> TurnLock:
 class DatabaseWrapper(base.DatabaseWrapper):
     """Django's SQLite with a fair queue of writers."""
 
+    #: So long a writer waits for its turn; then for other processes as long as the option `timeout` says.
+    QUEUE_SECONDS = 15.0
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._my_turn: TurnLock | None = None
 
     def _start_transaction_under_autocommit(self) -> None:
         lock = turn_lock(str(self.settings_dict["NAME"]))
-        lock.acquire()
+        if not lock.acquire(self.QUEUE_SECONDS):
+            raise OperationalError("database is locked") from _Busy("the queue of writers did not move")
         self._my_turn = lock
         try:
             super()._start_transaction_under_autocommit()  # type: ignore[misc]
