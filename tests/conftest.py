@@ -80,6 +80,7 @@ def fresh_memory(request: pytest.FixtureRequest) -> None:
         return
     # Imported here: this file is read before Django is set up.
     import_module("yimen.catalogue.queries").forget_specs()
+    import_module("yimen.keys.ring").forget()
     import_module("yimen.bureau.queries").calendar_at.cache_clear()
     import_module("yimen.limits.actions").forget()
 

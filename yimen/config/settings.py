@@ -48,6 +48,9 @@ def _secret(text: str) -> str:
 
 SECRET_KEY = setting("YIMEN_SECRET_KEY", "", "Signing key; empty: made once in YIMEN_DATA.", _secret)
 ALLOWED_HOSTS = setting("YIMEN_HOSTS", "localhost,127.0.0.1,[::1]", "Host names served, by comma.", words)
+MASTER_KEY = setting(
+    "YIMEN_MASTER_KEY", "", "32 hex digits that wrap the keys; empty: made once in YIMEN_DATA.", str
+)
 CSRF_TRUSTED_ORIGINS = setting("YIMEN_ORIGINS", "", "Trusted origins (https://…), by comma.", words)
 HTTPS = setting("YIMEN_HTTPS", "no", "Served behind HTTPS: secure cookies and HSTS.", flag)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
@@ -85,6 +88,7 @@ INSTALLED_APPS = [
     "yimen.config",
     "yimen.trail",
     "yimen.limits",
+    "yimen.keys",
     "yimen.bureau",
     "yimen.parties",
     "yimen.accounts",

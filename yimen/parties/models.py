@@ -5,25 +5,32 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
+from yimen.keys.fields import DigestOf, SealedTextField
+
 
 class Party(models.Model):
-    """主体: a person or an enterprise. `warning` keeps what a check found wrong (imports warn)."""
+    """主体: a person or an enterprise. `warning` keeps what a check found wrong (imports warn).
+
+    Numbers, telephone and address lie sealed; a party is found by digest (`yimen.keys`).
+    """
 
     PERSON, ENTERPRISE = "person", "enterprise"
 
     kind = models.CharField(max_length=10, choices=[(PERSON, "个人"), (ENTERPRISE, "企业")])
     name = models.CharField(max_length=200)
-    id_number = models.CharField(max_length=40, unique=True)
-    phone = models.CharField(max_length=20, blank=True, db_index=True)
-    address = models.CharField(max_length=300, blank=True)
+    id_number = SealedTextField(indexed=True)
+    phone = SealedTextField(indexed=True, blank=True)
+    address = SealedTextField(blank=True)
     legal_person = models.CharField(max_length=80, blank=True)
     warning = models.CharField(max_length=200, blank=True)
     created_at = models.DateTimeField()
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(kind__in=["person", "enterprise"]), name="parties_kind_known")
+            models.CheckConstraint(condition=Q(kind__in=["person", "enterprise"]), name="parties_kind_known"),
+            models.UniqueConstraint(DigestOf("id_number"), name="parties_number_once"),
         ]
+        indexes = [models.Index(DigestOf("phone"), name="parties_by_phone")]
 
     def __str__(self) -> str:
         return self.name
