@@ -6,11 +6,16 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
 
+from yimen.keys.fields import DigestOf, SealedTextField
+
 
 class Account(AbstractBaseUser):
-    """One who may sign in: a person by telephone, or staff by number. Never both."""
+    """One who may sign in: a person by telephone, or staff by number. Never both.
 
-    login = models.CharField(max_length=40, unique=True)
+    The login lies sealed, for it may be a telephone number; it is found by digest.
+    """
+
+    login = SealedTextField(indexed=True)
     name = models.CharField(max_length=80)
     party = models.OneToOneField("parties.Party", null=True, on_delete=models.PROTECT, related_name="+")
     staff = models.OneToOneField("bureau.Staff", null=True, on_delete=models.PROTECT, related_name="+")
@@ -26,7 +31,8 @@ class Account(AbstractBaseUser):
         constraints = [
             models.CheckConstraint(
                 condition=Q(party__isnull=True) | Q(staff__isnull=True), name="accounts_person_or_staff"
-            )
+            ),
+            models.UniqueConstraint(DigestOf("login"), name="accounts_login_once"),
         ]
 
     def __str__(self) -> str:

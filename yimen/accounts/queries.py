@@ -90,7 +90,8 @@ def rests(login: str, now: datetime) -> bool:
 
 def login_of(account_id: int) -> str:
     """The login of an account, "" if there is none."""
-    return Account.objects.filter(pk=account_id).values_list("login", flat=True).first() or ""
+    found = Account.objects.filter(pk=account_id).first()
+    return found.login if found else ""
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from yimen.keys.fields import SealedTextField
 from yimen.rules.terms import Level, Role
 
 
@@ -43,7 +44,7 @@ class Staff(models.Model):
     number = models.CharField(max_length=20, unique=True)
     name = models.CharField(max_length=80)
     department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="staff")
-    phone = models.CharField(max_length=40, blank=True)
+    phone = SealedTextField(blank=True)
     active = models.BooleanField(default=True)
 
     def __str__(self) -> str:

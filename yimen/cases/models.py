@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from yimen.keys.fields import SealedJSONField, SealedTextField
 from yimen.rules.terms import Channel, Document, Duty, GetType, Light, Procedure, Role, State, Verdict
 
 
@@ -24,10 +25,10 @@ class Case(models.Model):
     party = models.ForeignKey("parties.Party", on_delete=models.PROTECT, related_name="+")
     agent = models.ForeignKey("parties.Party", null=True, on_delete=models.PROTECT, related_name="+")
     contact_name = models.CharField(max_length=80, blank=True)
-    contact_phone = models.CharField(max_length=20, blank=True)
+    contact_phone = SealedTextField(indexed=True, blank=True)
     channel = models.CharField(max_length=1, choices=Channel.choices())
     title = models.CharField(max_length=300)
-    answers = models.JSONField(default=dict)
+    answers = SealedJSONField(default=dict)
 
     state = models.CharField(max_length=16, choices=State.choices(), default=State.DRAFT)
     rev = models.PositiveIntegerField(default=0)
@@ -110,7 +111,7 @@ class Seat(models.Model):
     due_at = models.DateTimeField(null=True)
     is_open = models.BooleanField(default=False)
     verdict = models.CharField(max_length=10, choices=Verdict.choices(), blank=True)
-    text = models.TextField(blank=True)
+    text = SealedTextField(blank=True)
     answered_at = models.DateTimeField(null=True)
     answered_by = models.CharField(max_length=80, blank=True)
 
@@ -127,13 +128,13 @@ class Pause(models.Model):
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="pauses")
     kind = models.CharField(max_length=20, choices=[*Procedure.choices(), ("correction", "补正")])
     basis = models.CharField(max_length=300, blank=True)
-    reason = models.CharField(max_length=1000, blank=True)
+    reason = SealedTextField(blank=True)
     excluded_by_law = models.BooleanField(default=False)
     start = models.DateTimeField()
     planned_end = models.DateField(null=True)
     end = models.DateTimeField(null=True)
     by = models.CharField(max_length=60)
-    result = models.CharField(max_length=1000, blank=True)
+    result = SealedTextField(blank=True)
 
     class Meta:
         constraints = [
@@ -164,7 +165,7 @@ class CaseMaterial(models.Model):
     order = models.PositiveSmallIntegerField()
     get_type = models.CharField(max_length=1, choices=GetType.choices(), blank=True)
     status = models.CharField(max_length=10, choices=STATUS, default=MISSING)
-    note = models.CharField(max_length=500, blank=True)
+    note = SealedTextField(blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["case", "code"], name="cases_material_once")]
@@ -187,7 +188,7 @@ class CaseDocument(models.Model):
     number = models.CharField(max_length=60, unique=True)
     issued_at = models.DateTimeField()
     issued_by = models.CharField(max_length=80)
-    data = models.JSONField(default=dict)
+    data = SealedJSONField(default=dict)
 
     def __str__(self) -> str:
         return self.number
@@ -200,7 +201,7 @@ class Message(models.Model):
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="messages")
     event = models.BigIntegerField()
     text = models.CharField(max_length=300)
-    facts = models.JSONField(default=dict)
+    facts = SealedJSONField(default=dict)
     at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
 

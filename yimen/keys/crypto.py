@@ -17,7 +17,7 @@ TAG_BYTES = 16
 
 
 class NotOurs(ValueError):
-    """A sealed text does not open: another key, another place, or it was changed. Never says what is in it."""
+    """A sealed text does not open: another key, another place, or changed. Never says what is in it."""
 
 
 def new_key() -> bytes:

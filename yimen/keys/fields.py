@@ -49,10 +49,10 @@ class SealedAttribute(DeferredAttribute):
 class _SealedMixin:
     """What text and JSON share."""
 
-    descriptor_class = SealedAttribute
+    descriptor_class: Any = SealedAttribute
     indexed = False
     attname: str
-    column: str
+    column: Any
     name: str
 
     place: Place
@@ -127,7 +127,7 @@ class _SealedMixin:
             raise FieldError(f"{self.name} is sealed: it cannot be asked for {lookup_name}")
         return found
 
-    def get_transform(self, lookup_name: str) -> None:
+    def get_transform(self, lookup_name: str) -> Any:
         """There is no looking inside. Raises FieldError."""
         raise FieldError(f"{self.name} is sealed: it cannot be asked for {lookup_name}")
 
@@ -180,7 +180,7 @@ class SealedExact(Lookup):
             raise FieldError("a sealed column is compared with values only")
         return _texts([self.rhs])
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
         """`SUBSTR(column, 1, 32) IN (…)`, or `column = ''`."""
         field = self.lhs.output_field
         lhs, params = compiler.compile(self.lhs)
@@ -215,7 +215,7 @@ class Stored(Lookup):
     lookup_name = "stored"
     prepare_rhs = False
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
         """`column = …`."""
         lhs, params = compiler.compile(self.lhs)
         return f"{lhs} = %s", [*params, self.rhs]
@@ -227,7 +227,7 @@ class Stale(Lookup):
     lookup_name = "stale"
     prepare_rhs = False
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
         """`column <> '' AND column NOT LIKE …`."""
         lhs, params = compiler.compile(self.lhs)
         like = sealed.pattern(self.lhs.output_field.place)

@@ -1,7 +1,7 @@
 """The key ring of this process: read once, looked at again every few seconds and when a key is unknown.
 
-A rotation in another process is noticed by `fresh` (called before each request and each turn of the worker,
-so that no act takes a statement more) and, for keys to open with, at once: an unknown key reads the ring anew.
+A rotation in another process is noticed by `fresh` (before each request and each turn of the worker, so that
+no act takes a statement more) and, for keys to open with, at once: an unknown key reads the ring anew.
 """
 
 from __future__ import annotations
