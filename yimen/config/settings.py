@@ -65,6 +65,16 @@ SECURE_REFERRER_POLICY = "same-origin"
 PROXIES = setting("YIMEN_PROXIES", "0", "Own proxies in front, whose X-Forwarded-For is believed.", int)
 LIMITS = setting("YIMEN_LIMITS", "1", "Factor on all rate limits; 0: none, a gateway limits.", float)
 
+# --- the seal ---------------------------------------------------------------------------------------------
+SEAL_KEY = setting(
+    "YIMEN_SEAL",
+    "",
+    "Key of the seal: a PKCS#12 file or pkcs11:token=…;object=…?module-path=…; empty: seal/seal.p12 in "
+    "YIMEN_DATA, made by `yimen seal init`.",
+    lambda t: t or str(DATA_DIR / "seal" / "seal.p12"),
+)
+SEAL_PASSPHRASE = setting("YIMEN_SEAL_PASSPHRASE", "", "Passphrase of that file, or PIN of the token.", str)
+
 # --- the site ---------------------------------------------------------------------------------------------
 SITE_NAME = setting("YIMEN_SITE_NAME", "云溪县政务服务网", "Name of the site.", str)
 SITE_OWNER = setting("YIMEN_SITE_OWNER", "县行政审批局主办", "Who runs the site.", str)

@@ -25,9 +25,9 @@ from yimen.rules.events import Kind
 from yimen.rules.masking import mask_text
 from yimen.trail import actions as trail
 
-from . import content
-from .models import StoredFile
-from .queries import path_of
+from .. import content
+from ..models import StoredFile
+from ..queries.files import path_of
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ from typing import BinaryIO
 
 from django.conf import settings
 
-from .content import images
-from .models import StoredFile
+from ..content import images
+from ..models import StoredFile
 
 
 @dataclass(frozen=True)
