@@ -181,7 +181,10 @@ class CaseFile(models.Model):
 
 
 class CaseDocument(models.Model):
-    """文书: what was handed out, frozen as it was (`data`), with its number."""
+    """文书: what was handed out, frozen as it was (`data`), with its number and check code.
+
+    `pdf`: the file made of it after commit; `unprintable`: the characters for which no font was found.
+    """
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="documents")
     kind = models.CharField(max_length=24, choices=Document.choices())
@@ -189,6 +192,12 @@ class CaseDocument(models.Model):
     issued_at = models.DateTimeField()
     issued_by = models.CharField(max_length=80)
     data = SealedJSONField(default=dict)
+    code = models.CharField(max_length=8, blank=True)
+    pdf = models.ForeignKey("vault.StoredFile", null=True, on_delete=models.PROTECT, related_name="+")
+    unprintable = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["-id"], name="cases_unprintable", condition=~Q(unprintable=""))]
 
     def __str__(self) -> str:
         return self.number

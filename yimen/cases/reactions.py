@@ -41,6 +41,12 @@ def notify(row: Row, now: datetime) -> None:
         actions.leave_message(case, party, row.id, NOTES[Kind(row.kind)], facts, row.at)
 
 
+def print_paper(row: Row, now: datetime) -> None:
+    """The document that this event left is made into a PDF and kept, once."""
+    if number := str(row.data.get("document", "")):
+        actions.print_paper(number, now=now)
+
+
 def count_filed(row: Row, now: datetime) -> None:
     """An item's popularity is the number of its submitted cases: read by search ranking and the home page."""
     catalogue.count_filed(queries.plain_case(row.stream).item_id)

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from yimen.cases import reactions as cases
+from yimen.rules import lifecycle
 from yimen.rules.events import Kind
 from yimen.trail.relay import Reaction, Wiring
 
 _NOTED: dict[str, tuple[Reaction, ...]] = {str(kind): (cases.notify,) for kind in cases.NOTES}
+#: Events that leave a document, which is printed.
+_PAPERS = {str(one.event) for one in lifecycle.TABLE if one.document}
 
 WIRING: Wiring = {
     **_NOTED,
     str(Kind.CASE_SUBMITTED): (cases.notify, cases.count_filed),
+    **{kind: (*_NOTED.get(kind, ()), cases.print_paper) for kind in _PAPERS},
     str(Kind.CALENDAR_PUBLISHED): (cases.recompute_after_calendar,),
     str(Kind.CALENDAR_CHANGED): (cases.recompute_after_calendar,),
 }

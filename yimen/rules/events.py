@@ -72,3 +72,5 @@ class Kind(Term):
     LICENCE_SHOWN = "licence.shown", "亮证"
     LICENCE_TYPE_CHANGED = "licence_type.changed", "证照类型维护"
     LICENCE_REMINDED = "licence.reminded", "证照到期提醒"
+    PAPER_PRINTED = "paper.printed", "文书成文"
+    PAPER_UNPRINTABLE = "paper.unprintable", "文书有打不出的字"

@@ -1,4 +1,4 @@
-"""文书: what each document says, as facts; the page and (later) the PDF only lay it out.
+"""文书: what each document says, as facts; the page and the PDF only lay it out.
 
 A document keeps what was true when it was issued. Sources: domain 2.3; 行政许可法第三十二、三十八条;
 行政复议法 (60 natural days), 行政诉讼法 (6 months).
@@ -9,12 +9,48 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from .terms import Document
+from .errors import Kind, RuleBroken
+from .terms import Document, ItemType
+
+
+class CannotPrint(RuleBroken):
+    """A document has characters that no font here can draw; it stays as facts until a font is installed."""
+
+    code = "paper.cannot_print"
+    text = "这份文书里的“{characters}”，系统的字库里没有，打印不出来。请管理员装好字库再打印"
+    kind = Kind.CONFLICT
+
 
 #: Remedies that every adverse document must name.
 REMEDY = "如不服，可以在收到之日起 60 日内申请行政复议，或者在 6 个月内向人民法院起诉。"
 
 _ADVERSE = frozenset({Document.NON_ACCEPTANCE, Document.REFUSAL, Document.RETURN, Document.TERMINATION})
+
+#: 行政许可法 arts. 32 (acceptance and its refusal: 专用印章 and date), 38, 39, 42, 45: what the organ
+#: decides or tells bears its seal; what only records a step between two people does not.
+SEALED = frozenset(Document) - {Document.RECEIPT, Document.WITHDRAWAL, Document.PICKUP, Document.DELIVERY}
+#: The words in the one seal of the bureau.
+SEAL_WORDS = "行政审批专用章"
+
+#: Where the law on licences asks for each document.
+_LAW = {
+    Document.RECEIPT: "《中华人民共和国行政许可法》第三十二条第一款第四项",
+    Document.CORRECTION_NOTICE: "《中华人民共和国行政许可法》第三十二条第一款第四项",
+    Document.ACCEPTANCE: "《中华人民共和国行政许可法》第三十二条第一款第五项、第二款",
+    Document.NON_ACCEPTANCE: "《中华人民共和国行政许可法》第三十二条第一款第二项、第二款",
+    Document.NOT_REQUIRED: "《中华人民共和国行政许可法》第三十二条第一款第一项",
+    Document.PROCEDURE: "《中华人民共和国行政许可法》第四十五条",
+    Document.EXTENSION: "《中华人民共和国行政许可法》第四十二条",
+    Document.APPROVAL: "《中华人民共和国行政许可法》第三十八条第一款",
+    Document.REFUSAL: "《中华人民共和国行政许可法》第三十八条第二款",
+    Document.FORWARDING: "《中华人民共和国行政许可法》第三十五条",
+    Document.PICKUP: "《中华人民共和国行政许可法》第四十四条",
+    Document.DELIVERY: "《中华人民共和国行政许可法》第四十四条",
+}
+
+#: A check code (验真码): no letter or figure that is read for another.
+CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+CODE_LENGTH = 8
 
 #: The opening sentence of each document; {item} and {day} are filled from its facts.
 OPENING = {
@@ -55,6 +91,22 @@ def opening(kind: Document, facts: Mapping[str, Any]) -> str:
     if kind is Document.PROCEDURE and not facts.get("excluded_by_law"):
         return OPENING_LOCAL_PROCEDURE
     return OPENING[kind]
+
+
+def law(kind: Document, item: ItemType) -> str:
+    """The clause that asks for this document; empty where the item is no licence, or no law names one."""
+    return _LAW.get(kind, "") if item is ItemType.LICENCE else ""
+
+
+def read_code(typed: str) -> str:
+    """A check code as it is kept: capitals without blanks and hyphens; "" for what cannot be one."""
+    plain = "".join(one for one in typed.upper() if one not in " -－　")
+    return plain if len(plain) == CODE_LENGTH and set(plain) <= set(CODE_LETTERS) else ""
+
+
+def shown_code(code: str) -> str:
+    """A check code as it is printed: 7K3M-Q9TD."""
+    return f"{code[:4]}-{code[4:]}" if code else ""
 
 
 def number(kind: Document, case_number: str, ordinal: int) -> str:

@@ -115,6 +115,12 @@ def press() -> Press:
     return _press(os.getpid())
 
 
+def forget() -> None:
+    """Look at the fonts anew when the next document is made: one may have been installed."""
+    _press.cache_clear()
+    _known.cache_clear()
+
+
 @lru_cache(maxsize=1)
 def _press(process: int) -> Press:
     return Press(HOST_FOLDERS)

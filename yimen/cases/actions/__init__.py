@@ -9,6 +9,7 @@ from .apply import attach, detach, open_draft, save, submit, supply, withdraw
 from .intake import accept, ask_correction, check_materials, not_accept, not_required, receive
 from .notes import leave_message, read_messages
 from .outcome import archive, deliver, issue, return_unfinished, terminate, void
+from .paper import print_again, print_paper
 from .review import assign, forward, grant, opinion, refuse, send_back
 from .time import extend, pause, resume
 from .watch import alarm, alarms, wake_all
@@ -16,7 +17,8 @@ from .watch import alarm, alarms, wake_all
 __all__ = [
     "Done", "Stale", "accept", "alarm", "alarms", "archive", "ask_correction", "assign", "attach",
     "check_materials", "deliver", "detach", "extend", "forward", "grant", "issue", "leave_message",
-    "not_accept", "not_required", "open_draft", "opinion", "pause", "read_messages", "receive",
+    "not_accept", "not_required", "open_draft", "opinion", "pause", "print_again", "print_paper",
+    "read_messages", "receive",
     "refuse", "resume", "return_unfinished", "save", "send_back", "submit", "supply", "terminate",
     "void", "wake_all", "withdraw",
 ]  # fmt: skip

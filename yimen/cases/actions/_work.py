@@ -6,6 +6,7 @@ pauses if it ever paused; then what the act writes, the case, the document and t
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -23,7 +24,7 @@ from yimen.rules.errors import Kind, RuleBroken
 from yimen.rules.events import Kind as EventKind
 from yimen.rules.item import ItemSpec
 from yimen.rules.lifecycle import Outcome
-from yimen.rules.papers import contents, number
+from yimen.rules.papers import CODE_LENGTH, CODE_LETTERS, contents, law, number
 from yimen.rules.review import Seat as SeatFact
 from yimen.rules.terms import Act, Capacity, Channel, Document, Duty, Role, State, Verdict
 from yimen.trail import actions as trail
@@ -175,17 +176,24 @@ def write_event(work: Work, kind: EventKind, data: dict[str, Any]) -> None:
     case.rev, case.head_hash, case.head_at = head.seq, head.hash, head.at
 
 
+def check_code() -> str:
+    """A fresh 验真码: known only to whoever holds the document."""
+    return "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
+
+
 def _issue(work: Work, kind: Document, more: dict[str, Any]) -> str:
     case = work.case
+    answer_by = case.due_at if kind is Document.CORRECTION_NOTICE else None
     facts = {
+        "answer_by": answer_by.isoformat() if answer_by else "",
         "item": case.title, "party": case.party.name, "case": case.number,
         "department": case.department.name, "reason": work.reason, "day": work.now.isoformat(),
         "promise_due": case.promise_due.isoformat() if case.promise_due else "",
         "legal_due": case.legal_due.isoformat() if case.legal_due else "",
-        "by": work.actor.name, **more,
+        "by": work.actor.name, "law": law(kind, work.spec.type), **more,
     }  # fmt: skip
     made = CaseDocument.objects.create(
         case=case, kind=kind, number=number(kind, case.number, case.rev + 1), issued_at=work.now,
-        issued_by=work.actor.name, data=contents(kind, facts),
+        issued_by=work.actor.name, data=contents(kind, facts), code=check_code(),
     )  # fmt: skip
     return made.number

@@ -111,12 +111,19 @@ def seat_due(work: Work, seat: review.Seat, promise: datetime | None) -> datetim
 
 @use_case(Done)
 def not_accept(
-    actor: Actor, number: str, *, reason: str, now: datetime, rev: int | None = None, once: str = ""
+    actor: Actor,
+    number: str,
+    *,
+    reason: str,
+    now: datetime,
+    organ_to: str = "",
+    rev: int | None = None,
+    once: str = "",
 ) -> Done:
-    """不予受理: with the reason and the organ to go to, and the remedies."""
+    """不予受理: with the reason, the organ to go to (where another is competent) and the remedies."""
     work = decide(load(actor, number, now=now, rev=rev), Act.NOT_ACCEPT, reason)
     work.case.closed_at = now
-    return record(work)
+    return record(work, paper={"organ_to": organ_to.strip()[:100]})
 
 
 @use_case(Done)

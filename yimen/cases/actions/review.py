@@ -150,7 +150,8 @@ def grant(
     case.result_name, case.result_number = work.spec.result_name[:300], result_number.strip()[:100]
     case.result_from, case.result_to = result_from, result_to
     facts = {"result": case.result_name, "result_number": case.result_number, "text": text.strip()}
-    return record(work, facts, paper=facts)
+    days = {"result_from": str(result_from or ""), "result_to": str(result_to or "")}
+    return record(work, facts, paper={**facts, **days})
 
 
 @use_case(Done)

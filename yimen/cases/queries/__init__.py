@@ -18,9 +18,11 @@ from .page import (
     plain_case,
     track,
 )
+from .papers import CheckedPaper, Unprintable, document_by_check, unprintable, unprintable_in
 
 __all__ = [
-    "CasePage", "InboxRow", "MessageRow", "Tracked", "case_page", "cases_of_party", "counters", "document",
-    "find", "may_open_file", "messages", "my_cases", "plain_case", "review_inbox", "same_item_open", "track",
+    "CasePage", "CheckedPaper", "InboxRow", "MessageRow", "Tracked", "Unprintable", "case_page",
+    "cases_of_party", "counters", "document", "document_by_check", "find", "may_open_file", "messages",
+    "my_cases", "plain_case", "review_inbox", "same_item_open", "track", "unprintable", "unprintable_in",
     "unread", "window_inbox",
 ]  # fmt: skip

@@ -23,9 +23,14 @@ _ONLINE = frozenset({Channel.WEB, Channel.MOBILE})
 @require_safe
 def guide(request: HttpRequest, code: str) -> HttpResponse:
     """/items/<code>/. An unknown item, or one without a version in force, is 404."""
+    return render(request, "web/citizen/guide.html", guide_facts(code))
+
+
+def guide_facts(code: str) -> dict[str, Any]:
+    """All that the guide of one item tells, in the reader's language. Raises ItemUnknown."""
     page = catalogue.item_page(code)
     spec = page.spec
-    facts = {
+    return {
         "page": page,
         "spec": spec,
         "key_facts": _key_facts(spec),
@@ -40,7 +45,6 @@ def guide(request: HttpRequest, code: str) -> HttpResponse:
         "online": not _ONLINE.isdisjoint(spec.channels),
         "channels": _("、").join(_(one.label) for one in spec.channels),
     }
-    return render(request, "web/citizen/guide.html", facts)
 
 
 def _key_facts(spec: ItemSpec) -> list[tuple[str, str]]:

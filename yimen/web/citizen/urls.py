@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from . import apply, drop, find, forms, guide, home, materials, mend, mine, progress
+from yimen.web import pdf
+
+from . import apply, drop, find, forms, guide, home, materials, mend, mine, notice, progress
 
 urlpatterns: list[URLPattern] = [
     path("", home.home, name="home"),
@@ -26,5 +28,7 @@ urlpatterns: list[URLPattern] = [
     path("cases/<str:number>/supply/form/", mend.form, name="supply-form"),
     path("cases/<str:number>/withdraw/", progress.withdraw, name="withdraw"),
     path("cases/<str:number>/papers/<str:paper>/", progress.paper, name="paper"),
+    path("cases/<str:number>/papers/<str:paper>/file/", pdf.paper, name="paper-file"),
+    path("items/<str:code>/notice/", notice.notice, name="notice"),
     path("track/", progress.track, name="track"),
 ]

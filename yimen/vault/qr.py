@@ -1,0 +1,26 @@
+"""The QR code of a document: the public address at which anybody may check it."""
+
+from __future__ import annotations
+
+import io
+from urllib.parse import urlencode
+
+import segno
+from django.conf import settings
+
+
+def verify_address(number: str, code: str) -> str:
+    """Where a document or licence is checked: /verify/?n=<number>&c=<check code> on the public site."""
+    return f"{settings.PUBLIC_URL.rstrip('/')}/verify/?{urlencode({'n': number, 'c': code})}"
+
+
+def public_address(path: str) -> str:
+    """A page of the public site by its path."""
+    return f"{settings.PUBLIC_URL.rstrip('/')}{path}"
+
+
+def svg(text: str) -> str:
+    """A QR code (level M, quiet zone of four modules) as SVG text for the press."""
+    out = io.BytesIO()
+    segno.make(text, error="m", micro=False).save(out, kind="svg", border=4, xmldecl=False, svgns=True)
+    return out.getvalue().decode()
