@@ -166,6 +166,18 @@ def test_documents_as_they_were_handed_out(caller, reach):
     assert li.get(f"/cases/{number}/documents/XX{number}-1").status_code == 404
 
 
+def test_the_pdf_of_a_document_is_for_the_applicant(caller, reach):
+    number = reach("accepted")
+    li = caller("li")
+    doc = li.get(f"/cases/{number}/documents").json()["documents"][1]["number"]
+    answer = li.get(f"/cases/{number}/documents/{doc}/file")
+    assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
+    assert b"".join(answer.streaming_content).startswith(b"%PDF")
+    assert caller("officer").get(f"/cases/{number}/documents/{doc}/file").status_code == 403
+    assert caller("firm").get(f"/cases/{number}/documents/{doc}/file").status_code == 404
+    assert li.get(f"/cases/{number}/documents/XX{number}-1/file").status_code == 404
+
+
 def test_a_draft_is_dropped_and_nothing_else(caller, draft, reach):
     li = caller("li")
     number = draft(li, filled=False)

@@ -20,7 +20,8 @@ PUBLIC = {("get", "/items"), ("get", "/items/{code}"), ("get", "/items/{code}/ve
           ("get", "/materials"), ("get", "/track")}  # fmt: skip
 SCOPES = {
     "cases:read": {("get", "/cases"), ("get", "/cases/{number}"), ("get", "/cases/{number}/history"),
-                   ("get", "/cases/{number}/documents"), ("get", "/cases/{number}/documents/{doc}")},
+                   ("get", "/cases/{number}/documents"), ("get", "/cases/{number}/documents/{doc}"),
+                   ("get", "/cases/{number}/documents/{doc}/file")},
     "cases:apply": {("get", "/parties"), ("get", "/parties/mine"), ("post", "/applications"),
                     ("delete", "/applications/{number}"),
                     ("put", "/applications/{number}/answers"), ("post", "/applications/{number}/submit"),

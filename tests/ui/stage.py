@@ -75,6 +75,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "admin": (
         "/admin/staff/", "/admin/staff/new/", "/admin/staff/0201/", "/admin/departments/",
         "/admin/departments/new/", "/admin/departments/{market}/", "/admin/relay/", "/admin/dead/",
+        "/admin/check/",
     ),
 }  # fmt: skip
 

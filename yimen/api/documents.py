@@ -5,19 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import FileResponse, HttpRequest
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from ninja import Router
 
 from yimen.accounts.scopes import Scope
+from yimen.cases import actions
 from yimen.cases import queries as cases
 from yimen.cases.queries import CasePage
-from yimen.rules.authority import NotVisible
+from yimen.rules.authority import NotPermitted, NotVisible
 from yimen.rules.masking import mask_name, mask_text
+from yimen.rules.papers import CannotPrint
+from yimen.vault import queries as vault
 
 from . import masks, shown
 from .auth import actor_of, needs, now_of
+from .problems import MEDIA_TYPE
 from .schemas.documents import PaperFullOut, PapersOut
 from .typed import CaseNumber
 from .words import fill
@@ -25,6 +29,15 @@ from .words import fill
 router = Router(tags=["文书"])
 READ = needs(Scope.CASES_READ)
 _APART = frozenset({"kind", "title", "number", "issued_at", "issued_by", "opening", "remedy"})
+#: What the PDF's address answers with, beside the problems of every address.
+PDF = {
+    200: {"description": "OK", "content": {
+        "application/pdf": {"schema": {"type": "string", "format": "binary"}}
+    }},
+    409: {"description": "有字库没有的字", "content": {
+        MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}
+    }},
+}  # fmt: skip
 _NAMES = frozenset({"by", "receiver"})
 
 
@@ -49,6 +62,27 @@ def one(request: HttpRequest, number: CaseNumber, doc: str) -> PaperFullOut:
     if doc not in {paper.number for paper in page.papers}:
         raise NotVisible()
     return _paper(cases.document(actor, number, doc), page, masks.shown_whole(actor, page))
+
+
+@router.get(
+    "/cases/{number}/documents/{doc}/file", auth=READ, operation_id="documents_file",
+    summary="文书的 PDF", openapi_extra={"responses": PDF},
+    description="PDF/A，带编号、日期、章和验真二维码。只给申请人本人，因为姓名是全的。令牌权限 cases:read。",
+)  # fmt: skip
+def file(request: HttpRequest, number: CaseNumber, doc: str) -> FileResponse:
+    """The PDF of one document. Raises NotVisible, NotPermitted for whoever reads masked, CannotPrint."""
+    actor, now = actor_of(request), now_of(request)
+    page = cases.case_page(actor, number, now=now)
+    if doc not in {paper.number for paper in page.papers}:
+        raise NotVisible()
+    if not masks.shown_whole(actor, page):
+        raise NotPermitted()
+    kept = actions.print_paper(doc, now=now)
+    if kept is None:
+        raise CannotPrint(characters=cases.unprintable_in(doc))
+    return FileResponse(
+        vault.open_content(kept), as_attachment=True, filename=kept.name, content_type="application/pdf"
+    )
 
 
 def _paper(found: Mapping[str, Any], page: CasePage, whole: bool) -> PaperFullOut:

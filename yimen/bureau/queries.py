@@ -122,3 +122,11 @@ def calendar_years() -> list[CalendarYear]:
 def staff_with_role(role: Role) -> bool:
     """Whether anybody active holds this role."""
     return Post.objects.filter(role=role, staff__active=True).exists()
+
+
+def names() -> list[str]:
+    """The names of all departments and regions, as documents print them."""
+    return [
+        *Department.objects.order_by("id").values_list("name", flat=True),
+        *Region.objects.order_by("code").values_list("name", flat=True),
+    ]

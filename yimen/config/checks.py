@@ -1,26 +1,53 @@
-"""What `yimen check --database default` tells an operator: the calendar and the worker."""
+"""What `yimen check --database default` and the page /admin/check/ tell an operator.
+
+Each check names itself (`titled`), and says in the reader's language what is wrong and what to do.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.checks import CheckMessage, Tags, register
 from django.core.checks import Warning as Warned
 from django.db import OperationalError, ProgrammingError
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from yimen.bureau import queries as bureau
+from yimen.cases import queries as cases
+from yimen.catalogue import queries as catalogue
+from yimen.parties import queries as parties
+from yimen.rules.masking import mask_name
 from yimen.trail import queries as trail
+from yimen.vault import press
 
 #: An event that waits longer than this means that no worker runs, or that it cannot keep up.
 SLOW = timedelta(minutes=10)
 #: From this month on the State Council's notice for the next year should be there (it comes in November).
 NOTICE_MONTH = 12
+#: So many of the newest names of people and firms are tried against the fonts.
+NEWEST = 20_000
+#: So many are named in a warning.
+NAMED = 5
+
+Check = TypeVar("Check", bound=Callable[..., list[CheckMessage]])
+
+
+def titled(words: str) -> Callable[[Check], Check]:
+    """Give a check the name under which the page lists it (a message)."""
+
+    def wrap(check: Check) -> Check:
+        check.title = words  # type: ignore[attr-defined]
+        return check
+
+    return wrap
 
 
 @register(Tags.database)
+@titled(gettext_noop("工作日历已发布"))
 def calendar_is_fresh(*, databases: Sequence[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
     """Warn when this year's calendar is not published, or in December next year's."""
     if not databases:
@@ -33,8 +60,8 @@ def calendar_is_fresh(*, databases: Sequence[str] | None = None, **kwargs: Any) 
         return []  # not migrated yet: Django says so itself
     return [
         Warned(
-            f"the working calendar of {year} is not published: its deadlines are provisional",
-            hint="enter the days off at /catalogue/calendar/ and publish the year",
+            _("{year} 年的工作日历还没有发布，期限只是暂定的").format(year=year),
+            hint=_("在“目录 → 工作日历”（/catalogue/calendar/）录入放假和调休，发布这一年"),
             id="yimen.W001",
         )
         for year in sorted(wanted - there)
@@ -42,6 +69,7 @@ def calendar_is_fresh(*, databases: Sequence[str] | None = None, **kwargs: Any) 
 
 
 @register(Tags.database)
+@titled(gettext_noop("后台进程在跑，没有死信"))
 def relay_is_alive(*, databases: Sequence[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
     """Warn of events that wait too long and of dead letters."""
     if not databases:
@@ -54,11 +82,68 @@ def relay_is_alive(*, databases: Sequence[str] | None = None, **kwargs: Any) -> 
     if health.oldest is not None and timezone.now() - health.oldest > SLOW:
         found.append(
             Warned(
-                f"{health.waiting} events wait, the oldest since {health.oldest:%Y-%m-%d %H:%M}",
-                hint="is `yimen work` running?",
+                _("有 {n} 条消息等着，最早的从 {since} 起").format(
+                    n=health.waiting, since=f"{timezone.localtime(health.oldest):%Y-%m-%d %H:%M}"
+                ),
+                hint=_("看后台进程 yimen work 是不是在跑"),
                 id="yimen.W002",
             )
         )
     if health.dead:
-        found.append(Warned(f"{health.dead} dead letters", hint="see /admin/dead/", id="yimen.W003"))
+        found.append(
+            Warned(
+                _("有 {n} 条死信").format(n=health.dead),
+                hint=_("到“死信”（/admin/dead/）看原因，改好后放回队列"), id="yimen.W003",
+            )
+        )  # fmt: skip
     return found
+
+
+@register(Tags.database)
+@titled(gettext_noop("人、事项、部门的名字都打印得出来"))
+def names_can_be_printed(*, databases: Sequence[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
+    """Warn of names with a character that no font here can draw: their documents would not print."""
+    if not databases:
+        return []
+    try:
+        known = press.press().known
+        tried = [(shown, press.missing_glyphs(name, known)) for shown, name in _names()]
+    except (OperationalError, ProgrammingError):
+        return []
+    found = [(shown, lacks) for shown, lacks in tried if lacks]
+    if not found:
+        return []
+    lost = "".join(sorted(set().union(*(lacks for _shown, lacks in found))))
+    shown = _("、").join(name for name, _lacks in found[:NAMED])
+    words = _("{n} 个名字里有字库没有的字“{lost}”：{shown}").format(n=len(found), lost=lost, shown=shown)
+    return [Warned(words, hint=_font(), id="yimen.W010")]
+
+
+@register(Tags.database)
+@titled(gettext_noop("文书都打印出来了"))
+def papers_are_printed(*, databases: Sequence[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
+    """Warn of documents that could not be made into a file, with the characters that are missing."""
+    if not databases:
+        return []
+    try:
+        waiting = cases.unprintable()
+    except (OperationalError, ProgrammingError):
+        return []
+    if not waiting:
+        return []
+    lost = "".join(sorted(set("".join(one.characters for one in waiting))))
+    shown = _("、").join(one.number for one in waiting[:NAMED])
+    words = _("{n} 份文书有字库没有的字“{lost}”，还没有打印：{shown}").format(
+        n=len(waiting), lost=lost, shown=shown
+    )
+    return [Warned(words, hint=_font(), id="yimen.W011")]
+
+
+def _font() -> str:
+    return _("给服务器装全的宋体（Debian：apt install fonts-noto-cjk），重启 yimen work，再按“重新打印”")
+
+
+def _names() -> Iterator[tuple[str, str]]:
+    """(as it is shown, the name itself): departments and items whole, people and firms masked."""
+    yield from ((name, name) for name in (*bureau.names(), *catalogue.names()))
+    yield from ((mask_name(name), name) for name in parties.newest_names(NEWEST))

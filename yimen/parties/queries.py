@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -118,3 +119,8 @@ def mandates_held(party_id: int) -> list[MandateView]:
 
 def _view(one: Mandate, other: Party) -> MandateView:
     return MandateView(one.pk, masked(other), tuple(one.items), one.from_day, one.to_day, one.revoked_at)
+
+
+def newest_names(most: int) -> Iterator[str]:
+    """The names of the parties registered last."""
+    yield from Party.objects.order_by("-id").values_list("name", flat=True)[:most].iterator()

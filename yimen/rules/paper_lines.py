@@ -67,7 +67,9 @@ def read_day(value: Any) -> date | str:
 
 def day_words(day: date | str) -> str:
     """2026 年 11 月 16 日, as documents date themselves."""
-    return f"{day.year} 年 {day.month} 月 {day.day} 日" if isinstance(day, date) else ""
+    if not isinstance(day, date):
+        return ""
+    return "{year} 年 {month} 月 {day} 日".format(year=day.year, month=day.month, day=day.day)
 
 
 def _limits(doc: Mapping[str, Any]) -> tuple[Line, ...]:

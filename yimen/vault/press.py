@@ -99,9 +99,12 @@ def typeset(sheet: str, facts: Mapping[str, Any]) -> bytes:
     return press().print(sheet, facts)
 
 
-def missing_glyphs(text: str) -> set[str]:
-    """The characters of a text that neither the shipped fonts nor the host's can draw."""
-    known = press().known
+def missing_glyphs(text: str, known: frozenset[int] | None = None) -> set[str]:
+    """The characters of a text that neither the shipped fonts nor the host's can draw.
+
+    `known`: the code points to go by, read once where many texts are looked at.
+    """
+    known = press().known if known is None else known
     return {one for one in set(text) if ord(one) not in known and unicodedata.category(one) not in _SHAPELESS}
 
 

@@ -100,6 +100,7 @@ MENU: tuple[Group, ...] = (
         (
             Link("/admin/staff/", _("人员岗位"), "users", section="/admin/staff/"),
             Link("/admin/departments/", _("部门"), "building", section="/admin/departments/"),
+            Link("/admin/check/", _("自检"), "circle-check", section="/admin/check/"),
             Link("/admin/relay/", _("消息队列"), "send", section="/admin/relay/"),
             Link("/admin/dead/", _("死信"), "bug", section="/admin/dead/"),
         ),

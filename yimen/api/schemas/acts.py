@@ -25,6 +25,12 @@ class Reasoned(Plain):
     reason: Text = Field(description="理由，写进文书")
 
 
+class NotAcceptIn(Reasoned):
+    """不予受理：理由；归别的机关管的，写明该去哪里。"""
+
+    organ_to: Annotated[Line, StringConstraints(max_length=100)] = Field("", description="应向哪个机关申请")
+
+
 class CorrectionIn(Reasoned):
     """一次告知要补的全部材料。"""
 

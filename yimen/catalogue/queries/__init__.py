@@ -27,6 +27,7 @@ from .items import (
     forget_specs,
     item,
     item_page,
+    names,
     spec,
     version,
     versions,
@@ -50,6 +51,6 @@ __all__ = [
     "VersionRow", "browse", "by_codes", "current_version", "departments_with_items", "diff", "differences",
     "draft", "elements", "figures", "finding_counts", "findings", "forget_specs", "import_findings",
     "import_run", "imports",
-    "item", "item_page", "kept", "material", "materials", "open_count", "popular", "search", "spec",
+    "item", "item_page", "kept", "material", "materials", "names", "open_count", "popular", "search", "spec",
     "topics", "usage", "version", "version_findings", "versions",
 ]  # fmt: skip

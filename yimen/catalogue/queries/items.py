@@ -201,3 +201,9 @@ def _version_row(one: ItemVersion) -> VersionRow:
         errors=errors,
         warnings=len(one.findings) - errors,
     )
+
+
+def names() -> list[str]:
+    """The names of the items in force."""
+    found = ItemVersion.objects.filter(pk__in=Item.objects.filter(current__isnull=False).values("current"))
+    return list(found.order_by("id").values_list("name", flat=True))

@@ -102,5 +102,5 @@ def _counts(spec: ItemSpec) -> dict[str, int]:
 
 
 def _step(page: catalogue.ItemPage, one: Step) -> dict[str, Any]:
-    days = _("{n} 个工作日").format(n=one.days) if one.days else ""
+    days = limit_words(Limit(one.days)) if one.days else ""
     return {"name": one.name, "by": one.department_name or page.body.short_name, "days": days, "one": one}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from . import departments, relay, staff, staff_page
+from . import check, departments, relay, staff, staff_page
 
 urlpatterns: list[URLPattern] = [
     path("staff/", staff.listing, name="staff"),
@@ -13,6 +13,8 @@ urlpatterns: list[URLPattern] = [
     path("departments/", departments.listing, name="departments"),
     path("departments/new/", departments.new, name="department-new"),
     path("departments/<str:code>/", departments.page, name="department-one"),
+    path("check/", check.page, name="check-page"),
+    path("check/print/", check.print_again, name="check-print"),
     path("relay/", relay.health, name="relay"),
     path("dead/", relay.dead, name="dead-letters"),
     path("dead/<int:event>/revive/", relay.revive, name="dead-letter-revive"),
