@@ -69,7 +69,7 @@ def day_words(day: date | str) -> str:
     """2026 年 11 月 16 日, as documents date themselves."""
     if not isinstance(day, date):
         return ""
-    return "{year} 年 {month} 月 {day} 日".format(year=day.year, month=day.month, day=day.day)
+    return f"{day.year} 年 {day.month} 月 {day.day} 日"
 
 
 def _limits(doc: Mapping[str, Any]) -> tuple[Line, ...]:
