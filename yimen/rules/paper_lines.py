@@ -18,6 +18,9 @@ from .terms import Document
 #: Documents that tell until when the case will be decided; before acceptance only the answer is due.
 TIMED = frozenset({Document.ACCEPTANCE, Document.PROCEDURE, Document.EXTENSION})
 
+#: How a document writes a day.
+DAY = "{year} 年 {month} 月 {day} 日"
+
 
 @dataclass(frozen=True)
 class Line:
@@ -69,7 +72,7 @@ def day_words(day: date | str) -> str:
     """2026 年 11 月 16 日, as documents date themselves."""
     if not isinstance(day, date):
         return ""
-    return f"{day.year} 年 {day.month} 月 {day.day} 日"
+    return DAY.format(year=day.year, month=day.month, day=day.day)
 
 
 def _limits(doc: Mapping[str, Any]) -> tuple[Line, ...]:
