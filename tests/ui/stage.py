@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from tests import county as counties
+from tests import library_world as world
 from yimen.cases import actions
 from yimen.cases.models import CaseDocument
 from yimen.catalogue import actions as catalogue
@@ -41,11 +42,15 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/cases/{delivered}/", "/cases/{delivered}/papers/{paper}/", "/account/",
         "/account/contact/",
         "/account/password/", "/account/mandates/new/",
+        "/apply/case/{onfile}/materials/", "/apply/case/{reused}/materials/", "/apply/case/{reused}/check/",
+        "/my/materials/", "/my/materials/add/", "/my/materials/add/?q=图", "/my/materials/add/?q=没有",
+        "/my/materials/uses/",
     ),
     "clerk": (
         "/desk/", "/desk/intake/", "/desk/corrections/", "/desk/handout/",
         "/desk/new/", "/desk/accounts/", "/desk/accounts/{person}/",
-        "/desk/cases/{submitted}/", "/desk/cases/{received}/",
+        "/desk/cases/{submitted}/", "/desk/cases/{received}/", "/desk/cases/{usedcase}/",
+        "/desk/new/{counter}/materials/",
         "/desk/cases/{correction}/", "/desk/cases/{formfix}/",
         "/desk/cases/{accepted}/", "/desk/cases/{granted}/", "/desk/cases/{issued}/",
         "/desk/cases/{delivered}/",
@@ -136,6 +141,21 @@ def _asked(county: counties.County) -> str:
     ).number
 
 
+def _library(county: counties.County, now: Any) -> dict[str, str]:
+    """What 李敏 gave once and meets again: offered, used online, used at the counter."""
+    world.publish(county)
+    world.accepted(county)
+    made = {"onfile": world.draft(county), "reused": world.draft(county), "usedcase": world.draft(county)}
+    for name in ("reused", "usedcase"):
+        actions.use_held(county["li"], made[name], "M-PLAN", agreed=True, now=now)
+    actions.submit(county["li"], made["usedcase"], now=now)
+    actions.receive(county["clerk"], made["usedcase"], now=now)
+    made["counter"] = actions.open_draft(
+        county["clerk"], world.CLINIC, county.parties["li"].pk, channel="1", region=counties.REGION, now=now
+    ).number
+    return made
+
+
 def _drafted(county: counties.County) -> None:
     """A changed draft of the plain item, checked and ready to publish."""
     plain = next(s for s in counties.specs() if s.code == counties.PLAIN)
@@ -167,6 +187,7 @@ def play(county: counties.County) -> dict[str, str]:
         county["officer"], made["suspended"], kind="testing", reason="抽样送检", planned_end=until, now=now
     )
     made["asked"] = _asked(county)
+    made |= _library(county, now)
     _drafted(county)
     drain(timezone.now())
     paper = CaseDocument.objects.filter(case__number=made["delivered"], kind="acceptance").get().number

@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from yimen.catalogue import actions as catalogue
+from yimen.rules.calendar import china_date
 from yimen.rules.events import Kind
 from yimen.trail.queries import Row
+from yimen.vault import actions as vault
 
 from . import actions, queries
 
@@ -50,6 +52,15 @@ def print_paper(row: Row, now: datetime) -> None:
 def count_filed(row: Row, now: datetime) -> None:
     """An item's popularity is the number of its submitted cases: read by search ranking and the home page."""
     catalogue.count_filed(queries.plain_case(row.stream).item_id)
+
+
+def keep_materials(row: Row, now: datetime) -> None:
+    """受理 means that the materials conform: from now on they are on file, so nobody gives them twice."""
+    case, given = queries.accepted_materials(row.stream)
+    vault.hold(
+        row.actor, case.party_id, given, department=case.department.credit_code, case=case.number,
+        on=china_date(row.at), now=now,
+    )  # fmt: skip
 
 
 def recompute_after_calendar(row: Row, now: datetime) -> None:

@@ -15,6 +15,7 @@ WIRING: Wiring = {
     **_NOTED,
     str(Kind.CASE_SUBMITTED): (cases.notify, cases.count_filed),
     **{kind: (*_NOTED.get(kind, ()), cases.print_paper) for kind in _PAPERS},
+    str(Kind.CASE_ACCEPTED): (cases.notify, cases.print_paper, cases.keep_materials),
     str(Kind.CALENDAR_PUBLISHED): (cases.recompute_after_calendar,),
     str(Kind.CALENDAR_CHANGED): (cases.recompute_after_calendar,),
 }

@@ -251,3 +251,9 @@ def revoke_mandate(actor: Actor, mandate: int, *, now: datetime, once: str = "")
     data = {"mandate": found.pk, "agent": found.agent_id}
     _note(Kind.MANDATE_REVOKED, found.principal_id, actor, now, data)
     return Registered(found.pk)
+
+
+def lock(party: int) -> None:
+    """Hold the party's row until the caller's transaction ends: one writer at a time of what is its own."""
+    trail.require_transaction()
+    Party.objects.select_for_update().only("pk").get(pk=party)

@@ -74,3 +74,8 @@ class Kind(Term):
     LICENCE_REMINDED = "licence.reminded", "证照到期提醒"
     PAPER_PRINTED = "paper.printed", "文书成文"
     PAPER_UNPRINTABLE = "paper.unprintable", "文书有打不出的字"
+    MATERIAL_HELD = "library.held", "材料入库"
+    MATERIAL_HIDDEN = "library.hidden", "收起在库材料"
+    MATERIAL_SHOWN = "library.shown", "恢复在库材料"
+    MATERIAL_USED = "library.used", "使用在库材料"
+    MATERIAL_USE_ENDED = "library.use_ended", "不再使用在库材料"

@@ -18,6 +18,8 @@ from .item import ItemSpec, MaterialUse
 from .terms import GetType, Need, Term
 
 LAW_ONE_NOTICE = "《行政许可法》第三十二条第一款第四项"
+#: Ways of coming in that leave no file.
+WITHOUT_FILES = frozenset({GetType.PAPER, GetType.LICENCE, GetType.PROMISE, GetType.SHARED})
 LAW_ACCEPT = "《行政许可法》第三十二条第一款第五项"
 
 
@@ -82,7 +84,7 @@ class Given:
     @property
     def present(self) -> bool:
         """There is something to look at: files, or a form that has none (paper, licence, promise)."""
-        return self.files > 0 or self.how in {GetType.PAPER, GetType.LICENCE, GetType.PROMISE}
+        return self.files > 0 or self.how in WITHOUT_FILES
 
 
 @dataclass(frozen=True)

@@ -283,8 +283,29 @@ class GetType(Term):
     SCAN = "3", "扫描"
     DEFERRED = "4", "容缺后补"
     LICENCE = "5", "证照库调取"
+    SHARED = "6", "数据共享"
     PROMISE = "7", "告知承诺"
     QR = "8", "扫码上传"
+    LIBRARY = "9", "材料库"
+
+
+class Held(Term):
+    """在库材料的来历: where something on file of a party comes from, best vouched for first."""
+
+    REGISTER = "register", "数据共享"
+    LICENCE = "licence", "电子证照"
+    CHECKED = "checked", "窗口核对过"
+    UPLOADED = "uploaded", "本人上传"
+
+
+class UseBasis(Term):
+    """用材料的依据: on which ground an organ used what is on file."""
+
+    CONSENT = "consent", "本人同意"
+    SAME_ORGAN = "same_organ", "同一部门再次使用"
+    OWN = "own", "本人存入备用"
+    LICENCE = "licence", "电子证照依法共享"
+    REGISTER = "register", "数据依法共享"
 
 
 class ResultType(Term):

@@ -23,6 +23,7 @@ from yimen.rules.masking import mask_id, mask_name, mask_phone
 from yimen.rules.strip import Day, Mark
 from yimen.rules.terms import Act, Document, FieldType, GetType, Procedure, Role, State, Term, Unit, Verdict
 from yimen.trail.queries import Row
+from yimen.web.onfile import offer_words, use_words
 from yimen.web.templatetags.yimen_format import day, day_full
 
 _STRIP = {
@@ -182,6 +183,7 @@ def material_rows(page: CasePage) -> list[dict[str, Any]]:
     for line in page.materials:
         if line.code not in needed and line.status == "missing":
             continue
+        offer = page.offers.get(line.code)
         use = hints.get(line.code)
         rows.append(
             {
@@ -191,7 +193,8 @@ def material_rows(page: CasePage) -> list[dict[str, Any]]:
                 "required": line.code in required, "needed": line.code in needed,
                 "source": term_words(GetType, line.get_type) if line.get_type else "",
                 "tag": _(str(line.status_label)), "colour": STATUS_COLOUR.get(line.status, "grey"),
-                "files": [_file(f) for f in line.files],
+                "files": [_file(f) for f in line.files], "offer": offer_words(offer),
+                "used": use_words(page.uses.get(line.code)),
             }
         )  # fmt: skip
     return rows

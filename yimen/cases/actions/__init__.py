@@ -7,6 +7,7 @@ time (special procedures, extension) · outcome (after the decision, and other e
 from ._work import Done, Stale
 from .apply import attach, detach, open_draft, save, submit, supply, withdraw
 from .intake import accept, ask_correction, check_materials, not_accept, not_required, receive
+from .library import drop_held, use_held
 from .notes import leave_message, read_messages
 from .outcome import archive, deliver, issue, return_unfinished, terminate, void
 from .paper import print_again, print_paper
@@ -16,9 +17,8 @@ from .watch import alarm, alarms, wake_all
 
 __all__ = [
     "Done", "Stale", "accept", "alarm", "alarms", "archive", "ask_correction", "assign", "attach",
-    "check_materials", "deliver", "detach", "extend", "forward", "grant", "issue", "leave_message",
-    "not_accept", "not_required", "open_draft", "opinion", "pause", "print_again", "print_paper",
-    "read_messages", "receive",
-    "refuse", "resume", "return_unfinished", "save", "send_back", "submit", "supply", "terminate",
-    "void", "wake_all", "withdraw",
+    "check_materials", "deliver", "detach", "drop_held", "extend", "forward", "grant", "issue",
+    "leave_message", "not_accept", "not_required", "open_draft", "opinion", "pause", "print_again",
+    "print_paper", "read_messages", "receive", "refuse", "resume", "return_unfinished", "save", "send_back",
+    "submit", "supply", "terminate", "use_held", "void", "wake_all", "withdraw",
 ]  # fmt: skip

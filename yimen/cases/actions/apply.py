@@ -6,7 +6,7 @@ A clerk does the same for a person at the counter (channel 窗口, or 帮代办)
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -15,7 +15,7 @@ from django.db import IntegrityError, transaction
 from yimen.catalogue import queries as catalogue
 from yimen.parties import queries as parties
 from yimen.rules import answers as answer_rules
-from yimen.rules import intake, lifecycle
+from yimen.rules import intake
 from yimen.rules.applying import (
     BadAnswers,
     ItemClosed,
@@ -41,6 +41,7 @@ from yimen.trail.usecase import use_case
 
 from ..models import Case, CaseFile, CaseMaterial
 from ._work import Done, Work, decide, load, record, write_event
+from .library import fill, forget, given, line_of, require_open_for_material
 
 
 @use_case(Done)
@@ -137,18 +138,6 @@ def save(
     return record(work, {"fields": sorted(answers)})
 
 
-_CHANGES_MATERIAL = {State.DRAFT: Act.SAVE, State.CORRECTION: Act.SUPPLY, State.SUPPLEMENT: Act.SUPPLY}
-
-
-def _require_open_for_material(work: Work) -> None:
-    """Materials change while drafting or correcting; the window may add a scan while it has the case."""
-    state = State(work.case.state)
-    act = _CHANGES_MATERIAL.get(state, Act.ACCEPT)
-    if act not in lifecycle.acts_from(state, work.capacities):
-        decide(work, act)
-        raise lifecycle.NotHere(state=state.label, act=Act.SUPPLY.label)
-
-
 @use_case(Done)
 def attach(
     actor: Actor,
@@ -162,10 +151,9 @@ def attach(
 ) -> Done:
     """Give one material: a stored file, or (how = 纸质收取) paper at the window. Raises MaterialUnknown."""
     work = load(actor, number, now=now)
-    _require_open_for_material(work)
-    line = work.case.materials.filter(code=code).first()
-    if line is None:
-        raise MaterialUnknown()
+    require_open_for_material(work)
+    line = line_of(work, code)
+    forget(work, line)
     if stored_id is not None:
         CaseFile.objects.create(material=line, stored_id=stored_id, added_at=now)
     line.status, line.get_type, line.note = CaseMaterial.GIVEN, how, ""
@@ -177,7 +165,7 @@ def attach(
 def detach(actor: Actor, number: str, file_id: int, *, now: datetime, once: str = "") -> Done:
     """Take back one file given by mistake; the file itself stays on record."""
     work = load(actor, number, now=now)
-    _require_open_for_material(work)
+    require_open_for_material(work)
     found = CaseFile.objects.filter(pk=file_id, material__case=work.case, removed_at__isnull=True).first()
     if found is None:
         raise MaterialUnknown()
@@ -185,22 +173,10 @@ def detach(actor: Actor, number: str, file_id: int, *, now: datetime, once: str 
     found.save(update_fields=["removed_at"])
     line = found.material
     if not line.files.filter(removed_at__isnull=True).exists():
+        forget(work, line)
         line.status, line.get_type = CaseMaterial.MISSING, ""
         line.save(update_fields=["status", "get_type"])
     return Done(number, str(work.case.state), work.case.rev)
-
-
-def given(lines: Iterable[CaseMaterial]) -> list[intake.Given]:
-    """The material lines of a case as the intake rule reads them."""
-    found = {CaseMaterial.ACCEPTED: intake.Checked.PASSED, CaseMaterial.REJECTED: intake.Checked.REJECTED}
-    return [
-        intake.Given(
-            m.code, files=0 if m.status == CaseMaterial.MISSING else 1,
-            status=found.get(m.status, intake.Checked.PENDING), reason=m.note,
-            how=GetType(m.get_type) if m.get_type else GetType.UPLOAD,
-        )
-        for m in lines
-    ]  # fmt: skip
 
 
 def _whole(work: Work) -> Answers:
@@ -221,7 +197,8 @@ def submit(actor: Actor, number: str, *, now: datetime, rev: int | None = None, 
     work = decide(load(actor, number, now=now, rev=rev), Act.SUBMIT)
     case, today = work.case, china_date(now)
     answers = _whole(work)
-    intake.may_accept(intake.judge(work.spec, answers, given(work.lines), today))
+    gaps = intake.judge(work.spec, answers, given(work.lines), today)
+    intake.may_accept(fill(work, answers, gaps))
     require_eligible(work.spec, answers, today)
     case.answers = answer_rules.to_json(answers)
     case.submitted_at = case.materials_in_at = now
@@ -237,7 +214,8 @@ def supply(actor: Actor, number: str, *, now: datetime, rev: int | None = None, 
     work = decide(load(actor, number, now=now, rev=rev), Act.SUPPLY)
     case = work.case
     answers = answer_rules.from_json(work.spec, case.answers)
-    intake.may_accept(intake.judge(work.spec, answers, given(work.lines), china_date(now)))
+    gaps = intake.judge(work.spec, answers, given(work.lines), china_date(now))
+    intake.may_accept(fill(work, answers, gaps))
     require_form_changed(_named_fields(case))
     if case.state == State.CORRECTION:
         case.materials_in_at = now
@@ -285,4 +263,4 @@ def close_seats(work: Work) -> None:
         work.case.seats.filter(is_open=True).update(is_open=False)
 
 
-__all__ = ["attach", "close_seats", "detach", "given", "open_draft", "save", "submit", "supply", "withdraw"]
+__all__ = ["attach", "close_seats", "detach", "open_draft", "save", "submit", "supply", "withdraw"]

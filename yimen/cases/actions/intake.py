@@ -18,7 +18,7 @@ from yimen.trail.usecase import use_case
 from ..models import CaseMaterial, Pause, Seat
 from ._clock import facts_of
 from ._work import Done, Work, decide, load, record
-from .apply import given
+from .library import given
 
 
 @use_case(Done)

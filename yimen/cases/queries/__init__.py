@@ -12,6 +12,7 @@ from .lists import MessageRow, cases_of_party, find, messages, my_cases, same_it
 from .page import (
     CasePage,
     Tracked,
+    accepted_materials,
     case_page,
     document,
     may_open_file,
@@ -21,8 +22,8 @@ from .page import (
 from .papers import CheckedPaper, Unprintable, document_by_check, unprintable, unprintable_in
 
 __all__ = [
-    "CasePage", "CheckedPaper", "InboxRow", "MessageRow", "Tracked", "Unprintable", "case_page",
-    "cases_of_party", "counters", "document", "document_by_check", "find", "may_open_file", "messages",
-    "my_cases", "plain_case", "review_inbox", "same_item_open", "track", "unprintable", "unprintable_in",
-    "unread", "window_inbox",
+    "CasePage", "CheckedPaper", "InboxRow", "MessageRow", "Tracked", "Unprintable", "accepted_materials",
+    "case_page", "cases_of_party", "counters", "document", "document_by_check", "find", "may_open_file",
+    "messages", "my_cases", "plain_case", "review_inbox", "same_item_open", "track", "unprintable",
+    "unprintable_in", "unread", "window_inbox",
 ]  # fmt: skip

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hmac
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Prefetch
@@ -12,20 +13,24 @@ from django.db.models import Prefetch
 from yimen.bureau import queries as bureau
 from yimen.catalogue import queries as catalogue
 from yimen.rules import answers as answer_rules
-from yimen.rules import authority, clock, intake, lifecycle
+from yimen.rules import authority, clock, intake, lifecycle, reuse
 from yimen.rules.authority import Actor, NotVisible
 from yimen.rules.calendar import china_date
 from yimen.rules.conditions import Answers
 from yimen.rules.item import ItemSpec
+from yimen.rules.reuse import Offer
 from yimen.rules.review import Seat as SeatFact
 from yimen.rules.strip import Day, day_strip
-from yimen.rules.terms import Act, Capacity, Light, State
+from yimen.rules.terms import Act, Capacity, Held, Light, MaterialKind, State
 from yimen.trail import queries as trail
 from yimen.trail.queries import Row
+from yimen.vault import queries as vault
+from yimen.vault.actions import Given
+from yimen.vault.queries import Used
 
 from ..actions._clock import facts_of
 from ..actions._work import seat_fact, stand_of
-from ..actions.apply import given
+from ..actions.library import OPEN_FOR_MATERIAL, REUSED, given
 from ..models import Case, CaseDocument, CaseFile, CaseMaterial, Pause, Seat
 from .inbox import days_left, masked_party
 
@@ -84,7 +89,11 @@ class PaperRow:
 
 @dataclass(frozen=True)
 class CasePage:
-    """Everything a page of one case shows. `acts`: what this reader may do now. Doors mask names."""
+    """Everything a page of one case shows. `acts`: what this reader may do now. Doors mask names.
+
+    `offers`: what is on file for material lines that are not given yet, while they may still be given; those
+    that need no consent count as given in `gaps`, for handing in takes them. `uses`: what was taken.
+    """
 
     case: Case
     state: State
@@ -95,6 +104,8 @@ class CasePage:
     left: int | None
     materials: tuple[MaterialRow, ...]
     gaps: intake.Gaps
+    offers: Mapping[str, Offer]
+    uses: Mapping[str, Used]
     seats: tuple[SeatRow, ...]
     pauses: tuple[Pause, ...]
     papers: tuple[PaperRow, ...]
@@ -155,11 +166,13 @@ def case_page(actor: Actor, number: str, *, now: datetime) -> CasePage:
     mine = authority.my_seat(actor, current)
     names = bureau.department_names({s.department for s in rows})
     state = State(case.state)
+    offers = _offers(case, spec, china_date(now))
     return CasePage(
         case=case, state=state, spec=spec, answers=answers,
         reading=clock.read(calendar, facts, now), strip=tuple(day_strip(calendar, facts, now)),
         left=days_left(calendar, case.due_at, now), materials=_materials(case),
-        gaps=intake.judge(spec, answers, given(case.materials.all()), china_date(now)),
+        gaps=intake.judge(spec, answers, _given(case, offers), china_date(now)), offers=offers,
+        uses=vault.used_in(number) if any(m.get_type in REUSED for m in case.materials.all()) else {},
         seats=tuple(_seat(s, names, case.round, mine) for s in rows), pauses=pauses,
         papers=tuple(PaperRow(d.kind, d.number, d.issued_at) for d in case.documents.all()),
         history=tuple(trail.history(number)), acts=lifecycle.acts_from(state, capacities),
@@ -172,6 +185,22 @@ def _answers(case: Case, spec: ItemSpec) -> Answers:
     if case.state != State.DRAFT:
         return answer_rules.from_json(spec, case.answers)
     return answer_rules.read(spec, case.answers, china_date(case.created_at)).answers
+
+
+def _offers(case: Case, spec: ItemSpec, today: date) -> dict[str, Offer]:
+    """What is on file for the lines that nothing was given for, while something may still be given."""
+    open_lines = {m.code for m in case.materials.all() if m.status == CaseMaterial.MISSING}
+    if not open_lines or case.state not in OPEN_FOR_MATERIAL:
+        return {}
+    lines = [m for m in spec.materials if m.code in open_lines]
+    return reuse.offers(lines, vault.holdings(case.party_id), case.department.credit_code, today)
+
+
+def _given(case: Case, offers: Mapping[str, Offer]) -> list[intake.Given]:
+    """What was given and what is as good as given."""
+    found = reuse.automatic(offers)
+    on_file = [intake.Given(code, files=1, how=offer.how) for code, offer in found.items()]
+    return [*given(case.materials.all()), *on_file]
 
 
 def _materials(case: Case) -> tuple[MaterialRow, ...]:
@@ -203,6 +232,27 @@ def plain_case(number: str) -> Case:
 def _same(one: str, other: str) -> bool:
     """Whether two codes are equal; takes as long for the first wrong character as for the last."""
     return hmac.compare_digest(one.encode(), other.encode("utf-8", "replace"))
+
+
+def accepted_materials(number: str) -> tuple[Case, list[Given]]:
+    """The case and the materials given for it, for its party's library: no reader, no rights.
+
+    What came out of the library checked already is left out: it is there.
+    """
+    case = Case.objects.select_related("department").get(number=number)
+    files = CaseFile.objects.filter(removed_at__isnull=True).order_by("id")
+    lines = case.materials.prefetch_related(Prefetch("files", files, to_attr="kept")).order_by("order")
+    kinds = {m.code: m.kind for m in catalogue.spec(case.version_id).materials}
+    used = vault.used_in(number)
+    found = {CaseMaterial.ACCEPTED: True, CaseMaterial.GIVEN: False}
+    return case, [
+        Given(
+            m.code, m.name, kinds.get(m.code, MaterialKind.OTHER), tuple(f.stored_id for f in m.kept),
+            m.get_type, found[m.status],
+        )
+        for m in lines
+        if m.status in found and not (m.code in used and used[m.code].origin is Held.CHECKED)
+    ]  # fmt: skip
 
 
 def track(number: str, code: str, *, now: datetime) -> Tracked:
@@ -237,7 +287,9 @@ def document(actor: Actor, number: str, paper: str) -> dict[str, Any]:
 
 
 def may_open_file(actor: Actor, key: str) -> bool:
-    """Whether a stored file belongs to a case that exists for this reader."""
+    """Whether a stored file belongs to a case that exists for this reader, or lies in their own library."""
+    if vault.opens_file(actor.party, key):
+        return True
     rows = CaseFile.objects.filter(stored__key=key).select_related(
         "material__case__department", "material__case__item"
     )

@@ -18,11 +18,13 @@ from yimen.cases.queries.page import MaterialRow
 from yimen.rules.conditions import reason
 from yimen.rules.errors import RuleBroken
 from yimen.rules.item import MaterialUse
+from yimen.rules.reuse import ConsentMissing, NotOnFile, Offer
 from yimen.rules.situations import read
 from yimen.rules.terms import GetType, MaterialForm, Need
 from yimen.trail.actions import KeyReused
 from yimen.vault import actions as vault
 from yimen.web.forms import FormErrors, once_token, read_once
+from yimen.web.onfile import offer_words, use_words
 from yimen.web.words import said
 
 from . import draft
@@ -77,24 +79,31 @@ def lines(page: CasePage, errors: FormErrors | None = None) -> list[dict[str, An
     made = []
     for one in [*gaps.required, *gaps.optional, *gaps.exempt]:
         at, row = rows[one.code]
-        made.append({**_line(one, row, at), "when": whens.get(one.code, ""), "error": err.get(f"m-{at}", "")})
+        made.append(
+            {**_line(page, one, row, at), "when": whens.get(one.code, ""), "error": err.get(f"m-{at}", "")}
+        )
     return made
 
 
-def _line(one: MaterialUse, row: MaterialRow, at: int) -> dict[str, Any]:
-    tag, colour = _tag(one, row)
+def _line(page: CasePage, one: MaterialUse, row: MaterialRow, at: int) -> dict[str, Any]:
+    offer, reused = page.offers.get(one.code), row.code in page.uses
+    tag, colour = _tag(one, row, offer, reused)
     free = bool(one.exempt_by)
     return {
         "one": one, "row": row, "at": at, "field": f"m-{at}", "name": one.name, "hint": one.hint,
-        "url": "" if free else f"#f-m-{at}", "tag": tag, "colour": colour, "free": free, "files": _files(row),
+        "url": "" if free else f"#f-m-{at}", "tag": tag, "colour": colour, "free": free,
+        "files": _files(row, fixed=reused), "offer": offer_words(offer),
+        "used": use_words(page.uses.get(row.code)),
         "required": one.need is not Need.OPTIONAL, "paper": one.form is not MaterialForm.ELECTRONIC,
         "on_paper": row.get_type == GetType.PAPER and not row.files and row.status == "given",
     }  # fmt: skip
 
 
-def _tag(one: MaterialUse, row: MaterialRow) -> tuple[str, str]:
-    if one.exempt_by:
+def _tag(one: MaterialUse, row: MaterialRow, offer: Offer | None, reused: bool) -> tuple[str, str]:
+    if one.exempt_by or (reused and row.status in {"given", "exempt"}):
         return _("免交"), "green"
+    if offer is not None:
+        return (_("库里有，等您同意"), "amber") if offer.asks_consent else (_("免交"), "green")
     if row.status == "given" and row.get_type == GetType.PAPER and not row.files:
         return _("到窗口交"), "blue"
     if row.status == "missing" and one.need is Need.OPTIONAL:
@@ -103,11 +112,15 @@ def _tag(one: MaterialUse, row: MaterialRow) -> tuple[str, str]:
     return _(words), colour
 
 
-def _files(row: MaterialRow) -> list[dict[str, Any]]:
+def _files(row: MaterialRow, *, fixed: bool) -> list[dict[str, Any]]:
+    """The files of a line; those out of the library (`fixed`) are put back all together."""
     return [
-        {"name": f.name, "size": f.size, "url": f"/files/{f.key}/?view=1", "remove_name": f"remove-{f.id}"}
+        {
+            "name": f.name, "size": f.size, "url": f"/files/{f.key}/?view=1",
+            "remove_name": "" if fixed else f"remove-{f.id}",
+        }
         for f in row.files
-    ]
+    ]  # fmt: skip
 
 
 def spare(page: CasePage) -> int:
@@ -134,6 +147,10 @@ def change(request: HttpRequest, page: CasePage, errors: FormErrors) -> None:
         row = _row(page, rest)
         if verb == "paper" and row is not None:
             actions.attach(actor, number, row.code, None, now=now, how=GetType.PAPER, once=f"{once}:p{rest}")
+        if verb == "use" and row is not None:
+            _use(request, page, errors, row.code, rest, f"{once}:u{rest}")
+        if verb == "drop" and row is not None:
+            actions.drop_held(actor, number, row.code, now=now, once=f"{once}:k{rest}")
     for at, row in enumerate(page.materials):
         chosen = request.FILES.getlist(f"m-{at}")
         if len(chosen) > MOST_FILES:
@@ -141,6 +158,16 @@ def change(request: HttpRequest, page: CasePage, errors: FormErrors) -> None:
             continue
         for nth, upload in enumerate(chosen):
             _take(request, page, errors, at, row, upload, f"{once}:{at}.{nth}")
+
+
+def _use(request: HttpRequest, page: CasePage, errors: FormErrors, code: str, at: str, once: str) -> None:
+    """Take what is on file; without the tick where one is asked for, say so at the material."""
+    agreed = request.POST.get(f"agree-{at}") == "yes"
+    once += "y" if agreed else "n"
+    try:
+        actions.use_held(who(request), page.case.number, code, agreed=agreed, now=moment(request), once=once)
+    except (ConsentMissing, NotOnFile) as error:
+        errors.refuse(f"m-{at}", error)
 
 
 def _row(page: CasePage, place: str) -> MaterialRow | None:

@@ -7,6 +7,7 @@ from django.urls import URLPattern, path
 from yimen.web import pdf
 
 from . import apply, drop, find, forms, guide, home, materials, mend, mine, notice, progress
+from . import apply, drop, find, forms, guide, home, library, materials, mend, mine, progress
 
 urlpatterns: list[URLPattern] = [
     path("", home.home, name="home"),
@@ -23,6 +24,12 @@ urlpatterns: list[URLPattern] = [
     path("apply/<str:code>/", apply.start, name="start"),
     path("my/", mine.my, name="my"),
     path("my/messages/", mine.my_messages, name="my-messages"),
+    path("my/materials/", library.library, name="my-materials"),
+    path("my/materials/add/", library.add, name="my-materials-add"),
+    path("my/materials/uses/", library.uses, name="my-materials-uses"),
+    path("my/materials/uses.csv", library.uses_table, name="my-materials-uses-table"),
+    path("my/materials/<int:held>/hide/", library.turn, {"what": "hide"}, name="my-materials-hide"),
+    path("my/materials/<int:held>/show/", library.turn, {"what": "show"}, name="my-materials-show"),
     path("cases/<str:number>/", progress.case, name="case"),
     path("cases/<str:number>/supply/", progress.supply, name="supply"),
     path("cases/<str:number>/supply/form/", mend.form, name="supply-form"),

@@ -22,6 +22,7 @@ def take(request: StaffRequest, page: CasePage, errors: FormErrors) -> int:
     """Give every material that came with the form; how many were given. What is wrong stands at its line.
 
     `paper-<code>`: paper received. `file-<code>`: scans. A file that is not taken stops no other.
+    `use-<code>`: what is on file is used, with the applicant's word where that is asked for.
     """
     taken = 0
     for line in page.materials:
@@ -31,6 +32,10 @@ def take(request: StaffRequest, page: CasePage, errors: FormErrors) -> int:
             continue
         for upload in uploads:
             taken += _scan(request, page, line.code, upload, errors)
+        if request.POST.get(f"use-{line.code}") == "1" and not uploads and line.code in page.offers:
+            actions.use_held(request.actor, page.case.number, line.code, agreed=True, now=request.now)
+            taken += 1
+            continue
         paper = request.POST.get(f"paper-{line.code}") == "1"
         if paper and not uploads and line.status in {"missing", "rejected"}:
             actions.attach(
@@ -55,10 +60,13 @@ def _scan(request: StaffRequest, page: CasePage, code: str, upload: UploadedFile
 
 
 def remove(request: StaffRequest, page: CasePage) -> bool:
-    """Take back the file whose button was pressed (`remove-<id>`); whether there was one."""
+    """Take back the file (`remove-<id>`) or what came out of the library (`drop-<code>`); whether any."""
     for line in page.materials:
         for one in line.files:
             if f"remove-{one.id}" in request.POST:
                 actions.detach(request.actor, page.case.number, one.id, now=request.now)
                 return True
+        if f"drop-{line.code}" in request.POST:
+            actions.drop_held(request.actor, page.case.number, line.code, now=request.now)
+            return True
     return False
