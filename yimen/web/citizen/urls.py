@@ -6,8 +6,7 @@ from django.urls import URLPattern, path
 
 from yimen.web import pdf
 
-from . import apply, drop, find, forms, guide, home, materials, mend, mine, notice, progress
-from . import apply, drop, find, forms, guide, home, library, materials, mend, mine, progress
+from . import apply, drop, find, forms, guide, home, library, materials, mend, mine, notice, progress
 
 urlpatterns: list[URLPattern] = [
     path("", home.home, name="home"),
