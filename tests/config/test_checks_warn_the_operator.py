@@ -12,7 +12,7 @@ from yimen.bureau.models import CalendarYear
 from yimen.cases import actions
 from yimen.config import checks
 from yimen.config.worker import drain
-from yimen.trail.models import Event
+from yimen.trail.models import Event, Seal
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
@@ -52,6 +52,24 @@ def test_waiting_and_dead_events_are_told():
     assert ids(checks.relay_is_alive) == ["yimen.W003"]
 
 
+def test_days_without_a_seal_are_told():
+    assert ids(checks.days_are_sealed) == [], "a fresh installation has no seal yet"
+    day = timezone.localdate()
+    seal = Seal.objects.create(
+        number=1,
+        day=day - timedelta(days=3),
+        made_at=timezone.now(),
+        after_id=0,
+        last_id=0,
+        rows=0,
+        streams=0,
+    )
+    assert ids(checks.days_are_sealed) == ["yimen.W004"]
+    Seal.objects.filter(pk=seal.pk).update(day=day - timedelta(days=1))
+    assert ids(checks.days_are_sealed) == []
+
+
 def test_without_a_database_nothing_is_asked():
     assert checks.calendar_is_fresh(databases=None) == []
     assert checks.relay_is_alive(databases=None) == []
+    assert checks.days_are_sealed(databases=None) == []

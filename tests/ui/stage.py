@@ -21,6 +21,7 @@ from yimen.config.worker import drain
 from yimen.rules.authority import SYSTEM
 from yimen.rules.item import FieldUse, MaterialUse
 from yimen.rules.terms import FieldType
+from yimen.trail import sealing
 
 #: Role → its pages. {names} are filled by `play`.
 PAGES: dict[str, tuple[str, ...]] = {
@@ -75,7 +76,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     ),
     "supervisor": (
         "/watch/", "/watch/cases/", "/watch/cases/?state=delivered", "/watch/cases/{delivered}/",
-        "/watch/cases/{suspended}/",
+        "/watch/cases/{suspended}/", "/watch/seals/",
     ),
     "admin": (
         "/admin/staff/", "/admin/staff/new/", "/admin/staff/0201/", "/admin/departments/",
@@ -190,6 +191,7 @@ def play(county: counties.County) -> dict[str, str]:
     made |= _library(county, now)
     _drafted(county)
     drain(timezone.now())
+    sealing.seal_due(timezone.now())
     paper = CaseDocument.objects.filter(case__number=made["delivered"], kind="acceptance").get().number
     return {
         **made,

@@ -26,6 +26,8 @@ from yimen.vault import press
 
 #: An event that waits longer than this means that no worker runs, or that it cannot keep up.
 SLOW = timedelta(minutes=10)
+#: A day without its seal for longer than this means that the worker cannot seal.
+UNSEALED = timedelta(days=2)
 #: From this month on the State Council's notice for the next year should be there (it comes in November).
 NOTICE_MONTH = 12
 #: So many of the newest names of people and firms are tried against the fonts.
@@ -147,3 +149,20 @@ def _names() -> Iterator[tuple[str, str]]:
     """(as it is shown, the name itself): departments and items whole, people and firms masked."""
     yield from ((name, name) for name in (*bureau.names(), *catalogue.names()))
     yield from ((mask_name(name), name) for name in parties.newest_names(NEWEST))
+
+
+@register(Tags.database)
+@titled(gettext_noop("每天的记录都封了"))
+def days_are_sealed(*, databases: Sequence[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
+    """Warn when the newest daily seal is older than it should be."""
+    if not databases:
+        return []
+    try:
+        newest = trail.latest_seals(limit=1)
+    except (OperationalError, ProgrammingError):
+        return []
+    if not newest or timezone.localdate() - newest[0].day <= UNSEALED:
+        return []
+    words = _("记录只封到 {day}").format(day=newest[0].day.isoformat())
+    hint = _("看后台进程 yimen work 是不是在跑，读不读得到密钥 trail.key")
+    return [Warned(words, hint=hint, id="yimen.W004")]

@@ -7,8 +7,12 @@ import sys
 
 from django.core.management import execute_from_command_line
 
+from yimen.trail.proof.__main__ import main as verify_trail
+
 
 def main() -> None:
-    """Run one command."""
+    """Run one command. Proving an export needs no settings and no database: it is done before both."""
+    if sys.argv[1:2] == ["verify-trail"] and "--database" not in sys.argv:
+        sys.exit(verify_trail(sys.argv[2:]))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yimen.config.settings")
     execute_from_command_line(["yimen", *sys.argv[1:]])

@@ -47,6 +47,12 @@ def _secret(text: str) -> str:
 
 
 SECRET_KEY = setting("YIMEN_SECRET_KEY", "", "Signing key; empty: made once in YIMEN_DATA.", _secret)
+TRAIL_KEY = setting(
+    "YIMEN_TRAIL_KEY",
+    "",
+    "Ed25519 key of the daily seals, 64 hexadecimal digits; empty: made once in YIMEN_DATA.",
+    str.strip,
+)
 ALLOWED_HOSTS = setting("YIMEN_HOSTS", "localhost,127.0.0.1,[::1]", "Host names served, by comma.", words)
 MASTER_KEY = setting(
     "YIMEN_MASTER_KEY", "", "32 hex digits that wrap the keys; empty: made once in YIMEN_DATA.", str

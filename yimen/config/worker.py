@@ -1,4 +1,4 @@
-"""The worker: hands events on, rings the case alarms, lets catalogue versions take effect.
+"""The worker: hands events on, rings the case alarms, lets catalogue versions take effect, seals ended days.
 
 Holds no state: kill it anywhere and the next one goes on. Several may run beside one database.
 """
@@ -20,7 +20,7 @@ from yimen.cases import actions as cases
 from yimen.catalogue import actions as catalogue
 from yimen.rules import clocks
 from yimen.rules.authority import SYSTEM
-from yimen.trail import relay
+from yimen.trail import relay, sealing
 from yimen.trail.outage import outage_of
 
 from .reactions import WIRING
@@ -28,8 +28,8 @@ from .reactions import WIRING
 log = logging.getLogger(__name__)
 
 
-#: Seconds between two looks for catalogue versions whose day has come.
-CATALOGUE_EVERY = 60
+#: Seconds between two looks at what is done by the day: versions that take effect, days to be sealed.
+CHORES_EVERY = 60
 
 
 def turn(now: datetime) -> int:
@@ -58,7 +58,7 @@ class Worker:
 
     def __init__(self) -> None:
         self._stop = threading.Event()
-        self._catalogue_at: datetime | None = None
+        self._chores_at: datetime | None = None
         self._looked: tuple[datetime, float] | None = None
         self._settled = 0.0
 
@@ -76,12 +76,12 @@ class Worker:
                 self._stop.wait(settings.RELAY_PAUSE)
         log.info("worker stopped")
 
-    def _catalogue(self, now: datetime) -> int:
-        before = self._catalogue_at
-        if before is not None and (now - before).total_seconds() < CATALOGUE_EVERY:
+    def _chores(self, now: datetime) -> int:
+        before = self._chores_at
+        if before is not None and (now - before).total_seconds() < CHORES_EVERY:
             return 0
-        self._catalogue_at = now
-        return take_effect(now)
+        self._chores_at = now
+        return take_effect(now) + sealing.seal_due(now)
 
     def _settling(self, now: datetime) -> bool:
         """Whether the clock was set a moment ago: then no case is deemed accepted or returned by it yet."""
@@ -98,7 +98,7 @@ class Worker:
             now = timezone.now()
             if self._settling(now):
                 return relay.run_due(WIRING, now)
-            return turn(now) + self._catalogue(now)
+            return turn(now) + self._chores(now)
         except Exception as error:  # say so, wait, go on
             unable = outage_of(error)
             if unable is None:

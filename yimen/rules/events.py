@@ -62,6 +62,7 @@ class Kind(Term):
     ACCOUNT_CLOSED = "account.closed", "注销账号"
     LETTER_REVIVED = "relay.revived", "死信重新投递"
     FILE_KEPT = "file.kept", "存入文件"
+    DAY_SEALED = "trail.sealed", "日封"
     SEAL_CHANGED = "seal.changed", "印章登记变更"
     SEAL_USED = "seal.used", "用印"
     SEAL_REPLACED = "seal.replaced", "印章并入登记"

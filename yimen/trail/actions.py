@@ -15,10 +15,14 @@ from yimen.rules.authority import Actor, require_role
 from yimen.rules.errors import Kind as RefusalKind
 from yimen.rules.errors import RuleBroken
 from yimen.rules.events import Kind
+from yimen.rules.masking import mask_text
 from yimen.rules.terms import Role
 
 from . import chain
 from .models import Event, Once
+
+#: Where people write freely: a number of a person found there is masked before it is written for ever.
+FREE_TEXT = frozenset({"reason", "text", "again", "lines", "words", "note"})
 
 
 class OutsideTransaction(RuntimeError):
@@ -67,9 +71,11 @@ def append(
 
     `head`: the last row, when the caller keeps it on a row that it holds locked (a case does); otherwise it
     is read here, and two writers at once meet the unique (stream, seq). Where the clock was set back, the
-    event's data say by how many seconds (`clock_back`).
+    event's data say by how many seconds (`clock_back`). What people wrote freely is kept with the numbers of
+    persons masked: a row of the chain can never be taken back.
     """
     require_transaction()
+    data = {key: _veiled(value) if key in FREE_TEXT else value for key, value in data.items()}
     before = head if head is not None else head_of(stream)
     seq, time = before.seq + 1, clocks.told(before.at, at)
     facts = {**data, **({"clock_back": time.behind} if time.behind else {})}
@@ -79,6 +85,14 @@ def append(
         prev_hash=before.hash, hash=made, due_at=at,
     )  # fmt: skip
     return Head(seq, made, time.at)
+
+
+def _veiled(value: Any) -> Any:
+    if isinstance(value, str):
+        return mask_text(value)
+    if isinstance(value, Mapping):
+        return {key: _veiled(one) for key, one in value.items()}
+    return [_veiled(one) for one in value] if isinstance(value, list | tuple) else value
 
 
 def fingerprint(request: Mapping[str, Any]) -> str:

@@ -36,6 +36,27 @@ class Event(models.Model):
         return f"{self.stream}#{self.seq} {self.kind}"
 
 
+class Seal(models.Model):
+    """日封: one closed day. Covers the rows with ids in (after_id, last_id]; signed and chained."""
+
+    number = models.PositiveIntegerField(unique=True)
+    day = models.DateField(unique=True)
+    made_at = models.DateTimeField()
+    after_id = models.BigIntegerField()
+    last_id = models.BigIntegerField()
+    rows = models.PositiveBigIntegerField()
+    streams = models.PositiveIntegerField()
+    root = models.CharField(max_length=64)
+    prev = models.CharField(max_length=64)
+    key = models.CharField(max_length=40)
+    public = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64)
+    signature = models.CharField(max_length=128)
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.day}"
+
+
 class Done(models.Model):
     """One reaction that has run for one event: what makes a second delivery harmless."""
 

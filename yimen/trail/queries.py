@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import OuterRef, QuerySet
+
 from . import chain
-from .models import Event
+from .models import Event, Seal
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,19 @@ def broken_links(stream: str) -> Iterator[tuple[int, str]]:
         if chain.link(e.stream, e.seq, e.kind, e.actor, e.at, e.data, e.prev_hash) != e.hash:
             yield e.seq, "changed"
         expected, before = e.seq + 1, e.hash
+
+
+def rows_at(stream: OuterRef, seq: OuterRef, made: OuterRef) -> QuerySet[Event]:
+    """The row with this stream, seq and hash, for the owner of a stream who keeps its head."""
+    return Event.objects.filter(stream=stream, seq=seq, hash=made)
+
+
+def latest_seals(*, before: int | None = None, limit: int = 30) -> list[Seal]:
+    """The newest daily seals, keyset by number."""
+    found = Seal.objects.order_by("-number")
+    if before is not None:
+        found = found.filter(number__lt=before)
+    return list(found[:limit])
 
 
 def health(most: int = 10000) -> Health:

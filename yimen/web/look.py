@@ -92,6 +92,7 @@ MENU: tuple[Group, ...] = (
         (
             Link("/watch/cases/", _("办件查询"), "search", section="/watch/cases/"),
             Link("/watch/", _("预警"), "flag"),
+            Link("/watch/seals/", _("日封"), "rubber-stamp", section="/watch/seals/"),
         ),
     ),
     Group(

@@ -8,7 +8,7 @@ from .inbox import (
     review_inbox,
     window_inbox,
 )
-from .lists import MessageRow, cases_of_party, find, messages, my_cases, same_item_open, unread
+from .lists import MessageRow, cases_of_party, find, messages, my_cases, same_item_open, unread, without_head
 from .page import (
     CasePage,
     Tracked,
@@ -25,5 +25,5 @@ __all__ = [
     "CasePage", "CheckedPaper", "InboxRow", "MessageRow", "Tracked", "Unprintable", "accepted_materials",
     "case_page", "cases_of_party", "counters", "document", "document_by_check", "find", "may_open_file",
     "messages", "my_cases", "plain_case", "review_inbox", "same_item_open", "track", "unprintable",
-    "unprintable_in", "unread", "window_inbox",
+    "unprintable_in", "unread", "window_inbox", "without_head",
 ]  # fmt: skip

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from yimen.rules.authority import Actor, region_prefix
 from yimen.rules.calendar import WorkCalendar
 from yimen.rules.lifecycle import ENDED, FINAL
 from yimen.rules.terms import Role, State
+from yimen.trail import queries as trail
 
 from ..models import Case, Message
 from .inbox import PAGE, InboxRow, case_row
@@ -141,3 +143,10 @@ def reach(actor: Actor) -> Q:
         elif post.role in {Role.OFFICER, Role.HEAD, Role.DIRECTOR}:
             within |= Q(department__credit_code=post.department)
     return within
+
+
+def without_head() -> Iterator[str]:
+    """Numbers of cases whose last event, as the case itself notes it, is not in the trail."""
+    there = trail.rows_at(OuterRef("number"), OuterRef("rev"), OuterRef("head_hash"))
+    found = Case.objects.filter(~Exists(there), rev__gt=0).order_by("number")
+    yield from found.values_list("number", flat=True).iterator()

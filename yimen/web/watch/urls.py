@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from . import alarms, finder, story
+from . import alarms, finder, seals, story
 
 urlpatterns: list[URLPattern] = [
     path("", alarms.board, name="watch"),
     path("cases/", finder.find, name="watch-cases"),
     path("cases/<str:number>/", story.page, name="watch-case"),
+    path("cases/<str:number>/trail/", seals.case_file, name="watch-case-trail"),
+    path("seals/", seals.listing, name="watch-seals"),
 ]
