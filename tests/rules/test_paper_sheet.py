@@ -28,7 +28,13 @@ def named(kind: Document, **facts: object) -> dict[str, object]:
 @pytest.mark.parametrize("kind", Document)
 def test_what_the_organ_decides_or_tells_is_sealed(kind: Document) -> None:
     assert (kind in SEALED) == (kind.label not in UNSEALED)
-    assert bool(sheet(doc(kind), code="", verify="")["seal"]) == (kind in SEALED)
+    made = sheet(doc(kind), code="", verify="", sealed_by="云溪县行政审批局")
+    assert bool(made["seal"]) == bool(made["sealed_by"]) == (kind in SEALED)
+
+
+def test_no_seal_is_drawn_on_what_no_seal_was_set_on() -> None:
+    made = sheet(doc(Document.REFUSAL), code="", verify="")
+    assert (made["seal"], made["sealed_by"]) == ("行政审批专用章", "")
 
 
 def test_the_law_of_licences_is_named_for_licences_only() -> None:

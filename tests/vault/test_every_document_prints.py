@@ -16,6 +16,7 @@ from yimen.rules.papers import REMEDY, contents, law, number
 from yimen.rules.terms import Document, ItemType
 from yimen.vault import press, qr
 
+ORGAN = "云溪县行政审批服务局"
 CASE = "43992620261116000123X7"
 PARTY = "赵喆堃与欧阳珺祎共同经营的云溪县青石板巷老字号手工牛肉面馆（个体工商户）第二分店"
 ITEM = "Food business licence 食品经营许可（餐饮服务：热食类食品制售、冷食类食品制售、生食类食品制售）新办"
@@ -50,7 +51,7 @@ def page(kind: Document, **more: Any) -> dict[str, Any]:
     doc = {**contents(kind, facts), "kind": kind, "number": number(kind, CASE, 3),
            "issued_at": "2026-11-16T02:00:00+00:00"}  # fmt: skip
     address = qr.verify_address(doc["number"], "7K3MQ9TD")
-    return {**sheet(doc, code="7K3MQ9TD", verify=address), "qr_svg": qr.svg(address)}
+    return {**sheet(doc, code="7K3MQ9TD", verify=address, sealed_by=ORGAN), "qr_svg": qr.svg(address)}
 
 
 def text_of(pdf: bytes, folder: Path) -> str:

@@ -16,7 +16,6 @@ from yimen.cases import queries as cases
 from yimen.cases.queries import CasePage
 from yimen.rules.authority import NotPermitted, NotVisible
 from yimen.rules.masking import mask_name, mask_text
-from yimen.rules.papers import CannotPrint
 from yimen.vault import queries as vault
 
 from . import masks, shown
@@ -77,9 +76,7 @@ def file(request: HttpRequest, number: CaseNumber, doc: str) -> FileResponse:
         raise NotVisible()
     if not masks.shown_whole(actor, page):
         raise NotPermitted()
-    kept = actions.print_paper(doc, now=now)
-    if kept is None:
-        raise CannotPrint(characters=cases.unprintable_in(doc))
+    kept = actions.hand_out(doc, now=now)
     return FileResponse(
         vault.open_content(kept), as_attachment=True, filename=kept.name, content_type="application/pdf"
     )

@@ -17,10 +17,11 @@ SIGNED = frozenset({Document.PICKUP, Document.DELIVERY})
 INLINE = 6
 
 
-def sheet(doc: Mapping[str, Any], *, code: str, verify: str) -> dict[str, Any]:
+def sheet(doc: Mapping[str, Any], *, code: str, verify: str, sealed_by: str = "") -> dict[str, Any]:
     """The facts of sheet `paper`: `doc` is a document's frozen contents with kind, number and issued_at.
 
-    `code`: its check code; `verify`: the public address at which anybody may check it.
+    `code`: its check code; `verify`: the public address at which anybody may check it; `sealed_by`: the organ
+    whose seal will be set on this file. Without it no seal is drawn, and the page leaves room for a stamp.
     """
     kind = Document(doc["kind"])
     return {
@@ -41,6 +42,7 @@ def sheet(doc: Mapping[str, Any], *, code: str, verify: str) -> dict[str, Any]:
         "receiver": doc.get("receiver", ""),
         "organ": doc.get("department", ""),
         "seal": SEAL_WORDS if kind in SEALED else "",
+        "sealed_by": sealed_by if kind in SEALED else "",
         "code": shown_code(code),
         "verify": verify,
     }

@@ -21,6 +21,15 @@ class CannotPrint(RuleBroken):
     kind = Kind.CONFLICT
 
 
+class NotSealedYet(RuleBroken):
+    """The seal cannot be used just now (no custodian today, suspended, its key away): the document waits."""
+
+    code = "paper.not_sealed_yet"
+    text = "这份文书还没有盖好章，请过几分钟再来"
+    kind = Kind.AWAY
+    retry_after = 60
+
+
 #: Remedies that every adverse document must name.
 REMEDY = "如不服，可以在收到之日起 60 日内申请行政复议，或者在 6 个月内向人民法院起诉。"
 

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_safe
 
 from yimen.cases import actions
 from yimen.cases import queries as cases
-from yimen.rules.papers import CannotPrint
 from yimen.rules.terms import Document
 from yimen.vault import queries as vault
 from yimen.web.entrance.guard import signed_in
@@ -22,11 +21,9 @@ SANDBOX = "sandbox; default-src 'none'; style-src 'unsafe-inline'"
 @signed_in
 @require_safe
 def paper(request: HttpRequest, number: str, paper: str) -> HttpResponseBase:
-    """The PDF of one document, for whoever may see the document. Raises NotVisible, CannotPrint."""
+    """The PDF of one document, for whoever may see it. Raises NotVisible, CannotPrint, NotSealedYet."""
     found = cases.document(request.actor, number, paper)  # type: ignore[attr-defined]
-    facts = actions.print_paper(paper, now=timezone.now())
-    if facts is None:
-        raise CannotPrint(characters=cases.unprintable_in(paper))
+    facts = actions.hand_out(paper, now=timezone.now())
     name = f"{_(Document(found['kind']).label)} {paper}.pdf"
     return answer(request, vault.open_content(facts), name)
 

@@ -10,15 +10,15 @@ from .intake import accept, ask_correction, check_materials, not_accept, not_req
 from .library import drop_held, use_held
 from .notes import leave_message, read_messages
 from .outcome import archive, deliver, issue, return_unfinished, terminate, void
-from .paper import print_again, print_paper
+from .paper import hand_out, print_again, print_paper
 from .review import assign, forward, grant, opinion, refuse, send_back
 from .time import extend, pause, resume
 from .watch import alarm, alarms, wake_all
 
 __all__ = [
     "Done", "Stale", "accept", "alarm", "alarms", "archive", "ask_correction", "assign", "attach",
-    "check_materials", "deliver", "detach", "drop_held", "extend", "forward", "grant", "issue",
-    "leave_message", "not_accept", "not_required", "open_draft", "opinion", "pause", "print_again",
+    "check_materials", "deliver", "detach", "drop_held", "extend", "forward", "grant", "hand_out",
+    "issue", "leave_message", "not_accept", "not_required", "open_draft", "opinion", "pause", "print_again",
     "print_paper", "read_messages", "receive", "refuse", "resume", "return_unfinished", "save", "send_back",
     "submit", "supply", "terminate", "use_held", "void", "wake_all", "withdraw",
 ]  # fmt: skip

@@ -61,9 +61,4 @@ def unprintable(limit: int = 50) -> list[Unprintable]:
     return [Unprintable(r.number, Document(r.kind), r.case.number, r.unprintable, r.issued_at) for r in rows]
 
 
-def unprintable_in(number: str) -> str:
-    """The characters of one document that no font could draw, "" where all could."""
-    return CaseDocument.objects.filter(number=number).values_list("unprintable", flat=True).first() or ""
-
-
-__all__ = ["CheckedPaper", "Unprintable", "document_by_check", "unprintable", "unprintable_in"]
+__all__ = ["CheckedPaper", "Unprintable", "document_by_check", "unprintable"]
