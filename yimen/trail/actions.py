@@ -18,7 +18,7 @@ from yimen.rules.events import Kind
 from yimen.rules.masking import mask_text
 from yimen.rules.terms import Role
 
-from . import chain
+from . import chain, rows
 from .models import Event, Once
 
 #: Where people write freely: a number of a person found there is masked before it is written for ever.
@@ -80,10 +80,11 @@ def append(
     seq, time = before.seq + 1, clocks.told(before.at, at)
     facts = {**data, **({"clock_back": time.behind} if time.behind else {})}
     made = chain.link(stream, seq, str(kind), actor, time.at, facts, before.hash)
-    Event.objects.create(
+    row = Event(
         stream=stream, seq=seq, kind=str(kind), actor=actor, at=time.at, data=facts,
         prev_hash=before.hash, hash=made, due_at=at,
     )  # fmt: skip
+    rows.insert(row)
     return Head(seq, made, time.at)
 
 

@@ -29,6 +29,7 @@ from yimen.rules.review import Seat as SeatFact
 from yimen.rules.terms import Act, Capacity, Channel, Document, Duty, Role, State, Verdict
 from yimen.trail import actions as trail
 from yimen.trail import queries as trail_queries
+from yimen.trail import rows
 
 from ..models import Case, CaseDocument, CaseMaterial, Pause, Seat
 from . import _clock
@@ -68,11 +69,12 @@ class Work:
     pauses: list[Pause] = field(default_factory=list)
     outcome: Outcome | None = None
     reason: str = ""
+    before: dict[str, Any] = field(default_factory=dict)
 
     @cached_property
     def lines(self) -> list[CaseMaterial]:
         """The material lines of the case in their order, read once for the act."""
-        return list(self.case.materials.order_by("order"))
+        return _LINES.rows(self.case.pk)
 
     @property
     def facts(self) -> tuple[SeatFact, ...]:
@@ -83,6 +85,31 @@ class Work:
 #: Drafts in these channels were begun by a clerk or helper for the person before them.
 COUNTER_CHANNELS = frozenset({Channel.COUNTER, Channel.HELPER, Channel.HOTLINE})
 _REVIEWED = frozenset({State.REVIEWING, State.SUPPLEMENT, State.SUSPENDED})
+
+#: What an act reads of the rows beside the case; the rest of them stays where it is.
+_BESIDE = {"party": ("kind", "name"), "item": ("code",), "department": ("credit_code", "name")}
+
+
+def _left_out() -> list[str]:
+    made = []
+    for name, kept in _BESIDE.items():
+        other: Any = Case._meta.get_field(name).related_model
+        made += [f"{name}__{f.name}" for f in other._meta.concrete_fields if f.name not in ("id", *kept)]
+    return made
+
+
+_CASE: rows.Ready[Any] = rows.Ready(
+    lambda number: (
+        Case.objects.select_for_update(of=("self",))
+        .select_related(*_BESIDE)
+        .defer(*_left_out())
+        .annotate(stamp=Coalesce(bureau.stamp_subquery(), 0))
+        .filter(number=number)
+    ),
+    str,
+)
+_SEATS = rows.Ready(lambda case, turn: Seat.objects.filter(case=case, round=turn).order_by("order"), int, int)
+_LINES = rows.Ready(lambda case: CaseMaterial.objects.filter(case=case).order_by("order"), int)
 
 
 def seat_fact(row: Seat) -> SeatFact:
@@ -106,16 +133,10 @@ def stand_of(case: Case, seats: Sequence[SeatFact]) -> Stand:
 
 def load(actor: Actor, number: str, *, now: datetime, rev: int | None = None) -> Work:
     """Lock one case and everything an act needs. Raises NotVisible (also where there is none), Stale."""
-    case = (
-        Case.objects.select_for_update(of=("self",))
-        .select_related("department", "item", "party")
-        .annotate(stamp=Coalesce(bureau.stamp_subquery(), 0))
-        .filter(number=number)
-        .first()
-    )
+    case = _CASE.first(number)
     if case is None:
         raise authority.NotVisible()
-    seats = list(case.seats.filter(round=case.round).order_by("order")) if case.state in _REVIEWED else []
+    seats = _SEATS.rows(case.pk, case.round) if case.state in _REVIEWED else []
     stand = stand_of(case, [seat_fact(s) for s in seats])
     authority.require_visible(actor, stand)
     if rev is not None and rev != case.rev:
@@ -125,12 +146,13 @@ def load(actor: Actor, number: str, *, now: datetime, rev: int | None = None) ->
         calendar=bureau.calendar_at(case.stamp), stand=stand,
         capacities=authority.capacities(actor, stand), seats=seats,
         pauses=list(case.pauses.order_by("start")) if case.pause_count else [],
+        before=rows.columns_of(case),
     )  # fmt: skip
 
 
 def _changes(case: Case, rev: int) -> str:
-    rows = trail_queries.history(case.number, after=rev)
-    return "、".join(EventKind(r.kind).label for r in rows) or State(case.state).label
+    happened = trail_queries.history(case.number, after=rev)
+    return "、".join(EventKind(r.kind).label for r in happened) or State(case.state).label
 
 
 def decide(work: Work, act: Act, reason: str = "") -> Work:
@@ -159,8 +181,13 @@ def record(work: Work, data: dict[str, Any] | None = None, *, paper: dict[str, A
         **({"document": document} if document else {}),
     }  # fmt: skip
     write_event(work, outcome.event, facts)
-    case.save()
+    keep(work)
     return Done(case.number, str(case.state), case.rev, document)
+
+
+def keep(work: Work) -> None:
+    """Write what the act changed of the case row."""
+    rows.update(work.case, rows.changed(work.case, work.before))
 
 
 def settle(work: Work) -> None:
@@ -192,8 +219,9 @@ def _issue(work: Work, kind: Document, more: dict[str, Any]) -> str:
         "legal_due": case.legal_due.isoformat() if case.legal_due else "",
         "by": work.actor.name, "law": law(kind, work.spec.type), **more,
     }  # fmt: skip
-    made = CaseDocument.objects.create(
+    made = CaseDocument(
         case=case, kind=kind, number=number(kind, case.number, case.rev + 1), issued_at=work.now,
         issued_by=work.actor.name, data=contents(kind, facts), code=check_code(),
     )  # fmt: skip
+    rows.insert(made)
     return made.number

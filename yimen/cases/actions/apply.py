@@ -40,7 +40,7 @@ from yimen.trail import queries as trail_queries
 from yimen.trail.usecase import use_case
 
 from ..models import Case, CaseFile, CaseMaterial
-from ._work import Done, Work, decide, load, record, write_event
+from ._work import Done, Work, decide, keep, load, record, write_event
 from .library import fill, forget, given, line_of, require_open_for_material
 
 
@@ -82,7 +82,7 @@ def open_draft(
     _lines(case, spec)
     work = load(actor, case.number, now=now)
     write_event(work, Kind.CASE_SAVED, {"item": item_code, "version": item.current_id, "channel": channel})
-    work.case.save()
+    keep(work)
     return Done(case.number, str(State.DRAFT), work.case.rev, query_code=case.query_code)
 
 

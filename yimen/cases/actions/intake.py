@@ -13,6 +13,7 @@ from yimen.rules.authority import Actor
 from yimen.rules.calendar import china_date
 from yimen.rules.desk import seat_desk
 from yimen.rules.terms import Act, State
+from yimen.trail import rows
 from yimen.trail.usecase import use_case
 
 from ..models import CaseMaterial, Pause, Seat
@@ -83,8 +84,7 @@ def write_seats(work: Work, seats: tuple[review.Seat, ...]) -> None:
     case = work.case
     reading = clock.read(work.calendar, facts_of(case, work.spec, work.pauses), work.now)
     promise = reading.promise_due.at if reading.promise_due else None
-    rows = [seat_row(work, s, promise) for s in seats]
-    work.seats = Seat.objects.bulk_create(rows)
+    work.seats = rows.insert(*(seat_row(work, s, promise) for s in seats))
     case.promise_due = promise
 
 

@@ -18,6 +18,7 @@ from yimen.rules.deciding import (
 from yimen.rules.desk import seat_desk
 from yimen.rules.lifecycle import NotYours
 from yimen.rules.terms import Act, Capacity, ResultType, Verdict
+from yimen.trail import rows
 from yimen.trail.usecase import use_case
 
 from ..models import Seat
@@ -47,7 +48,8 @@ def _store(work: Work, after: Iterable[review.Seat], text: str, order: int) -> N
         if (row.is_open, row.answered_at) != before:
             row.due_at = seat_due(work, fact, work.case.promise_due)
             changed.append(row)
-    Seat.objects.bulk_update(changed, _COLUMNS)
+    for row in changed:
+        rows.update(row, _COLUMNS)
 
 
 @use_case(Done)
@@ -125,7 +127,7 @@ def _close_decision(work: Work, verdict: Verdict, text: str) -> None:
     seat = _decide_now(work)
     seat.verdict, seat.text, seat.answered_at = verdict, text, work.now
     seat.answered_by, seat.staff, seat.is_open = work.actor.name, work.actor.staff, False
-    seat.save(update_fields=_COLUMNS)
+    rows.update(seat, _COLUMNS)
     work.case.decided_at = work.now
 
 

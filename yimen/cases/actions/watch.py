@@ -21,7 +21,7 @@ from yimen.trail.usecase import use_case
 
 from ..models import Case, Pause
 from . import _clock
-from ._work import Done, Work, decide, load, record, settle, write_event
+from ._work import Done, Work, decide, keep, load, record, settle, write_event
 from .apply import close_seats
 from .intake import enter_review
 from .time import reset_seats
@@ -124,7 +124,7 @@ def _light(work: Work) -> Done:
         reset_seats(work)
     if case.light != light:
         write_event(work, Kind.LIGHT_CHANGED, {"from": str(light), "to": str(case.light)})
-    case.save()
+    keep(work)
     return Done(case.number, str(case.state), case.rev)
 
 

@@ -10,10 +10,14 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections import deque
+from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from django.db import OperationalError
 from django.db.backends.sqlite3 import base
+from django.db.backends.sqlite3.operations import DatabaseOperations
+from django.utils.asyncio import async_unsafe
 
 
 class TurnLock:
@@ -66,15 +70,52 @@ def turn_lock(database: str) -> TurnLock:
         return _turns.setdefault(database, TurnLock())
 
 
+@lru_cache(maxsize=2048)
+def _question_marks(query: str) -> str:
+    return base.FORMAT_QMARK_REGEX.sub("?", query).replace("%%", "%")
+
+
+class Cursor(base.SQLiteCursorWrapper):
+    """Django's cursor that rewrites the marks of a statement once, not each time it runs."""
+
+    def convert_query(self, query: str, *, param_names: Any = None) -> str:
+        """The statement with the marks of sqlite3."""
+        if param_names is None:
+            return _question_marks(query)
+        return str(super().convert_query(query, param_names=param_names))
+
+
+class Operations(DatabaseOperations):
+    """Django's operations with a short way for moments: they are stored in UTC and read so."""
+
+    def adapt_datetimefield_value(self, value: Any) -> Any:
+        """A moment as it is stored: in UTC, without a zone."""
+        if type(value) is datetime and value.tzinfo is not None:
+            return str(value.astimezone(UTC).replace(tzinfo=None))
+        return super().adapt_datetimefield_value(value)
+
+    def convert_datetimefield_value(self, value: Any, expression: Any, connection: Any) -> Any:
+        """A stored moment as an aware datetime."""
+        if type(value) is datetime and value.tzinfo is None:
+            return value.replace(tzinfo=UTC)
+        return super().convert_datetimefield_value(value, expression, connection)
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
     """Django's SQLite with a fair queue of writers."""
 
+    ops_class = Operations
     #: So long a writer waits for its turn; then for other processes as long as the option `timeout` says.
     QUEUE_SECONDS = 15.0
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._my_turn: TurnLock | None = None
+
+    @async_unsafe
+    def create_cursor(self, name: str | None = None) -> Any:
+        """A cursor of ours."""
+        return self.connection.cursor(factory=Cursor)
 
     def _start_transaction_under_autocommit(self) -> None:
         lock = turn_lock(str(self.settings_dict["NAME"]))

@@ -1,0 +1,1 @@
+"""Who is measured in (a): the product, the same rows by plain SQL, and two workflow engines."""

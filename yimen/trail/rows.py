@@ -1,0 +1,254 @@
+"""Rows read and written by statements that are made once.
+
+The ORM composes its SQL anew each time, which on the path of an act costs many times what the database does.
+Here a queryset is composed once a thread and then only filled in; an insert, or an update of given columns,
+likewise. Fields prepare and read their values themselves, so a column is the same whoever writes it.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Any, Generic, TypeVar
+
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models.base import ModelState
+
+M = TypeVar("M", bound=models.Model)
+
+#: Stand-ins while a queryset is composed: values that no other parameter has (and that fit a small integer,
+#: for a value beyond its column makes the ORM leave the whole statement out).
+_STAND_INS: dict[type, Callable[[int], Any]] = {
+    str: lambda place: f"\x00{place}\x00",
+    int: lambda place: 32_101 + place,
+}
+
+
+@dataclass(frozen=True)
+class _Part:
+    """One instance that is made of a row: of the model asked for, or of one related to it."""
+
+    model: type[models.Model]
+    names: tuple[str, ...]
+    places: tuple[int, ...]
+    key: int
+    parts: tuple[tuple[Callable[..., None], Callable[..., None], _Part], ...]
+
+    def read(self, cells: Sequence[Any], alias: str) -> models.Model | None:
+        """The instance with its related ones; None where the row has none."""
+        if cells[self.key] is None:
+            return None
+        made = self.model.__new__(self.model)
+        made._state = ModelState()
+        made._state.adding, made._state.db = False, alias
+        made.__dict__.update(zip(self.names, (cells[place] for place in self.places), strict=True))
+        for set_here, set_there, part in self.parts:
+            other = part.read(cells, alias)
+            set_here(made, other)
+            if other is not None:
+                set_there(other, made)
+        return made
+
+
+@dataclass(frozen=True)
+class _Made:
+    """One composed query: its SQL, its parameters with the places of the arguments, how its rows are read."""
+
+    sql: str
+    params: tuple[Any, ...]
+    places: tuple[tuple[int, int], ...]
+    part: _Part
+    converters: tuple[tuple[int, Sequence[Callable[..., Any]], Any], ...]
+    notes: tuple[tuple[str, int], ...]
+
+    def filled(self, values: Sequence[Any]) -> list[Any]:
+        """The parameters with the arguments in their places."""
+        made = list(self.params)
+        for place, argument in self.places:
+            made[place] = values[argument]
+        return made
+
+    def read(self, row: Sequence[Any], link: BaseDatabaseWrapper) -> Any:
+        """One row as an instance, with its related instances and annotations."""
+        cells = list(row)
+        for place, steps, expression in self.converters:
+            value = cells[place]
+            for step in steps:
+                value = step(value, expression, link)
+            cells[place] = value
+        made = self.part.read(cells, link.alias)
+        for name, place in self.notes:
+            setattr(made, name, cells[place])
+        return made
+
+
+class Ready(Generic[M]):
+    """A queryset composed once: `Ready(lambda number: Case.objects.filter(number=number), str)`.
+
+    `build` is called with stand-ins of the given kinds (str, int), once a thread; it may select related rows,
+    annotate, order, slice and lock, but not prefetch. The arguments must reach the SQL as they are.
+    """
+
+    def __init__(self, build: Callable[..., models.QuerySet[M]], *kinds: type) -> None:
+        self._build, self._kinds = build, kinds
+        self._kept = threading.local()
+
+    def rows(self, *values: Any) -> list[M]:
+        """The rows for these arguments."""
+        link = _link()
+        made = self._made(link)
+        with link.cursor() as cursor:
+            cursor.execute(made.sql, made.filled(values))
+            found = cursor.fetchall()
+        return [made.read(row, link) for row in found]
+
+    def first(self, *values: Any) -> M | None:
+        """The first row for these arguments, or None."""
+        link = _link()
+        made = self._made(link)
+        with link.cursor() as cursor:
+            cursor.execute(made.sql, made.filled(values))
+            row = cursor.fetchone()
+        return made.read(row, link) if row is not None else None
+
+    def _made(self, link: BaseDatabaseWrapper) -> _Made:
+        kept: dict[str, _Made] = self._kept.__dict__
+        if link.alias not in kept:
+            stand_ins = [_STAND_INS[kind](place) for place, kind in enumerate(self._kinds)]
+            kept[link.alias] = _compose(self._build(*stand_ins), stand_ins, link)
+        return kept[link.alias]
+
+
+def _link() -> BaseDatabaseWrapper:
+    """This thread's connection itself: the proxy looks it up anew for each attribute."""
+    return connections[DEFAULT_DB_ALIAS]
+
+
+def _compose(found: models.QuerySet[Any], stand_ins: Sequence[Any], link: BaseDatabaseWrapper) -> _Made:
+    compiler = found.query.get_compiler(connection=link)
+    sql, params = compiler.as_sql()
+    places = tuple(
+        (place, stand_ins.index(param)) for place, param in enumerate(params) if param in stand_ins
+    )
+    if {argument for _, argument in places} != set(range(len(stand_ins))):
+        raise RuntimeError(f"an argument does not reach the statement: {sql}")
+    select: Any = compiler.select
+    converters = compiler.get_converters(one for one, *_ in select)
+    return _Made(
+        sql=sql, params=tuple(params), places=places, part=_part(compiler.klass_info, select),
+        converters=tuple((place, steps, one) for place, (steps, one) in converters.items()),
+        notes=tuple((compiler.annotation_col_map or {}).items()),
+    )  # fmt: skip
+
+
+def _part(told: Any, select: Any) -> _Part:
+    places, model = tuple(told["select_fields"]), told["model"]
+    targets = [select[place][0].target for place in places]
+    return _Part(
+        model=model, names=tuple(one.attname for one in targets), places=places,
+        key=places[[one.attname for one in targets].index(model._meta.pk.attname)],
+        parts=tuple(
+            (one["local_setter"], one["remote_setter"], _part(one, select))
+            for one in told.get("related_klass_infos", ())
+        ),
+    )  # fmt: skip
+
+
+_NONE = object()
+#: Columns whose values the driver takes as they are.
+_AS_THEY_ARE = (
+    models.CharField, models.TextField, models.PositiveIntegerField, models.PositiveSmallIntegerField,
+    models.BigIntegerField, models.BooleanField, models.ForeignKey,
+)  # fmt: skip
+
+
+def _saved(field: models.Field[Any, Any], one: models.Model, link: BaseDatabaseWrapper) -> Any:
+    """The value of one column as the driver wants it."""
+    value = one.__dict__[field.attname]
+    if value is None or type(field) in _AS_THEY_ARE:
+        return value
+    if type(field) is models.DateTimeField and type(value) is datetime and value.tzinfo is not None:
+        return link.ops.adapt_datetimefield_value(value)
+    return field.get_db_prep_save(value, link)
+
+
+@lru_cache(maxsize=64)
+def _columns(model: type[models.Model]) -> tuple[models.Field[Any, Any], ...]:
+    """Every column but the key that the database gives."""
+    return tuple(field for field in model._meta.concrete_fields if not field.primary_key)
+
+
+@lru_cache(maxsize=64)
+def _names(model: type[models.Model]) -> dict[str, str]:
+    """Attribute → name of each column but the key."""
+    return {field.attname: field.name for field in _columns(model)}
+
+
+@lru_cache(maxsize=256)
+def _insert_sql(model: type[models.Model], rows: int) -> str:
+    quote: Callable[[Any], str] = connection.ops.quote_name
+    columns = _columns(model)
+    heads = ", ".join(quote(field.column) for field in columns)
+    marks = ", ".join([f"({', '.join(['%s'] * len(columns))})"] * rows)
+    key = quote(model._meta.pk.column)
+    return f"INSERT INTO {quote(model._meta.db_table)} ({heads}) VALUES {marks} RETURNING {key}"  # noqa: S608 - names of our own models
+
+
+@lru_cache(maxsize=1024)
+def _update_sql(
+    model: type[models.Model], columns: tuple[str, ...]
+) -> tuple[str, tuple[models.Field[Any, Any], ...]]:
+    quote: Callable[[Any], str] = connection.ops.quote_name
+    fields: tuple[Any, ...] = tuple(model._meta.get_field(name) for name in columns)
+    sets = ", ".join(f"{quote(field.column)} = %s" for field in fields)
+    key = quote(model._meta.pk.column)
+    return f"UPDATE {quote(model._meta.db_table)} SET {sets} WHERE {key} = %s", fields  # noqa: S608 - as above
+
+
+def insert(*made: M) -> list[M]:
+    """Insert new rows of one model in one statement; each learns its key."""
+    if not made:
+        return []
+    model, link = type(made[0]), _link()
+    columns = _columns(model)
+    values = [_saved(field, one, link) for one in made for field in columns]
+    with link.cursor() as cursor:
+        cursor.execute(_insert_sql(model, len(made)), values)
+        keys = cursor.fetchall()
+    for one, (key,) in zip(made, keys, strict=True):
+        one.pk = key
+        one._state.adding, one._state.db = False, link.alias
+    return list(made)
+
+
+def update(one: models.Model, columns: Iterable[str]) -> None:
+    """Write these columns of one row. Raises RuntimeError when the row is gone."""
+    names = tuple(columns)
+    if not names:
+        return
+    link = _link()
+    sql, fields = _update_sql(type(one), names)
+    values = [_saved(field, one, link) for field in fields]
+    with link.cursor() as cursor:
+        cursor.execute(sql, [*values, one.pk])
+        if cursor.rowcount != 1:
+            raise RuntimeError(f"{type(one).__name__} {one.pk} is gone")
+
+
+def columns_of(one: models.Model) -> dict[str, Any]:
+    """The values of a row as they are now, to be compared by `changed` later."""
+    return dict(one.__dict__)
+
+
+def changed(one: models.Model, before: Mapping[str, Any]) -> list[str]:
+    """Names of the columns whose value differs from `before`; a mutable value counts when it was replaced."""
+    names = _names(type(one))
+    return [
+        names[key]
+        for key, value in one.__dict__.items()
+        if (old := before.get(key, _NONE)) is not value and key in names and old != value
+    ]
