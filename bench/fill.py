@@ -53,7 +53,7 @@ def _default(field: models.Field[Any, Any]) -> str:
     """A literal for a column that this file does not care about."""
     if field.null:
         return "NULL"
-    if isinstance(field, models.JSONField):
+    if isinstance(field, models.JSONField) and field.get_internal_type() == "JSONField":
         return "'{}'"
     if isinstance(field, models.BooleanField):
         return "false"

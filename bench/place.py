@@ -56,7 +56,8 @@ class Place:
         return f"postgres://yimen@{quote(str(self.server.folder), safe='')}/{name}"
 
     def drop(self, engine: str, name: str) -> None:
-        """Throw one database away, whether it is there or not."""
+        """Throw one database away, whether it is there or not, and what lies beside it."""
+        shutil.rmtree(self._data(engine, name), ignore_errors=True)
         if engine == POSTGRES:
             self._postgres(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
             return
@@ -77,7 +78,12 @@ class Place:
             shutil.copy(self.folder / f"{pattern}.sqlite3", self.folder / f"{name}.sqlite3")
         else:
             self._postgres(f'CREATE DATABASE "{name}" TEMPLATE "{pattern}"')
+        # The keys that open sealed columns lie beside the database.
+        shutil.copytree(self._data(engine, pattern), self._data(engine, name), dirs_exist_ok=True)
         return self.env(engine, name)
+
+    def _data(self, engine: str, name: str) -> Path:
+        return self.folder / "data" / f"{engine}-{name}"
 
     def is_there(self, engine: str, name: str) -> bool:
         """Whether this database was made."""
@@ -99,7 +105,7 @@ class Place:
     def env(self, engine: str, name: str) -> dict[str, str]:
         """The environment of a process that works on this database."""
         kept = {k: v for k, v in os.environ.items() if not k.startswith(("PG", "YIMEN_"))}
-        data = self.folder / "data" / f"{engine}-{name}"
+        data = self._data(engine, name)
         data.mkdir(parents=True, exist_ok=True)
         return {
             **kept,

@@ -98,6 +98,17 @@ def test_only_what_changed_is_written(case):
     assert (kept.title, kept.answers, kept.due_at) == ("别人改的", other.answers, other.due_at)
 
 
+def test_a_sealed_value_that_was_only_read_is_not_written(case):
+    found = CASE.first(case.number)
+    before = rows.columns_of(found)
+    assert found.answers == {"shop_name": "青石面馆"}
+    assert rows.changed(found, before) == []
+    found.answers = {"shop_name": "白石面馆"}
+    assert rows.changed(found, before) == ["answers"]
+    rows.update(found, ["answers"])
+    assert Case.objects.get(pk=case.pk).answers == {"shop_name": "白石面馆"}
+
+
 def test_nothing_changed_takes_no_statement(case):
     with CaptureQueriesContext(connection) as seen:
         rows.update(case, rows.changed(case, rows.columns_of(case)))

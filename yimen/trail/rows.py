@@ -166,14 +166,14 @@ _AS_THEY_ARE = (
 )  # fmt: skip
 
 
-def _saved(field: models.Field[Any, Any], one: models.Model, link: BaseDatabaseWrapper) -> Any:
+def _saved(field: models.Field[Any, Any], one: models.Model, link: BaseDatabaseWrapper, add: bool) -> Any:
     """The value of one column as the driver wants it."""
     value = one.__dict__[field.attname]
     if value is None or type(field) in _AS_THEY_ARE:
         return value
     if type(field) is models.DateTimeField and type(value) is datetime and value.tzinfo is not None:
         return link.ops.adapt_datetimefield_value(value)
-    return field.get_db_prep_save(value, link)
+    return field.get_db_prep_save(field.pre_save(one, add), link)
 
 
 @lru_cache(maxsize=64)
@@ -183,9 +183,9 @@ def _columns(model: type[models.Model]) -> tuple[models.Field[Any, Any], ...]:
 
 
 @lru_cache(maxsize=64)
-def _names(model: type[models.Model]) -> dict[str, str]:
-    """Attribute → name of each column but the key."""
-    return {field.attname: field.name for field in _columns(model)}
+def _by_attribute(model: type[models.Model]) -> dict[str, models.Field[Any, Any]]:
+    """Every column but the key by its attribute."""
+    return {field.attname: field for field in _columns(model)}
 
 
 @lru_cache(maxsize=256)
@@ -215,7 +215,7 @@ def insert(*made: M) -> list[M]:
         return []
     model, link = type(made[0]), _link()
     columns = _columns(model)
-    values = [_saved(field, one, link) for one in made for field in columns]
+    values = [_saved(field, one, link, True) for one in made for field in columns]
     with link.cursor() as cursor:
         cursor.execute(_insert_sql(model, len(made)), values)
         keys = cursor.fetchall()
@@ -232,7 +232,7 @@ def update(one: models.Model, columns: Iterable[str]) -> None:
         return
     link = _link()
     sql, fields = _update_sql(type(one), names)
-    values = [_saved(field, one, link) for field in fields]
+    values = [_saved(field, one, link, False) for field in fields]
     with link.cursor() as cursor:
         cursor.execute(sql, [*values, one.pk])
         if cursor.rowcount != 1:
@@ -245,10 +245,16 @@ def columns_of(one: models.Model) -> dict[str, Any]:
 
 
 def changed(one: models.Model, before: Mapping[str, Any]) -> list[str]:
-    """Names of the columns whose value differs from `before`; a mutable value counts when it was replaced."""
-    names = _names(type(one))
+    """Names of the columns whose value differs from `before`; a mutable value counts when it was replaced.
+
+    A field that shows its value otherwise than it is stored says itself whether it is as it was loaded.
+    """
+    fields = _by_attribute(type(one))
     return [
-        names[key]
-        for key, value in one.__dict__.items()
-        if (old := before.get(key, _NONE)) is not value and key in names and old != value
+        fields[key].name
+        for key, value in tuple(one.__dict__.items())
+        if (old := before.get(key, _NONE)) is not value
+        and key in fields
+        and old != value
+        and fields[key].pre_save(one, False) is not old
     ]
