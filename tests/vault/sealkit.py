@@ -27,9 +27,10 @@ def paper() -> bytes:
     return press.typeset("plain", FACTS)
 
 
-def register(now: datetime, folder: Path, *, custodian: bool = True) -> str:
-    """Enter organ, seal, certificate and one custodian; the path of the key."""
-    bureau.add_region(SYSTEM, "439926000000", "云溪县", Level.COUNTY, now=now)
+def register(now: datetime, folder: Path, *, custodian: bool = True, fresh: bool = True) -> str:
+    """Enter organ, seal, certificate and one custodian; the path of the key. `fresh`: no region yet."""
+    if fresh:
+        bureau.add_region(SYSTEM, "439926000000", "云溪县", Level.COUNTY, now=now)
     bureau.add_department(SYSTEM, HOLDER, "云溪县行政审批局", source="import", now=now)
     bureau.hire(SYSTEM, "S01", "周敏", HOLDER, now=now)
     actions.found_seal(

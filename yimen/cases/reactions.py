@@ -9,6 +9,7 @@ from yimen.rules.calendar import china_date
 from yimen.rules.events import Kind
 from yimen.trail.queries import Row
 from yimen.vault import actions as vault
+from yimen.vault import queries as kept
 
 from . import actions, queries
 
@@ -41,6 +42,20 @@ def notify(row: Row, now: datetime) -> None:
     facts = {"title": case.title, "reason": str(row.data.get("reason", ""))}
     for party in dict.fromkeys(p for p in (case.party_id, case.agent_id) if p is not None):
         actions.leave_message(case, party, row.id, NOTES[Kind(row.kind)], facts, row.at)
+
+
+#: What the holder of a licence reads 60 and 30 days before it ends.
+REMINDER = "“{title}”还有 {days} 天到期，要继续用请及时申请延续。"
+
+
+def remind(row: Row, now: datetime) -> None:
+    """A licence ends soon: its holder reads it once, beside the case that issued it."""
+    held = kept.by_id(int(row.data["licence"]), now)
+    if held is None:
+        return
+    case = queries.plain_case(held.case_number)
+    facts = {"title": held.name, "days": row.data["days"], "reason": ""}
+    actions.leave_message(case, held.party, row.id, REMINDER, facts, row.at)
 
 
 def print_paper(row: Row, now: datetime) -> None:

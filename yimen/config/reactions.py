@@ -6,6 +6,7 @@ from yimen.cases import reactions as cases
 from yimen.rules import lifecycle
 from yimen.rules.events import Kind
 from yimen.trail.relay import Reaction, Wiring
+from yimen.vault import reactions as vault
 
 _NOTED: dict[str, tuple[Reaction, ...]] = {str(kind): (cases.notify,) for kind in cases.NOTES}
 #: Events that leave a document, which is printed.
@@ -16,6 +17,8 @@ WIRING: Wiring = {
     str(Kind.CASE_SUBMITTED): (cases.notify, cases.count_filed),
     **{kind: (*_NOTED.get(kind, ()), cases.print_paper) for kind in _PAPERS},
     str(Kind.CASE_ACCEPTED): (cases.notify, cases.print_paper, cases.keep_materials),
+    str(Kind.LICENCE_ISSUED): (vault.seal_licence,),
+    str(Kind.LICENCE_REMINDED): (cases.remind,),
     str(Kind.CALENDAR_PUBLISHED): (cases.recompute_after_calendar,),
     str(Kind.CALENDAR_CHANGED): (cases.recompute_after_calendar,),
 }

@@ -22,13 +22,14 @@ from yimen.rules import clocks
 from yimen.rules.authority import SYSTEM
 from yimen.trail import relay, sealing
 from yimen.trail.outage import outage_of
+from yimen.vault import actions as vault
 
 from .reactions import WIRING
 
 log = logging.getLogger(__name__)
 
 
-#: Seconds between two looks at what is done by the day: versions that take effect, days to be sealed.
+#: Seconds between two looks at what is done by the day: versions, seals of days, licences.
 CHORES_EVERY = 60
 
 
@@ -81,7 +82,7 @@ class Worker:
         if before is not None and (now - before).total_seconds() < CHORES_EVERY:
             return 0
         self._chores_at = now
-        return take_effect(now) + sealing.seal_due(now)
+        return take_effect(now) + sealing.seal_due(now) + vault.licence_days(now)
 
     def _settling(self, now: datetime) -> bool:
         """Whether the clock was set a moment ago: then no case is deemed accepted or returned by it yet."""

@@ -58,9 +58,14 @@ class NotInList(RuleBroken):
     kind = Kind.INVALID
 
 
-def require_result(spec: ItemSpec, number: str, first: date | None, last: date | None) -> None:
-    """Raise NoResultNumber or ResultDatesWrong when a grant lacks what its result needs."""
-    if spec.result_type is ResultType.LICENCE and (not number.strip() or first is None):
+def require_result(
+    spec: ItemSpec, number: str, first: date | None, last: date | None, *, drawn: bool = False
+) -> None:
+    """Raise NoResultNumber or ResultDatesWrong when a grant lacks what its result needs.
+
+    `drawn`: the item has a licence type, so number and days are drawn when the result is issued.
+    """
+    if spec.result_type is ResultType.LICENCE and not drawn and (not number.strip() or first is None):
         raise NoResultNumber()
     if first is not None and last is not None and last < first:
         raise ResultDatesWrong()

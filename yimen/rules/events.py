@@ -70,7 +70,6 @@ class Kind(Term):
     LICENCE_CHANGED = "licence.changed", "证照变更"
     LICENCE_ENDED = "licence.ended", "证照失效"
     LICENCE_SEALED = "licence.sealed", "证照盖章成件"
-    LICENCE_SHOWN = "licence.shown", "亮证"
     LICENCE_TYPE_CHANGED = "licence_type.changed", "证照类型维护"
     LICENCE_REMINDED = "licence.reminded", "证照到期提醒"
     PAPER_PRINTED = "paper.printed", "文书成文"

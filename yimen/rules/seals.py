@@ -132,8 +132,7 @@ class Seal:
 
 #: Acts that leave a document or a licence behind: nothing else may cause a use of the seal.
 CAUSES: frozenset[EventKind] = frozenset({row.event for row in TABLE if row.document}) | {
-    EventKind.LICENCE_ISSUED,
-    EventKind.LICENCE_CHANGED,
+    EventKind.LICENCE_ISSUED
 }
 
 

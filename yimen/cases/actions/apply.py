@@ -38,6 +38,7 @@ from yimen.rules.terms import Act, Channel, GetType, State
 from yimen.trail import chain
 from yimen.trail import queries as trail_queries
 from yimen.trail.usecase import use_case
+from yimen.vault import queries as kept
 
 from ..models import Case, CaseFile, CaseMaterial
 from ._work import Done, Work, decide, keep, load, record, write_event
@@ -201,6 +202,7 @@ def submit(actor: Actor, number: str, *, now: datetime, rev: int | None = None, 
     intake.may_accept(fill(work, answers, gaps))
     require_eligible(work.spec, answers, today)
     case.answers = answer_rules.to_json(answers)
+    kept.require_named(case.item.code, case.party_id, case.answers, today)
     case.submitted_at = case.materials_in_at = now
     return record(work, {"channel": case.channel, "files": _digests(case)})
 

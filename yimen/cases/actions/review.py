@@ -22,6 +22,7 @@ from yimen.trail import rows
 from yimen.trail.usecase import use_case
 
 from ..models import Seat
+from ._licence import draws_licence
 from ._work import Done, Work, decide, load, record
 from .apply import close_seats
 from .intake import seat_due, write_seats
@@ -146,7 +147,9 @@ def grant(
 ) -> Done:
     """准予: a licence needs its number and first day of validity. Raises NoResultNumber, ResultDatesWrong."""
     work = decide(load(actor, number, now=now, rev=rev), Act.GRANT)
-    require_result(work.spec, result_number, result_from, result_to)
+    typed = bool(result_number.strip() and result_from)
+    drawn = not typed and draws_licence(work.spec)
+    require_result(work.spec, result_number, result_from, result_to, drawn=drawn)
     _close_decision(work, Verdict.AGREE, text.strip())
     case = work.case
     case.result_name, case.result_number = work.spec.result_name[:300], result_number.strip()[:100]

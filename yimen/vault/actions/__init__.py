@@ -1,7 +1,9 @@
-"""Every write of the vault: files kept by content (files), the seal register and its use (seals, sealed)."""
+"""Every write of the vault: files (files), what is on file (library), the seal (seals, sealed), licences."""
 
 from .files import Kept, Stashed, keep, record, stash
 from .library import Filed, Given, add, end_use, hide, hold, record_use, show
+from .licence_types import TypeSaved, define_type, retire_type
+from .licences import Effect, Result, carry_out, licence_days, settle_file
 from .sealed import Cause, Sealed, seal_file
 from .seals import (
     Registered,
@@ -18,8 +20,9 @@ from .seals import (
 )
 
 __all__ = [
-    "Cause", "Filed", "Given", "Kept", "Registered", "Sealed", "Stashed", "add", "appoint", "change_kinds",
-    "end_use", "enrol", "found_seal", "hide", "hold", "keep", "note_replaced", "record", "record_use",
-    "release", "replace_seal", "resume_seal", "seal_file", "show", "stash", "suspend_seal",
-    "withdraw_replaced",
+    "Cause", "Effect", "Filed", "Given", "Kept", "Registered", "Result", "Sealed", "Stashed", "TypeSaved",
+    "add", "appoint", "carry_out", "change_kinds", "define_type", "end_use", "enrol", "found_seal",
+    "hide", "hold", "keep", "licence_days", "note_replaced", "record", "record_use", "release",
+    "replace_seal", "resume_seal", "retire_type", "seal_file", "settle_file", "show", "stash",
+    "suspend_seal", "withdraw_replaced",
 ]  # fmt: skip

@@ -1,0 +1,44 @@
+"""What follows an event of the vault, after commit: an issued licence becomes a sealed file, once."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from yimen.rules import licences, papers, seals
+from yimen.rules.events import Kind
+from yimen.rules.paper_lines import day_words
+from yimen.trail.queries import Row
+
+from . import actions, press, qr, queries
+
+#: The words at the foot of the seal's picture.
+SEAL_WORDS = "行政审批专用章"
+
+
+def seal_licence(row: Row, now: datetime) -> None:
+    """Typeset, seal and keep the file of the edition that this event issued. Again changes nothing.
+
+    Raises CannotPrint, the seal's refusals and NoKey: the event is then tried again, and the licence says
+    that its file is still being made.
+    """
+    one = queries.by_id(int(row.data["licence"]), now)
+    if one is None or one.file is not None:
+        return
+    cause = actions.Cause(row.id, Kind(row.kind), one.case_number, one.department)
+    pdf = press.typeset("licence", face_sheet(one, row.at))
+    name = f"{one.name} {one.number}.pdf"
+    number = f"{one.number}-{one.edition:03d}"
+    made = actions.seal_file(cause, seals.LICENCE, number, pdf, name, now=now)
+    actions.settle_file(one.id, made.id, made.digest, now=now)
+
+
+def face_sheet(one: queries.Face, at: datetime) -> dict[str, object]:
+    """The facts of `sheets/licence.typ` for one edition, dated by the moment of issue."""
+    verify = qr.verify_address(one.number, one.check_code)
+    return {
+        "title": one.name, "number": one.number, "edition": one.edition, "identifier": one.identifier,
+        "rows": [list(pair) for pair in one.rows], "organ": one.organ, "seal": SEAL_WORDS,
+        "period": str(licences.period(one.valid_from, one.valid_to)), "day": day_words(one.issued_on),
+        "notice": one.notice, "code": papers.shown_code(one.check_code), "verify": verify,
+        "qr_svg": qr.svg(verify), "issued_at": at.isoformat(),
+    }  # fmt: skip
