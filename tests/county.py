@@ -129,7 +129,8 @@ _STAFF = (
     ("head", "0202", Role.HEAD, MARKET), ("director", "0203", Role.DIRECTOR, MARKET),
     ("health", "0301", Role.OFFICER, HEALTH), ("health_director", "0303", Role.DIRECTOR, HEALTH),
     ("keeper", "0901", Role.KEEPER, MARKET), ("admin", "0902", Role.ADMIN, MARKET),
-    ("supervisor", "0903", Role.SUPERVISOR, MARKET),
+    ("supervisor", "0903", Role.SUPERVISOR, MARKET), ("security", "0904", Role.SECURITY, MARKET),
+    ("audit", "0905", Role.AUDIT, MARKET),
 )  # fmt: skip
 PASSWORD = "yunxi-county-2026"
 

@@ -37,8 +37,8 @@ def other_id_number() -> str:
 
 
 @pytest.fixture
-def admin() -> Actor:
-    return Actor(account=1000, name="管理员", staff="T1", posts=(Post(Role.ADMIN, "x"),))
+def security() -> Actor:
+    return Actor(account=1000, name="安全管理员", staff="T1", posts=(Post(Role.SECURITY, "x"),))
 
 
 @pytest.fixture

@@ -13,8 +13,9 @@ from yimen.parties import actions as parties
 from yimen.parties import queries as party_queries
 from yimen.rules.authority import SYSTEM, Actor, NotPermitted
 from yimen.rules.codes import credit_check
-from yimen.rules.logins import AccountTaken, LoginTaken, PapersNotSeen, WeakPassword
+from yimen.rules.logins import AccountTaken, LoginTaken, PapersNotSeen
 from yimen.rules.offices import NotThere
+from yimen.rules.passwords import WeakPassword
 from yimen.rules.people import AlreadyRegistered, BadEntry, NameDiffers
 from yimen.trail import queries as trail
 from yimen.trail.models import Once
@@ -139,22 +140,22 @@ def test_at_the_counter_the_papers_count_not_the_telephone_noted_before(
         actions.register_person(clerk, "13700000000", *entry, papers_seen=True, now=now)
 
 
-def test_staff_sign_in_by_number(admin: Actor, staff_number: str, password: str, now: datetime) -> None:
-    actions.open_staff_account(admin, staff_number.lower(), password, now=now)
+def test_staff_sign_in_by_number(security: Actor, staff_number: str, password: str, now: datetime) -> None:
+    actions.open_staff_account(security, staff_number.lower(), password, now=now)
     signed_in = authenticate(login=staff_number, password=password)
     assert signed_in is not None
     assert queries.actor_of(signed_in, now).staff == staff_number
 
 
 def test_staff_accounts_are_opened_once_by_the_administrator_for_people_in_service(
-    admin: Actor, clerk: Actor, staff_number: str, password: str, now: datetime
+    security: Actor, clerk: Actor, staff_number: str, password: str, now: datetime
 ) -> None:
     with pytest.raises(NotPermitted):
         actions.open_staff_account(clerk, staff_number, password, now=now)
     with pytest.raises(NotThere):
-        actions.open_staff_account(admin, "NOBODY", password, now=now)
+        actions.open_staff_account(security, "NOBODY", password, now=now)
     with pytest.raises(WeakPassword):
-        actions.open_staff_account(admin, staff_number, "1", now=now)
-    actions.open_staff_account(admin, staff_number, password, now=now)
+        actions.open_staff_account(security, staff_number, "1", now=now)
+    actions.open_staff_account(security, staff_number, password, now=now)
     with pytest.raises(AccountTaken):
-        actions.open_staff_account(admin, staff_number, password, now=now)
+        actions.open_staff_account(security, staff_number, password, now=now)

@@ -19,8 +19,8 @@ READ = str(Scope.CASES_READ)
 
 
 @pytest.fixture
-def owner(admin: Actor, staff_number: str, password: str, now: datetime) -> Actor:
-    made = actions.open_staff_account(admin, staff_number, password, now=now)
+def owner(security: Actor, staff_number: str, password: str, now: datetime) -> Actor:
+    made = actions.open_staff_account(security, staff_number, password, now=now)
     return queries.actor_of(Account.objects.get(pk=made.account), now)
 
 
@@ -72,13 +72,13 @@ def test_scopes_days_and_name_are_checked(owner: Actor, now: datetime) -> None:
 
 
 def test_only_accounts_make_tokens_and_only_owners_revoke_them(
-    owner: Actor, admin: Actor, now: datetime
+    owner: Actor, security: Actor, now: datetime
 ) -> None:
     with pytest.raises(AccountNotFound):
         actions.make_token(Actor(account=None, name="访客"), "一体机", [READ], 30, now=now)
     made = actions.make_token(owner, "一体机", [READ], 30, now=now)
     with pytest.raises(TokenNotFound):
-        actions.revoke_token(admin, made.id, now=now)
+        actions.revoke_token(security, made.id, now=now)
 
 
 def test_use_is_noted_to_the_hour(owner: Actor, now: datetime) -> None:

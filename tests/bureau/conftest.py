@@ -1,4 +1,4 @@
-"""An administrator, a keeper and a clerk, as the rules know them."""
+"""A system and a security administrator, a keeper and a clerk, as the rules know them."""
 
 from __future__ import annotations
 
@@ -31,6 +31,11 @@ def _held(role: Role, account: int) -> Actor:
 @pytest.fixture
 def admin() -> Actor:
     return _held(Role.ADMIN, 1)
+
+
+@pytest.fixture
+def security() -> Actor:
+    return _held(Role.SECURITY, 4)
 
 
 @pytest.fixture

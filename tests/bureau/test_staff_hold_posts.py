@@ -67,57 +67,63 @@ def test_unknown_staff_and_departments_are_refused(admin: Actor, office: str, no
         actions.hire(admin, "YX-0105", "周敏", "no-such-code", now=now)
 
 
-def test_a_post_is_held_between_its_days(admin: Actor, hired: int, office: str, now: datetime) -> None:
+def test_a_post_is_held_between_its_days(security: Actor, hired: int, office: str, now: datetime) -> None:
     actions.give_post(
-        admin, "YX-0101", Role.CLERK, office, "439926000000", date(2026, 3, 1), date(2026, 3, 31), now=now
+        security, "YX-0101", Role.CLERK, office, "439926000000", date(2026, 3, 1), date(2026, 3, 31), now=now
     )
     assert held(hired) == {Role.CLERK}
     assert held(hired, date(2026, 2, 28)) == held(hired, date(2026, 4, 1)) == set()
     assert queries.posts_of(hired, TODAY)[0].region == "439926000000"
 
 
-def test_the_same_post_again_replaces_its_days(admin: Actor, hired: int, office: str, now: datetime) -> None:
-    first = actions.give_post(admin, "YX-0101", Role.CLERK, office, now=now)
-    again = actions.give_post(admin, "YX-0101", Role.CLERK, office, to_day=date(2026, 2, 1), now=now)
+def test_the_same_post_again_replaces_its_days(
+    security: Actor, hired: int, office: str, now: datetime
+) -> None:
+    first = actions.give_post(security, "YX-0101", Role.CLERK, office, now=now)
+    again = actions.give_post(security, "YX-0101", Role.CLERK, office, to_day=date(2026, 2, 1), now=now)
     assert first.id == again.id
     assert held(hired) == set()
 
 
-def test_days_out_of_order_are_refused(admin: Actor, hired: int, office: str, now: datetime) -> None:
+def test_days_out_of_order_are_refused(security: Actor, hired: int, office: str, now: datetime) -> None:
     with pytest.raises(PostDays):
         actions.give_post(
-            admin, "YX-0101", Role.CLERK, office, from_day=TODAY, to_day=date(2026, 3, 1), now=now
+            security, "YX-0101", Role.CLERK, office, from_day=TODAY, to_day=date(2026, 3, 1), now=now
         )
 
 
-def test_a_post_ends_at_once_or_on_a_day(admin: Actor, hired: int, office: str, now: datetime) -> None:
+def test_a_post_ends_at_once_or_on_a_day(security: Actor, hired: int, office: str, now: datetime) -> None:
     for role in (Role.CLERK, Role.OFFICER, Role.HEAD):
-        actions.give_post(admin, "YX-0101", role, office, now=now)
-    actions.end_post(admin, "YX-0101", Role.CLERK, office, now=now)
-    actions.end_post(admin, "YX-0101", Role.OFFICER, office, TODAY, now=now)
+        actions.give_post(security, "YX-0101", role, office, now=now)
+    actions.end_post(security, "YX-0101", Role.CLERK, office, now=now)
+    actions.end_post(security, "YX-0101", Role.OFFICER, office, TODAY, now=now)
     assert held(hired) == {Role.OFFICER, Role.HEAD}
     assert held(hired, date(2026, 3, 3)) == {Role.HEAD}
 
 
-def test_a_post_that_began_today_can_end_today(admin: Actor, hired: int, office: str, now: datetime) -> None:
-    actions.give_post(admin, "YX-0101", Role.CLERK, office, from_day=TODAY, now=now)
-    actions.end_post(admin, "YX-0101", Role.CLERK, office, now=now)
+def test_a_post_that_began_today_can_end_today(
+    security: Actor, hired: int, office: str, now: datetime
+) -> None:
+    actions.give_post(security, "YX-0101", Role.CLERK, office, from_day=TODAY, now=now)
+    actions.end_post(security, "YX-0101", Role.CLERK, office, now=now)
     assert held(hired) == set()
 
 
-def test_ending_a_post_nobody_holds_is_refused(admin: Actor, hired: int, office: str, now: datetime) -> None:
+def test_ending_a_post_nobody_holds_is_refused(
+    security: Actor, hired: int, office: str, now: datetime
+) -> None:
     with pytest.raises(NotThere, match="岗位"):
-        actions.end_post(admin, "YX-0101", Role.CLERK, office, now=now)
+        actions.end_post(security, "YX-0101", Role.CLERK, office, now=now)
 
 
 def test_who_retires_holds_no_post_and_gets_none(
-    admin: Actor, hired: int, office: str, now: datetime
+    admin: Actor, security: Actor, hired: int, office: str, now: datetime
 ) -> None:
-    actions.give_post(admin, "YX-0101", Role.CLERK, office, now=now)
+    actions.give_post(security, "YX-0101", Role.CLERK, office, now=now)
     actions.retire(admin, "YX-0101", now=now)
     assert held(hired) == set()
     with pytest.raises(StaffRetired):
-        actions.give_post(admin, "YX-0101", Role.CLERK, office, now=now)
+        actions.give_post(security, "YX-0101", Role.CLERK, office, now=now)
     rows = len(trail.history("bureau"))
     actions.retire(admin, "YX-0101", now=now)
     assert len(trail.history("bureau")) == rows
@@ -136,6 +142,6 @@ def test_only_the_administrator_sees_to_staff(keeper: Actor, hired: int, office:
         actions.end_post(keeper, "YX-0101", Role.CLERK, office, now=now)
 
 
-def test_the_chain_of_the_bureau_is_whole(admin: Actor, hired: int, office: str, now: datetime) -> None:
-    actions.give_post(admin, "YX-0101", Role.CLERK, office, now=now)
+def test_the_chain_of_the_bureau_is_whole(security: Actor, hired: int, office: str, now: datetime) -> None:
+    actions.give_post(security, "YX-0101", Role.CLERK, office, now=now)
     assert list(trail.broken_links("bureau")) == []

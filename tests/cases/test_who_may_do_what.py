@@ -44,7 +44,7 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
 }  # fmt: skip
 EVERYBODY = (
     "li", "wang", "firm", "clerk", "clerk2", "officer", "officer2", "head", "director", "health",
-    "health_director", "keeper", "admin", "supervisor",
+    "health_director", "keeper", "admin", "supervisor", "security", "audit",
 )  # fmt: skip
 #: For these a case of 李敏 at the market bureau does not exist.
 BLIND = {"wang", "firm", "health", "health_director", "keeper"}

@@ -40,3 +40,15 @@ def test_a_weak_password_leaves_no_administrator_and_one_may_try_again(monkeypat
     with pytest.raises(CommandError):
         enter(monkeypatch, "123")
     enter(monkeypatch, "a-long-enough-2026")
+
+
+def test_each_of_the_three_is_another_person(monkeypatch, capsys):
+    enter(monkeypatch, "a-long-enough-2026")
+    assert "--role security, --role audit" in capsys.readouterr().out
+    with pytest.raises(CommandError, match="由三个人担任"):
+        enter(monkeypatch, "a-long-enough-2026", role="security")
+    enter(monkeypatch, "a-long-enough-2026", role="security", number="0002")
+    enter(monkeypatch, "a-long-enough-2026", role="audit", number="0003")
+    assert "still to enter" not in capsys.readouterr().out.rpartition("0003")[2]
+    with pytest.raises(CommandError, match="already"):
+        enter(monkeypatch, "a-long-enough-2026", role="audit", number="0004")

@@ -23,7 +23,7 @@ from yimen.api.door import nowhere
 from yimen.catalogue.importing import known_mappings
 from yimen.catalogue.importing.source import MAX_BYTES
 from yimen.config.env import DECLARED
-from yimen.rules import clock, logins, waiting
+from yimen.rules import clock, logins, passwords, waiting
 from yimen.rules.conditions import parse
 from yimen.rules.item import FieldUse
 from yimen.rules.terms import FieldType
@@ -175,8 +175,9 @@ def _numbers() -> Iterator[tuple[str, str]]:
     yield "window.md", f"决定后 {clock.DELIVERY_LIMIT.days} 个工作日内"
     yield "approver.md", f"1 到 {clock.EXTENSION_DAYS} 个工作日"
     yield "window.md", f"最急的 {ON_DESK} 件"
-    minutes = int(logins.TRIES_WITHIN.total_seconds() // 60)
-    yield "citizen.md", f"{minutes} 分钟里输错 {logins.TRIES} 次"
+    minutes = int(logins.LOCKED.total_seconds() // 60)
+    yield "citizen.md", f"连续输错 {logins.TRIES} 次，从您这里 {minutes} 分钟"
+    yield "admin.md", f"至少 {passwords.LENGTH_MIN} 位，大写、小写、数字、符号里有 {passwords.KINDS_MIN} 种"
     yield "admin.md", f"一共 {relay.TRIES} 次"
     yield "keeper.md", f"不超过 {MAX_BYTES // 1024 // 1024} MB"
     for name in known_mappings():
@@ -198,10 +199,10 @@ def test_the_first_administrator_can_sign_in(monkeypatch: pytest.MonkeyPatch) ->
     (line,) = (one for one in _blocks("admin.md", "sh") if "first-admin" in one)
     program, command, *options = shlex.split(line.replace("\\\n", " "))
     assert program == ".venv/bin/yimen"
-    monkeypatch.setattr(sys, "stdin", io.StringIO("换成自己的密码-2026\n"))
+    monkeypatch.setattr(sys, "stdin", io.StringIO("Mima-换成自己的-2026\n"))
     call_command(command, *options, "--password-stdin", stdout=io.StringIO())
     client = Client()
-    client.post("/login/", {"login": "A001", "password": "换成自己的密码-2026"})
+    client.post("/login/", {"login": "A001", "password": "Mima-换成自己的-2026"})
     assert client.get("/admin/staff/").status_code == 200
 
 

@@ -83,6 +83,8 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/admin/departments/new/", "/admin/departments/{market}/", "/admin/relay/", "/admin/dead/",
         "/admin/check/",
     ),
+    "security": ("/admin/staff/", "/admin/staff/0201/", "/admin/staff/0904/"),
+    "audit": ("/admin/relay/",),
 }  # fmt: skip
 
 
@@ -210,7 +212,7 @@ def sign_in(county: counties.County, role: str, base: str) -> list[dict[str, str
     account = county.accounts[role]
     session = SessionStore()
     session[SESSION_KEY] = str(account.pk)
-    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[-1]
     session[HASH_SESSION_KEY] = account.get_session_auth_hash()
     session.save()
     return [{"name": settings.SESSION_COOKIE_NAME, "value": str(session.session_key), "url": base}]

@@ -55,12 +55,12 @@ def test_nonsense_is_refused_calmly(client: Client, db: None, typed: str) -> Non
     assert post(client, typed, typed).status_code == 422
 
 
-def test_a_login_rests_after_too_many_tries(client: Client, person: actions.Opened) -> None:
+def test_a_login_rests_after_too_many_tries(client: Client, person: actions.Opened, settings: object) -> None:
     for _ in range(TRIES):
         post(client, PHONE, "wrong")
     answer = post(client, PHONE, PASSWORD)
     assert answer.status_code == 422
-    assert TooManyTries(minutes=15).words in answer.content.decode()
+    assert TooManyTries(minutes=15, phone=settings.SITE_PHONE).words in answer.content.decode()
 
 
 @pytest.mark.parametrize(

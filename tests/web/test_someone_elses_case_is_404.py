@@ -33,7 +33,7 @@ OPEN: dict[str, set[str]] = {
 }
 EVERYBODY = (
     "visitor", "li", "wang", "firm", "clerk", "officer", "head", "director", "health", "health_director",
-    "keeper", "admin", "supervisor",
+    "keeper", "admin", "supervisor", "security", "audit",
 )  # fmt: skip
 POINTS = ("draft", "submitted", "received", "accepted", "deciding", "granted", "delivered", "correction")
 

@@ -25,12 +25,19 @@ PAGES = (
     "/admin/dead/",
 )
 OUTSIDE = ("clerk", "officer", "head", "director", "keeper", "supervisor", "li", "firm")
+#: What the security administrator has nothing to do with.
+NOT_RIGHTS = tuple(path for path in PAGES if not path.startswith("/admin/staff/") or path.endswith("new/"))
 SECRET = "yunxi-xin-mima-9"
 
 
 @pytest.fixture
 def admin(county: counties.County) -> Client:  # noqa: F811
     return signed_in(county, "admin")
+
+
+@pytest.fixture
+def security(county: counties.County) -> Client:  # noqa: F811
+    return signed_in(county, "security")
 
 
 def text_of(client: Client, path: str) -> str:
@@ -86,15 +93,18 @@ def test_telephones_of_staff_are_masked_in_the_list(admin: Client) -> None:
     assert "138****3210" in page and "13800003210" not in page
 
 
-def test_a_new_member_of_staff_gets_a_post_and_a_login(admin: Client) -> None:
+def test_a_new_member_of_staff_gets_a_post_and_a_login(admin: Client, security: Client) -> None:
     sent = {"number": "yx-77", "name": "卜新来", "department": counties.HEALTH, "phone": ""}
     assert admin.post("/admin/staff/new/", sent).headers["Location"] == "/admin/staff/YX-77/"
     here = "/admin/staff/YX-77/"
     give = {"act": "give", "role": "officer", "post_department": counties.HEALTH}
-    assert admin.post(here, give).status_code == 302
-    assert admin.post(here, {"act": "open", "password": SECRET}).status_code == 302
+    assert security.post(here, give).status_code == 302
+    assert security.post(here, {"act": "open", "password": SECRET}).status_code == 302
     fresh = Client()
     assert fresh.post("/login/", {"login": "YX-77", "password": SECRET}).status_code == 302
+    assert fresh.get("/watch/").headers["Location"] == "/account/password/?next=%2Fwatch%2F"
+    mine = {"old": SECRET, "new": "yunxi-ziji-mima-9", "again": "yunxi-ziji-mima-9", "next": "/watch/"}
+    assert fresh.post("/account/password/", mine).headers["Location"] == "/watch/"
     assert fresh.get("/watch/").status_code == 200
 
 
@@ -128,18 +138,18 @@ def test_staff_are_changed(admin: Client) -> None:
     assert (one.name, one.department.credit_code) == ("员新名", counties.HEALTH)
 
 
-def test_a_post_is_given_for_a_time_and_ended(admin: Client) -> None:
+def test_a_post_is_given_for_a_time_and_ended(security: Client) -> None:
     day = timezone.localdate() + timedelta(days=400)
     give = {"act": "give", "role": "clerk", "post_department": counties.MARKET, "region": counties.REGION,
             "to_day": day.isoformat()}  # fmt: skip
-    assert admin.post(HERE, give).status_code == 302
+    assert security.post(HERE, give).status_code == 302
     post = Post.objects.get(staff__number="0201", role="clerk")
     assert post.to_day == day
     end = {"act": "end", "role": "clerk", "post_department": counties.MARKET}
-    assert admin.post(HERE, end).status_code == 302
+    assert security.post(HERE, end).status_code == 302
     post.refresh_from_db()
     assert post.to_day is not None and post.to_day < timezone.localdate()
-    assert "已结束" in text_of(admin, HERE)
+    assert "已结束" in text_of(security, HERE)
 
 
 @pytest.mark.parametrize(
@@ -155,25 +165,64 @@ def test_a_post_is_given_for_a_time_and_ended(admin: Client) -> None:
         ({"act": "end", "role": "director", "post_department": counties.MARKET}, "role"),
         ({"act": "change", "name": "", "department": counties.MARKET}, "name"),
         ({"act": "change", "name": "员", "department": "nobody"}, "department"),
-        ({"act": "reset", "new_password": "12345"}, "new_password"),
+        ({"act": "give", "role": "audit", "post_department": counties.MARKET}, "role"),
         ({"act": "burn"}, "name"),
         ({}, "name"),
     ],
 )  # fmt: skip
-def test_what_does_not_fit_is_told_at_its_box(admin: Client, sent: dict[str, str], box: str) -> None:
-    refused_at(admin, HERE, sent, box)
+def test_what_does_not_fit_is_told_at_its_box(
+    admin: Client, security: Client, sent: dict[str, str], box: str
+) -> None:
+    if sent.get("role") == "audit":
+        made = {"act": "give", "role": "admin", "post_department": counties.MARKET}
+        assert security.post(HERE, made).status_code == 302
+    rights = sent.get("act") in {"give", "end"}
+    refused_at(security if rights else admin, HERE, sent, box)
 
 
-def test_a_first_password_must_be_good_and_is_never_shown_again(admin: Client) -> None:
+def test_a_first_password_must_be_good_and_is_never_shown_again(admin: Client, security: Client) -> None:
     admin.post("/admin/staff/new/", {"number": "YX-79", "name": "卜新来", "department": counties.MARKET})
-    page = refused_at(admin, "/admin/staff/YX-79/", {"act": "open", "password": "short-1"}, "password")
+    page = refused_at(security, "/admin/staff/YX-79/", {"act": "open", "password": "short-1"}, "password")
     assert "short-1" not in page
     assert logins.account_by_login("YX-79") is None
 
 
-def test_a_password_is_reset(admin: Client) -> None:
-    assert admin.post(HERE, {"act": "reset", "new_password": SECRET}).status_code == 302
-    assert Client().post("/login/", {"login": "0201", "password": SECRET}).status_code == 302
+def test_a_forgotten_password_becomes_one_for_one_sign_in(security: Client) -> None:
+    sent = {"act": "reset", "once": "once-reset-0123456789"}
+    first = security.post(HERE, sent)
+    secret = first.context["secret"]
+    assert secret in first.content.decode()
+    assert security.post(HERE, sent).status_code == 302, "shown once"
+    fresh = Client()
+    assert fresh.post("/login/", {"login": "0201", "password": secret}).status_code == 302
+    for path in ("/review/", "/watch/", "/account/"):
+        assert fresh.get(path).headers["Location"].startswith("/account/password/?next=")
+    assert fresh.get("/api/v1/cases").status_code == 401
+    page = fresh.post("/account/password/", {"old": secret, "new": secret, "again": secret})
+    assert "最近 5 次用过的密码不能再用" in page.content.decode()
+
+
+def test_the_three_administrators_do_not_do_each_others_work(
+    admin: Client,
+    security: Client,
+    county: counties.County,  # noqa: F811
+) -> None:
+    for path in NOT_RIGHTS:
+        assert security.get(path).status_code == 403, path
+    audit = signed_in(county, "audit")
+    for path in PAGES:
+        assert audit.get(path).status_code == (200 if path == "/admin/relay/" else 403), path
+    for sent in (
+        {"act": "give", "role": "head", "post_department": counties.MARKET},
+        {"act": "end", "role": "officer", "post_department": counties.MARKET},
+        {"act": "open", "password": SECRET}, {"act": "reset"}, {"act": "unlock"},
+    ):  # fmt: skip
+        assert admin.post(HERE, sent).status_code == 403, sent
+    for sent in ({"act": "change", "name": "员", "department": counties.MARKET}, {"act": "retire"}):
+        assert security.post(HERE, sent).status_code == 403, sent
+    assert Staff.objects.get(number="0201").active
+    mine = {"act": "give", "role": "head", "post_department": counties.MARKET}
+    assert "不能给自己岗位" in refused_at(security, "/admin/staff/0904/", mine, "role")
 
 
 def test_who_leaves_has_no_post_and_no_login(admin: Client, county: counties.County) -> None:  # noqa: F811

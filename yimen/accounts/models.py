@@ -1,4 +1,4 @@
-"""Accounts and API tokens."""
+"""Accounts, the passwords they had, and API tokens."""
 
 from __future__ import annotations
 
@@ -22,6 +22,10 @@ class Account(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     elder = models.BooleanField(default=False)
     created_at = models.DateTimeField()
+    #: Since when the password holds; empty for those of before it was kept: counted from the next sign-in.
+    password_at = models.DateTimeField(null=True)
+    #: Somebody else chose the password: nothing but changing it can be done.
+    must_change = models.BooleanField(default=False)
 
     objects = BaseUserManager()
     USERNAME_FIELD = "login"
@@ -37,6 +41,14 @@ class Account(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.login
+
+
+class PastPassword(models.Model):
+    """The hash of a password that an account had: the last few may not come again."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="past_passwords")
+    password = models.CharField(max_length=128)
+    at = models.DateTimeField()
 
 
 class ApiToken(models.Model):

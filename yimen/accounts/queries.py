@@ -6,15 +6,18 @@ import re
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from axes.models import AccessAttempt
 from django.utils.crypto import salted_hmac
 
 from yimen.bureau import queries as bureau
 from yimen.parties import queries as parties
+from yimen.rules import passwords
 from yimen.rules.authority import Actor
 from yimen.rules.calendar import china_date
 from yimen.rules.codes import half_width
 from yimen.rules.events import Kind
-from yimen.rules.logins import TRIES, TRIES_WITHIN
+from yimen.rules.logins import LOCKED, TRIES, TRIES_ANYWHERE, TRIES_WITHIN
+from yimen.rules.logins import minutes_locked as minutes_left
 from yimen.trail import queries as trail
 from yimen.trail.chain import sm3
 
@@ -33,6 +36,17 @@ def actor_of(account: Account, now: datetime) -> Actor:
         staff=staff.number if staff else "",
         posts=bureau.posts_of(staff.pk, today) if staff else (),
     )
+
+
+def must_change_password(account: Account, now: datetime, days: int) -> bool:
+    """Whether nothing else can be done: somebody else chose the password, or staff had it for `days` days."""
+    end = passwords.ends_at(account.password_at, days) if account.staff_id else None
+    return account.must_change or (end is not None and end <= now)
+
+
+def password_days_left(account: Account, now: datetime, days: int) -> int | None:
+    """Days until staff must change the password, where it is time to say so; else None."""
+    return passwords.days_left(account.password_at, days, now) if account.staff_id else None
 
 
 def account_by_login(login: str) -> Account | None:
@@ -83,9 +97,32 @@ def attempt_label(login: str) -> str:
 
 
 def rests(login: str, now: datetime) -> bool:
-    """Whether this login had so many failures of late that it rests (`logins.TRIES`, `TRIES_WITHIN`)."""
-    failed = trail.latest(kind=str(Kind.SIGN_IN_FAILED), actor=attempt_label(login), limit=TRIES)
-    return len(failed) == TRIES and failed[-1].at > now - TRIES_WITHIN
+    """Whether this login had so many failures of late, from anywhere, that it rests everywhere.
+
+    `logins.TRIES_ANYWHERE` within `TRIES_WITHIN`, and nobody unlocked it since.
+    """
+    label = attempt_label(login)
+    failed = trail.latest(kind=str(Kind.SIGN_IN_FAILED), actor=label, limit=TRIES_ANYWHERE)
+    if len(failed) < TRIES_ANYWHERE or failed[-1].at <= now - TRIES_WITHIN:
+        return False
+    opened = trail.history(label)
+    return not opened or opened[-1].at < failed[-1].at
+
+
+def minutes_locked(login: str, now: datetime, address: str | None = None) -> int:
+    """Minutes until this login opens again, for one address or (None) for the longest; 0: open."""
+    if rests(login, now):
+        return int(TRIES_WITHIN.total_seconds() // 60)
+    rows = AccessAttempt.objects.filter(username=attempt_label(login), attempt_time__gt=now - LOCKED)
+    if address is not None:
+        rows = rows.filter(ip_address=address)
+    counted: dict[str | None, tuple[int, datetime]] = {}
+    for row in rows:
+        failures, last = counted.get(row.ip_address, (0, row.attempt_time))
+        counted[row.ip_address] = failures + row.failures_since_start, max(last, row.attempt_time)
+    return max(
+        (minutes_left(last, now) for failures, last in counted.values() if failures >= TRIES), default=0
+    )
 
 
 def login_of(account_id: int) -> str:

@@ -8,6 +8,8 @@ from pathlib import Path
 import dj_database_url
 from django.utils.translation import gettext_lazy as _
 
+from yimen.rules import logins
+
 from .env import flag, setting, words
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -102,6 +104,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_cotton",
     "ninja",
+    "axes",
     "yimen.config",
     "yimen.trail",
     "yimen.limits",
@@ -116,10 +119,10 @@ INSTALLED_APPS = [
     "yimen.demo",
 ]
 MIDDLEWARE = [
+    "yimen.web.headers.Headers",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "yimen.web.middleware.Policy",
     "yimen.web.middleware.Language",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -128,19 +131,28 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "yimen.web.middleware.WhoActs",
+    "yimen.web.standing.Standing",
     "yimen.web.middleware.Refusals",
 ]
 ROOT_URLCONF = "yimen.config.urls"
 WSGI_APPLICATION = "yimen.config.wsgi.application"
 AUTH_USER_MODEL = "accounts.Account"
-AUTHENTICATION_BACKENDS = ["yimen.accounts.backend.ByLogin"]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
-]
-# Logins lie sealed: that each is there once, an index over their digest holds.
-SILENCED_SYSTEM_CHECKS = ["auth.W004"]
+AUTHENTICATION_BACKENDS = ["yimen.accounts.locking.Locks", "yimen.accounts.backend.ByLogin"]
+PASSWORD_DAYS = setting(
+    "YIMEN_PASSWORD_DAYS", "90", "Days after which staff change passwords; 0: never.", int
+)
+# django-axes counts failures by login and address; the sign-in page tells, hence no middleware of axes.
+AXES_FAILURE_LIMIT = logins.TRIES
+AXES_COOLOFF_TIME = logins.LOCKED
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_USERNAME_FORM_FIELD = "login"
+AXES_USERNAME_CALLABLE = "yimen.accounts.locking.login_label"
+AXES_CLIENT_IP_CALLABLE = "yimen.accounts.locking.address"
+AXES_SENSITIVE_PARAMETERS = ["login", "password", "code", "next"]
+AXES_RESET_ON_SUCCESS = AXES_DISABLE_ACCESS_LOG = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = AXES_ENABLE_ADMIN = AXES_VERBOSE = False
+# Logins lie sealed: that each is there once, an index over their digest holds (W004).
+SILENCED_SYSTEM_CHECKS = ["axes.W002", "auth.W004"]
 LOGIN_URL = "/login/"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TEMPLATES = [
@@ -223,4 +235,6 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"err": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["err"], "level": LOG_LEVEL},
+    # axes writes whole logins into its messages; what it has to say stands in the trail, without them.
+    "loggers": {"axes": {"level": "ERROR"}},
 }

@@ -48,6 +48,22 @@ class AcceptorDecides(RuleBroken):
     kind = Kind.FORBIDDEN
 
 
+class RolesApart(RuleBroken):
+    """三员分立: system, security and audit administrator are three people."""
+
+    code = "authority.roles_apart"
+    text = "系统管理员、安全管理员、审计管理员要由三个人担任，这个人已经是{held}"
+    basis = "GB/T 22239-2019 8.1.5"
+
+
+class OwnRights(RuleBroken):
+    """Nobody gives posts to themselves."""
+
+    code = "authority.own_rights"
+    text = "不能给自己岗位，请另一位安全管理员来办"
+    kind = Kind.FORBIDDEN
+
+
 @dataclass(frozen=True)
 class Post:
     """岗位: a role in a department (credit code), for a region (12-digit prefix match)."""
@@ -111,6 +127,10 @@ _DUTY = {
     Duty.APPROVE: Capacity.APPROVER,
 }
 _WATCHERS = frozenset({Role.SUPERVISOR, Role.ADMIN})
+#: 三员: who runs the system, who grants rights, who watches both. Nobody is two of them.
+THREE = (Role.ADMIN, Role.SECURITY, Role.AUDIT)
+#: Posts that see no case by being in its department: they keep the catalogue, the rights, the logs.
+_BLIND = frozenset({Role.KEEPER, Role.SECURITY, Role.AUDIT})
 
 
 #: GB/T 2260 and the statistical extension: digits that name province, city, county, town, village.
@@ -200,7 +220,7 @@ def _sees(post: Post, stand: Stand) -> bool:
         return True
     if post.role is Role.CLERK:
         return serves(post, stand.region)
-    if post.role is Role.KEEPER:
+    if post.role in _BLIND:
         return False
     return post.department == stand.department or any(s.department == post.department for s in stand.seats)
 
@@ -225,3 +245,16 @@ def require_role(actor: Actor, *roles: Role) -> None:
     """Raise NotPermitted unless the actor holds one of the roles (or is the system)."""
     if not actor.is_system and not any(post.role in roles for post in actor.posts):
         raise NotPermitted()
+
+
+def require_apart(role: Role, held: Iterable[Role]) -> None:
+    """Raise RolesApart where `role` is one of the three administrators and another one is held already."""
+    others = [one for one in held if one in THREE and one is not role]
+    if role in THREE and others:
+        raise RolesApart(held=others[0].label)
+
+
+def require_other(actor: Actor, staff: str) -> None:
+    """Raise OwnRights where somebody gives a post to themselves (staff number)."""
+    if actor.staff and actor.staff == staff:
+        raise OwnRights()

@@ -50,6 +50,8 @@ class Kind(Term):
     SIGNED_IN = "account.signed_in", "登录"
     SIGN_IN_FAILED = "account.sign_in_failed", "登录失败"
     SIGNED_OUT = "account.signed_out", "退出登录"
+    LOGIN_LOCKED = "account.locked", "登录锁定"
+    LOGIN_UNLOCKED = "account.unlocked", "解除锁定"
     TOKEN_MADE = "token.made", "新建接口令牌"
     TOKEN_REVOKED = "token.revoked", "吊销接口令牌"
     FULL_VIEW = "view.full", "查看完整信息"

@@ -112,6 +112,8 @@ class Role(Term):
     KEEPER = "keeper", "目录管理员"
     SUPERVISOR = "supervisor", "监督员"
     ADMIN = "admin", "系统管理员"
+    SECURITY = "security", "安全管理员"
+    AUDIT = "audit", "审计管理员"
 
 
 class Mode(Term):

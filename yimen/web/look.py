@@ -96,15 +96,24 @@ MENU: tuple[Group, ...] = (
         ),
     ),
     Group(
+        _("人员"),
+        frozenset({"admin", "security"}),
+        (Link("/admin/staff/", _("人员岗位"), "users", section="/admin/staff/"),),
+    ),
+    Group(
         _("系统"),
         frozenset({"admin"}),
         (
-            Link("/admin/staff/", _("人员岗位"), "users", section="/admin/staff/"),
             Link("/admin/departments/", _("部门"), "building", section="/admin/departments/"),
             Link("/admin/check/", _("自检"), "circle-check", section="/admin/check/"),
             Link("/admin/relay/", _("消息队列"), "send", section="/admin/relay/"),
             Link("/admin/dead/", _("死信"), "bug", section="/admin/dead/"),
         ),
+    ),
+    Group(
+        _("审计"),
+        frozenset({"audit"}),
+        (Link("/admin/relay/", _("业务记录"), "clipboard-check", section="/admin/relay/"),),
     ),
     Group(
         _("目录"),

@@ -32,25 +32,6 @@ class Language:
         return response
 
 
-#: Nothing from elsewhere, nothing inline; what the pages load is all in the package.
-POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "
-    "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
-)
-
-
-class Policy:
-    """Content-Security-Policy on every answer that does not bring a stricter one of its own."""
-
-    def __init__(self, respond: Respond) -> None:
-        self.respond = respond
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.respond(request)
-        response.headers.setdefault("Content-Security-Policy", POLICY)
-        return response
-
-
 class WhoActs:
     """Puts the actor (or None) and the moment on the request: the only place where a page reads the clock."""
 

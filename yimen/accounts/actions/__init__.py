@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
+from .common import Opened
 from .logins import (
     VISITOR,
-    Opened,
-    change_password,
     close_account,
-    note_failed,
-    note_sign_in,
-    note_sign_out,
     open_staff_account,
     register,
     register_enterprise,
     register_person,
-    reset_password,
     set_elder,
 )
+from .passwords import OneTime, change_password, one_time_password, reset_password
+from .signing import Unlocked, note_failed, note_sign_in, note_sign_out, unlock
 from .tokens import TokenMade, TokenRow, make_token, note_token_used, revoke_token
 
 __all__ = [
     "VISITOR",
+    "OneTime",
     "Opened",
     "TokenMade",
     "TokenRow",
+    "Unlocked",
     "change_password",
     "close_account",
     "make_token",
@@ -31,6 +30,7 @@ __all__ = [
     "note_sign_in",
     "note_sign_out",
     "note_token_used",
+    "one_time_password",
     "open_staff_account",
     "register",
     "register_enterprise",
@@ -38,4 +38,5 @@ __all__ = [
     "reset_password",
     "revoke_token",
     "set_elder",
+    "unlock",
 ]

@@ -1,18 +1,9 @@
-"""Writing accounts: open, change the password, close, note sign-ins.
-
-Passwords and secrets never reach the trail nor the memory of repeated requests: they travel `Hidden`.
-"""
+"""Writing accounts: open and close them."""
 
 from __future__ import annotations
 
-import secrets
-from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from django.contrib.auth import password_validation
-from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from yimen.bureau import queries as bureau
@@ -26,30 +17,17 @@ from yimen.rules.events import Kind
 from yimen.rules.masking import mask_phone
 from yimen.rules.offices import NotThere
 from yimen.rules.terms import FieldType, Role
-from yimen.trail import actions as trail
 from yimen.trail.usecase import use_case
 
 from ..hidden import Hidden
 from ..models import Account, ApiToken
-from ..queries import attempt_label
+from .common import Opened, note, save_with, the_account
 
 #: Who registers has no account yet.
 VISITOR = Actor(account=None, name="访客")
 
 
 _NUMBER = {"person": FieldType.ID_NUMBER, "enterprise": FieldType.CREDIT_CODE}
-
-
-@dataclass(frozen=True)
-class Opened:
-    """An account, and the party it belongs to (None for staff)."""
-
-    account: int
-    party: int | None = None
-
-
-def _note(kind: Kind, account: int, actor: Actor, now: datetime, data: Mapping[str, Any]) -> None:
-    trail.append(f"account:{account}", kind, actor.label, now, data)
 
 
 # --- opening ----------------------------------------------------------------------------------------------
@@ -69,7 +47,7 @@ def register_enterprise(
     actor: Actor, phone: str, name: str, credit_code: str, legal_person: str, password: str,
     *, papers_seen: bool, now: datetime, once: str = "",
 ) -> Opened:  # fmt: skip
-    """Open the account of an enterprise, by the telephone of whoever acts for it. CLERK or ADMIN.
+    """Open the account of an enterprise, by the telephone of whoever acts for it. CLERK or SECURITY.
 
     Not by itself: name and credit code are public, so knowing them proves nothing. The papers prove it, so a
     telephone noted before does not matter. Raises PapersNotSeen, LoginTaken, AccountTaken, NameDiffers,
@@ -83,7 +61,7 @@ def register_person(
     actor: Actor, phone: str, name: str, id_number: str, password: str,
     *, papers_seen: bool, now: datetime, once: str = "",
 ) -> Opened:  # fmt: skip
-    """Open the account of a person who stands at the counter. CLERK or ADMIN; as `register_enterprise`."""
+    """Open the account of a person who stands at the counter. CLERK or SECURITY; as `register_enterprise`."""
     entry = Entry("person", name, id_number, phone)
     return _open_at_counter(actor, entry, password, papers_seen, now, once)
 
@@ -91,7 +69,7 @@ def register_person(
 def _open_at_counter(
     actor: Actor, entry: Entry, password: str, papers_seen: bool, now: datetime, once: str
 ) -> Opened:
-    require_role(actor, Role.CLERK, Role.ADMIN)
+    require_role(actor, Role.CLERK, Role.SECURITY)
     logins.require_papers(papers_seen)
     return _open(actor, entry, password, now, once, counter=True)
 
@@ -123,9 +101,9 @@ def _open_party_account(
         login=phone, name=people.read_name(entry.name, today, most=people.PERSON_NAME_MAX), created_at=now
     )
     one.party_id = party
-    made = _save_with(one, password)
+    made = save_with(one, password, now)
     data = {"login": mask_phone(phone), "party": party, **({"papers": "seen"} if counter else {})}
-    _note(Kind.ACCOUNT_OPENED, made.pk, actor, now, data)
+    note(Kind.ACCOUNT_OPENED, made.pk, actor, now, data)
     return Opened(made.pk, party)
 
 
@@ -141,7 +119,10 @@ def _require_first(party: int, proven: bool, counter: bool) -> None:
 def open_staff_account(
     actor: Actor, staff_number: str, password: str, *, now: datetime, once: str = ""
 ) -> Opened:
-    """Open the account of a member of staff. ADMIN. Raises NotThere, AccountTaken, WeakPassword."""
+    """Open the account of a member of staff, who must choose another password at once. SECURITY.
+
+    Raises NotThere, AccountTaken, WeakPassword.
+    """
     return _open_staff_account(actor, staff_number, Hidden(password), now=now, once=once)
 
 
@@ -149,85 +130,33 @@ def open_staff_account(
 def _open_staff_account(
     actor: Actor, staff_number: str, password: Hidden, *, now: datetime, once: str = ""
 ) -> Opened:
-    require_role(actor, Role.ADMIN)
+    require_role(actor, Role.SECURITY)
     staff = bureau.staff_by_number(staff_number.strip().upper())
     if staff is None or not staff.active:
         raise NotThere(what="工号", number=staff_number)
     if Account.objects.filter(login=staff.number).exists():
         raise logins.AccountTaken()
     one = Account(login=staff.number, name=staff.name, created_at=now)
-    one.staff_id = staff.pk
-    made = _save_with(one, password)
-    _note(Kind.ACCOUNT_OPENED, made.pk, actor, now, {"login": staff.number})
+    one.staff_id, one.must_change = staff.pk, not actor.is_system
+    made = save_with(one, password, now)
+    note(Kind.ACCOUNT_OPENED, made.pk, actor, now, {"login": staff.number})
     return Opened(made.pk)
 
 
-def _save_with(one: Account, password: Hidden) -> Account:
-    """Check and set the password, and save."""
-    try:
-        password_validation.validate_password(password.value, one)
-    except ValidationError as error:
-        raise logins.WeakPassword(problems="；".join(m.rstrip("。.") for m in error.messages)) from error
-    one.set_password(password.value)
-    one.save()
-    return one
-
-
-# --- changing ---------------------------------------------------------------------------------------------
-def change_password(actor: Actor, old: str, new: str, *, now: datetime, once: str = "") -> Opened:
-    """Change one's own password. Sessions elsewhere end. Raises WrongPassword, WeakPassword."""
-    return _change_password(actor, Hidden(old), Hidden(new), now=now, once=once)
-
-
-@use_case(Opened)
-def _change_password(actor: Actor, old: Hidden, new: Hidden, *, now: datetime, once: str = "") -> Opened:
-    one = _account(actor.account)
-    if not one.check_password(old.value):
-        raise logins.WrongPassword()
-    _save_with(one, new)
-    _note(Kind.PASSWORD_CHANGED, one.pk, actor, now, {})
-    return Opened(one.pk, one.party_id)
-
-
-def reset_password(
-    actor: Actor, login: str, new: str, *, papers_seen: bool = False, now: datetime, once: str = ""
-) -> Opened:
-    """Set a forgotten password. Of staff: ADMIN. Of an applicant: CLERK or ADMIN, who saw their papers.
-
-    Sessions end everywhere. Raises PapersNotSeen, AccountNotFound, WeakPassword.
-    """
-    return _reset_password(actor, login, Hidden(new), papers_seen, now=now, once=once)
-
-
-@use_case(Opened)
-def _reset_password(
-    actor: Actor, login: str, new: Hidden, papers_seen: bool, *, now: datetime, once: str = ""
-) -> Opened:
-    found = Account.objects.filter(login=login.strip().upper()).only("pk", "staff").first()
-    applicant = found is not None and found.staff_id is None
-    require_role(actor, Role.ADMIN, *([Role.CLERK] if applicant else []))
-    if applicant:
-        logins.require_papers(papers_seen)
-    one = _account(found.pk if found else None)
-    _save_with(one, new)
-    data = {"act": "reset", **({"papers": "seen"} if applicant else {})}
-    _note(Kind.PASSWORD_CHANGED, one.pk, actor, now, data)
-    return Opened(one.pk, one.party_id)
-
-
+# --- closing ----------------------------------------------------------------------------------------------
 @use_case(Opened)
 def close_account(actor: Actor, account: int | None = None, *, now: datetime, once: str = "") -> Opened:
-    """Close one's own account, or any as ADMIN: nobody signs in with it, its tokens end. Cases stay.
+    """Close one's own account, or any as SECURITY or ADMIN: nobody signs in with it, its tokens end.
 
-    Raises AccountNotFound.
+    Cases stay. Raises AccountNotFound.
     """
     pk = actor.account if account is None else account
     if pk != actor.account:
-        require_role(actor, Role.ADMIN)
-    one = _account(pk)
+        require_role(actor, Role.SECURITY, Role.ADMIN)
+    one = the_account(pk)
     Account.objects.filter(pk=one.pk).update(is_active=False)
     ApiToken.objects.filter(account=one, revoked_at__isnull=True).update(revoked_at=now)
-    _note(Kind.ACCOUNT_CLOSED, one.pk, actor, now, {})
+    note(Kind.ACCOUNT_CLOSED, one.pk, actor, now, {})
     return Opened(one.pk, one.party_id)
 
 
@@ -235,37 +164,3 @@ def set_elder(actor: Actor, elder: bool) -> None:
     """Remember 长辈版 for one's own account. A taste, not an event."""
     with transaction.atomic(durable=True):
         Account.objects.filter(pk=actor.account or 0).update(elder=elder)
-
-
-def _account(pk: int | None) -> Account:
-    found = Account.objects.select_for_update(of=("self",)).filter(pk=pk or 0, is_active=True).first()
-    if found is None:
-        raise logins.AccountNotFound()
-    return found
-
-
-# --- signing in -------------------------------------------------------------------------------------------
-def note_sign_in(actor: Actor, *, now: datetime) -> None:
-    """Note that this actor signed in."""
-    with transaction.atomic(durable=True):
-        one = _account(actor.account)
-        _note(Kind.SIGNED_IN, one.pk, actor, now, {})
-
-
-def note_sign_out(actor: Actor, *, now: datetime) -> None:
-    """Note that this actor signed out."""
-    with transaction.atomic(durable=True):
-        one = _account(actor.account)
-        _note(Kind.SIGNED_OUT, one.pk, actor, now, {})
-
-
-def note_failed(login: str, *, now: datetime) -> None:
-    """Note a failed try; the login is kept as a keyed digest, so that tries can be counted and no more.
-
-    The same for a login that exists and one that does not. Each try is its own stream: tries at one moment
-    do not meet, and none goes uncounted.
-    """
-    label = attempt_label(login)
-    with transaction.atomic(durable=True):
-        stream = f"{label}:{secrets.token_hex(8)}"
-        trail.append(stream, Kind.SIGN_IN_FAILED, label, now, {}, head=trail.Head())

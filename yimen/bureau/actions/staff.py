@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from yimen.rules import offices, people
+from django.db.models import Q
+
+from yimen.rules import authority, offices, people
 from yimen.rules.authority import Actor, require_role
 from yimen.rules.calendar import china_date
 from yimen.rules.events import Kind
@@ -95,14 +97,16 @@ def give_post(
 ) -> Made:
     """Give a member of staff a role in a department (credit code), for a region, between two days inclusive.
 
-    ADMIN. The same role in the same department again replaces region and days.
-    Raises NotThere, StaffRetired, PostDays.
+    SECURITY, and not to themselves. The same role in the same department again replaces region and days.
+    Raises NotThere, StaffRetired, PostDays, OwnRights, RolesApart.
     """
-    require_role(actor, Role.ADMIN)
+    require_role(actor, Role.SECURITY)
     staff = the_staff(number)
     if not staff.active:
         raise offices.StaffRetired()
     offices.check_post_days(from_day, to_day)
+    authority.require_other(actor, staff.number)
+    authority.require_apart(role, _held_or_coming(staff, china_date(now)))
     held = {"region": the_region(region) if region else None, "from_day": from_day, "to_day": to_day}
     made, _ = Post.objects.update_or_create(
         staff=staff, role=str(role), department=the_department(department), defaults=held
@@ -118,8 +122,8 @@ def end_post(
     actor: Actor, number: str, role: Role, department: str, last_day: date | None = None,
     *, now: datetime, once: str = "",
 ) -> Made:  # fmt: skip
-    """End a post after `last_day` (None: at once, yesterday was the last). ADMIN. Raises NotThere."""
-    require_role(actor, Role.ADMIN)
+    """End a post after `last_day` (None: at once, yesterday was the last). SECURITY. Raises NotThere."""
+    require_role(actor, Role.SECURITY)
     found = Post.objects.filter(
         staff=the_staff(number), role=str(role), department=the_department(department)
     ).first()
@@ -130,6 +134,12 @@ def end_post(
     data = {"act": "end", "staff": number, "role": str(role), "department": department, "to": _iso(last_day)}
     note(Kind.POST_CHANGED, actor, now, data)
     return Made(pk)
+
+
+def _held_or_coming(staff: Staff, today: date) -> list[Role]:
+    """The roles of all posts that have not ended."""
+    posts = Post.objects.filter(Q(to_day__isnull=True) | Q(to_day__gte=today), staff=staff)
+    return [Role(role) for role in posts.values_list("role", flat=True)]
 
 
 def _close(post: Post, free_from: date) -> None:

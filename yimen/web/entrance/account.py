@@ -22,7 +22,7 @@ from yimen.rules import people
 from yimen.rules.calendar import china_date
 from yimen.rules.errors import RuleBroken
 from yimen.rules.masking import mask_phone
-from yimen.web.forms import FormErrors, clean, once_token, read_once
+from yimen.web.forms import FormErrors, clean, once_token, read_once, safe_next
 
 from .guard import signed_in
 
@@ -108,8 +108,8 @@ def password(request: HttpRequest) -> HttpResponse:
     errors = FormErrors()
     if request.method == "POST" and _change_password(request, errors):
         messages.success(request, _("密码已经改好，别处的登录都退出了。"))
-        return redirect("/account/")
-    context = {"once": once_token(), **errors.shown()}
+        return redirect(safe_next(request, "/account/"))
+    context = {"next": safe_next(request, ""), "once": once_token(), **errors.shown()}
     return render(request, "web/entrance/password.html", context, status=errors.status)
 
 

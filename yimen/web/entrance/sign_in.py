@@ -18,18 +18,21 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from yimen.accounts import actions, queries
+from yimen.accounts.locking import address
 from yimen.rules import people
 from yimen.rules.calendar import china_date
 from yimen.rules.codes import half_width
 from yimen.rules.errors import RuleBroken
 from yimen.rules.limits import REGISTER, SIGN_IN
-from yimen.rules.logins import TRIES_WITHIN, SignInFailed, TooManyTries
+from yimen.rules.logins import SignInFailed, TooManyTries
 from yimen.web import limits
 from yimen.web.forms import FormErrors, clean, once_token, read_once, safe_next
 from yimen.web.look import menu_for
 
 from .choices import MODE_COOKIE, remember
 
+#: The backend that a session is kept under.
+BY_PASSWORD = settings.AUTHENTICATION_BACKENDS[-1]
 log = logging.getLogger(__name__)
 #: At which field of the registration a refusal of the action is shown; the rest stands at the name.
 _FIELD = {
@@ -90,23 +93,34 @@ def _try(request: HttpRequest, errors: FormErrors) -> bool:
         errors.add("password", _("请填密码"))
     if errors:
         return False
-    if queries.rests(login, now):
-        minutes = int(TRIES_WITHIN.total_seconds() // 60)
-        errors.refuse("login", TooManyTries(minutes=minutes))
+    if _locked(request, login, now, errors):
         return False
     limits.require_free(request, SIGN_IN)
     user = auth.authenticate(request, login=login, password=password)
     if user is None:
         limits.failed(request, SIGN_IN)
-        actions.note_failed(login, now=now)
-        errors.refuse("login", SignInFailed())
+        locked = bool(getattr(request, "axes_locked_out", False))
+        actions.note_failed(login, now=now, locked=locked)
+        if not (locked and _locked(request, login, now, errors)):
+            errors.refuse("login", SignInFailed())
         return False
     _enter(request, user, now)
     return True
 
 
+def _locked(request: HttpRequest, login: str, now: datetime, errors: FormErrors) -> bool:
+    """Whether this login is locked from here; then that is said, with the minutes and the telephone."""
+    minutes = queries.minutes_locked(login, now, address(request))
+    if minutes:
+        errors.refuse("login", TooManyTries(minutes=minutes, phone=settings.SITE_PHONE))
+    return minutes > 0
+
+
 def _enter(request: HttpRequest, user: Any, now: datetime) -> None:
-    auth.login(request, user)
+    auth.login(request, user, backend=BY_PASSWORD)
+    left = queries.password_days_left(user, now, settings.PASSWORD_DAYS)
+    if left is not None:
+        messages.warning(request, _("密码还有 {n} 天到期，请到“我的账号”改密码。").format(n=left))
     request.actor = queries.actor_of(user, now)  # type: ignore[attr-defined]
     actions.note_sign_in(request.actor, now=now)  # type: ignore[attr-defined]
 

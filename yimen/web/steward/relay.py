@@ -28,7 +28,7 @@ SLOW = timedelta(minutes=5)
 _ERROR = 4000
 
 
-@needs(Role.ADMIN)
+@needs(Role.ADMIN, Role.AUDIT)
 @require_safe
 def health(request: StaffRequest) -> HttpResponse:
     """What waits and the newest events, of one kind if asked."""

@@ -32,7 +32,7 @@ FIELD = {
 }
 
 
-@needs(Role.ADMIN)
+@needs(Role.ADMIN, Role.SECURITY)
 @require_safe
 def listing(request: StaffRequest) -> HttpResponse:
     """Staff by number with the posts they hold today."""
@@ -44,6 +44,7 @@ def listing(request: StaffRequest) -> HttpResponse:
             {"row": one, "phone": mask_phone(one.phone) if one.phone else "", "posts": held(one, today)}
             for one in rows
         ],
+        "enters": str(Role.ADMIN) in request.actor.roles,
         "filters": filters,
         "next": address(LIST, filters, after=last.number) if last else "",
     }

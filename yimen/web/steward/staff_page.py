@@ -18,6 +18,7 @@ from yimen.accounts import actions as accounts
 from yimen.accounts import queries as logins
 from yimen.bureau import actions
 from yimen.bureau import queries as bureau
+from yimen.rules.authority import require_role
 from yimen.rules.calendar import china_date
 from yimen.rules.errors import RuleBroken
 from yimen.rules.terms import Role
@@ -31,12 +32,17 @@ from .staff import LIST, offices, told
 
 _TYPED = ("name", "department", "phone", "role", "post_department", "region", "from_day", "to_day")
 #: Which refusals belong to the form of posts and of passwords.
-_POST_FIELD = {"bureau.post_days": "to_day", "bureau.staff_retired": "role"}
+_POST_FIELD = {
+    "bureau.post_days": "to_day",
+    "bureau.staff_retired": "role",
+    "authority.roles_apart": "role",
+    "authority.own_rights": "role",
+}
 
 
 @never_cache
-@needs(Role.ADMIN)
-@sensitive_post_parameters("password", "new_password")
+@needs(Role.ADMIN, Role.SECURITY)
+@sensitive_post_parameters("password")
 @require_http_methods(["GET", "POST"])
 def page(request: StaffRequest, number: str) -> HttpResponse:
     """The page of one member of staff, and the forms on it."""
@@ -45,7 +51,21 @@ def page(request: StaffRequest, number: str) -> HttpResponse:
         return not_found(request, Exception(number))
     errors = FormErrors()
     if request.method == "POST" and _carry_out(request, number, errors):
+        return _done(request, number)
+    return _shown(request, one, errors)
+
+
+def _done(request: StaffRequest, number: str) -> HttpResponse:
+    """Back to the page; a one-time password is shown at once, for it is kept nowhere."""
+    secret = getattr(request, "one_time", "")
+    if not secret:
         return redirect(f"{LIST}{number}/")
+    facts = {"number": number, "secret": secret, "crumbs": [(LIST, _("人员岗位")), ("", number)]}
+    return render(request, "web/steward/one_time.html", facts)
+
+
+def _shown(request: StaffRequest, one: Any, errors: FormErrors) -> HttpResponse:
+    number, roles = one.number, request.actor.roles
     today, account = china_date(request.now), logins.account_by_login(number)
     typed = {key: clean(request, key) for key in _TYPED}
     if clean(request, "act") != "change":
@@ -54,6 +74,9 @@ def page(request: StaffRequest, number: str) -> HttpResponse:
         "one": one,
         "posts": [_post(post, today) for post in one.posts.all()],
         "account": account,
+        "locked": logins.minutes_locked(number, request.now) if account else 0,
+        "enters": str(Role.ADMIN) in roles,
+        "grants": str(Role.SECURITY) in roles,
         "typed": typed,
         "roles": [(code, _(words)) for code, words in Role.choices()],
         "departments": offices(),
@@ -83,7 +106,8 @@ def _carry_out(request: StaffRequest, number: str, errors: FormErrors) -> bool:
     if act not in _VERBS:
         errors.add("name", _("请选要做什么"))
         return False
-    verb, box, missing = _VERBS[act]
+    verb, box, missing, role = _VERBS[act]
+    require_role(request.actor, role)
     try:
         words = verb(request, number, errors)
     except RuleBroken as error:
@@ -150,14 +174,18 @@ def _open(request: StaffRequest, number: str, errors: FormErrors) -> str:
     accounts.open_staff_account(
         request.actor, number, request.POST.get("password", ""), now=request.now, once=read_once(request)
     )
-    return _("账号已经开好，工号就是登录名。请本人登录后改密码。")
+    return _("账号已经开好，工号就是登录名。本人第一次登录要先改密码。")
 
 
 def _reset(request: StaffRequest, number: str, errors: FormErrors) -> str:
-    accounts.reset_password(
-        request.actor, number, request.POST.get("new_password", ""), now=request.now, once=read_once(request)
-    )
-    return _("密码已经重设。请本人登录后改密码。")
+    made = accounts.one_time_password(request.actor, number, now=request.now, once=read_once(request))
+    request.one_time = made.password  # type: ignore[attr-defined]
+    return _("一次性密码已经生成，旧密码不能用了。")
+
+
+def _unlock(request: StaffRequest, number: str, errors: FormErrors) -> str:
+    accounts.unlock(request.actor, number, now=request.now, once=read_once(request))
+    return _("已经解除锁定，马上可以登录。")
 
 
 def _retire(request: StaffRequest, number: str, errors: FormErrors) -> str:
@@ -173,12 +201,14 @@ def _retire(request: StaffRequest, number: str, errors: FormErrors) -> str:
     return _("已经离岗，岗位全部结束，账号也停用了。")
 
 
-#: What a form asks: the verb, the box at which its refusals stand, and the box of what was not found.
-_VERBS: dict[str, tuple[Callable[[StaffRequest, str, FormErrors], str], str, str]] = {
-    "change": (_change, "name", "department"),
-    "give": (_give, "role", "post_department"),
-    "end": (_end, "role", "role"),
-    "open": (_open, "password", "password"),
-    "reset": (_reset, "new_password", "new_password"),
-    "retire": (_retire, "name", "name"),
+#: What a form asks: the verb, the box at which its refusals stand, the box of what was not found, and whose
+#: it is: the system administrator enters people, the security administrator gives them rights.
+_VERBS: dict[str, tuple[Callable[[StaffRequest, str, FormErrors], str], str, str, Role]] = {
+    "change": (_change, "name", "department", Role.ADMIN),
+    "give": (_give, "role", "post_department", Role.SECURITY),
+    "end": (_end, "role", "role", Role.SECURITY),
+    "open": (_open, "password", "password", Role.SECURITY),
+    "reset": (_reset, "reset", "reset", Role.SECURITY),
+    "unlock": (_unlock, "unlock", "unlock", Role.SECURITY),
+    "retire": (_retire, "name", "name", Role.ADMIN),
 }

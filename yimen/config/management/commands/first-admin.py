@@ -1,5 +1,9 @@
 # ruff: noqa: N999  (Django finds a command by its file name)
-"""`yimen first-admin`: the first administrator of a fresh installation, who then enters everybody else."""
+"""`yimen first-admin`: the first of each of the three administrators of a fresh installation.
+
+The system administrator enters people, the security administrator gives them posts and logins, the audit
+administrator reads the records. Nobody gives a right to themselves, so the first of each is entered here.
+"""
 
 from __future__ import annotations
 
@@ -13,9 +17,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from yimen.accounts import actions as accounts
+from yimen.accounts.queries import account_by_login
 from yimen.bureau import actions as bureau
 from yimen.bureau import queries
-from yimen.rules.authority import SYSTEM
+from yimen.rules.authority import SYSTEM, THREE
 from yimen.rules.errors import RuleBroken
 from yimen.rules.terms import Level, Role
 
@@ -23,10 +28,14 @@ from yimen.rules.terms import Level, Role
 class Command(BaseCommand):
     """Enters the county, the bureau and its first administrator; all or nothing."""
 
-    help = "Enter region, bureau and first administrator of a fresh installation (asks for the password)."
+    help = "Enter region, bureau and the first system, security or audit administrator."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Who and where."""
+        parser.add_argument(
+            "--role", choices=[str(one) for one in THREE], default=str(Role.ADMIN),
+            help="which of the three: admin (system), security or audit",
+        )  # fmt: skip
         parser.add_argument("--number", required=True, help="staff number, which is the login")
         parser.add_argument("--name", required=True, help="name of the administrator")
         parser.add_argument("--department-code", required=True, help="unified credit code of the bureau")
@@ -38,8 +47,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Refuse when somebody is there already; else enter everything and say how to sign in."""
-        if queries.staff_with_role(Role.ADMIN):
-            raise CommandError("there is an administrator already: enter others at /admin/staff/")
+        if queries.staff_with_role(Role(options["role"])):
+            raise CommandError(f"there is one already ({options['role']}): enter others at /admin/staff/")
         password = _password(options["password_stdin"])
         try:
             with transaction.atomic():
@@ -48,6 +57,10 @@ class Command(BaseCommand):
         except RuleBroken as refusal:
             raise CommandError(refusal.words) from refusal
         self.stdout.write(f"{options['number']} {options['name']}: /login/")
+        missing = [str(one) for one in THREE if not queries.staff_with_role(one)]
+        if missing:
+            wanted = ", ".join(f"--role {one}" for one in missing)
+            self.stdout.write(f"still to enter, other people: {wanted}")
 
 
 def _password(from_stdin: bool) -> str:
@@ -72,6 +85,7 @@ def _person(options: dict[str, Any], password: str) -> None:
     now, code, number = timezone.now(), options["department_code"], options["number"]
     if queries.staff_by_number(number) is None:
         bureau.hire(SYSTEM, number, options["name"], code, now=now)
-    accounts.open_staff_account(SYSTEM, number, password, now=now)
+    if account_by_login(number) is None:
+        accounts.open_staff_account(SYSTEM, number, password, now=now)
     # The post comes last: while anything before it fails, there is no administrator and one may try again.
-    bureau.give_post(SYSTEM, number, Role.ADMIN, code, now=now)
+    bureau.give_post(SYSTEM, number, Role(options["role"]), code, now=now)

@@ -1,0 +1,92 @@
+"""Passwords: what a good one is, how long staff may keep it, and all that is wrong with one at once.
+
+GB/T 22239-2019 (等保三级) 8.1.4.1: identification information is complex and changed at
+intervals. The figures are the field's: 10 characters of three kinds, the last five not again, 90 days.
+"""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from .errors import Kind, RuleBroken, Said
+
+#: Characters at least and at most; beyond it only somebody who wants to keep the server busy goes.
+LENGTH_MIN, LENGTH_MAX = 10, 128
+#: So many of the four kinds: capitals, small letters, digits, all else (a Chinese character is of the last).
+KINDS_MIN = 3
+#: So many of the last passwords may not come again.
+PAST = 5
+#: So many days before the end somebody is reminded.
+WARNED_DAYS = 7
+#: A name or login shorter than this is in too many words to be forbidden.
+_TELLING = 4
+
+
+class WeakPassword(RuleBroken):
+    """The password does not do; `problems` says everything that is wrong with it."""
+
+    code = "account.weak_password"
+    text = "密码不合要求：{problems}"
+    basis = "GB/T 22239-2019 8.1.4.1"
+    kind = Kind.INVALID
+
+
+@dataclass(frozen=True)
+class Owner:
+    """What of an account its password must not contain. `name`: of two characters or more."""
+
+    login: str = ""
+    name: str = ""
+
+
+def kinds_of(password: str) -> int:
+    """How many of the four kinds of characters are in it (0 to 4)."""
+    groups = (string.ascii_uppercase, string.ascii_lowercase, string.digits)
+    held = sum(any(one in group for one in password) for group in groups)
+    return held + any(not any(one in group for group in groups) for one in password)
+
+
+def _told(password: str, owner: Owner) -> bool:
+    low = password.lower()
+    login, name = owner.login.strip().lower(), "".join(owner.name.split()).lower()
+    return (len(login) >= _TELLING and login in low) or (len(name) > 1 and name in low)
+
+
+def problems(password: str, owner: Owner, *, common: bool, used: bool) -> list[Said]:
+    """Everything wrong with a password, in the order in which one mends it; empty: it does.
+
+    `common`: it stands in the list of common ones; `used`: it is among the owner's last `PAST`.
+    """
+    tried = (
+        (len(password) < LENGTH_MIN, Said("至少要 {n} 位", {"n": LENGTH_MIN})),
+        (len(password) > LENGTH_MAX, Said("最多 {n} 位", {"n": LENGTH_MAX})),
+        (kinds_of(password) < KINDS_MIN, Said("大写字母、小写字母、数字、符号至少要有 3 种")),
+        (_told(password, owner), Said("不能带账号或姓名")),
+        (common, Said("太常见，容易被猜到")),
+        (used, Said("最近 {n} 次用过的密码不能再用", {"n": PAST})),
+    )
+    return [words for wrong, words in tried if wrong]
+
+
+def require_good(found: Iterable[Said]) -> None:
+    """Raise WeakPassword with all of it, unless nothing was found."""
+    listed = list(found)
+    if listed:
+        text = "；".join(f"{{p{n}}}" for n in range(len(listed)))
+        raise WeakPassword(problems=Said(text, {f"p{n}": one for n, one in enumerate(listed)}))
+
+
+def ends_at(set_at: datetime | None, days: int) -> datetime | None:
+    """When a password of staff must be changed; None: never (`days` 0), or not yet counted."""
+    return set_at + timedelta(days=days) if set_at is not None and days > 0 else None
+
+
+def days_left(set_at: datetime | None, days: int, now: datetime) -> int | None:
+    """Whole days until then where it is time to say so (`WARNED_DAYS`, 0: today or over); else None."""
+    end = ends_at(set_at, days)
+    if end is None or end - now > timedelta(days=WARNED_DAYS):
+        return None
+    return max(0, (end - now).days)

@@ -1,0 +1,50 @@
+"""Headers that every answer carries: pages, files, redirects, errors and the interface."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+
+Respond = Callable[[HttpRequest], HttpResponse]
+
+#: Nothing from elsewhere, nothing inline; what the pages load is all in the package.
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+)
+#: What a page may not use of the machine it is shown on. Printing and full screen stay.
+PERMISSIONS = ", ".join(
+    f"{name}=()"
+    for name in (
+        "accelerometer", "autoplay", "bluetooth", "browsing-topics", "camera", "display-capture",
+        "geolocation", "gyroscope", "hid", "magnetometer", "microphone", "midi", "payment", "serial", "usb",
+    )
+)  # fmt: skip
+#: On every answer that does not bring a stricter one of its own; HSTS comes from Django's SecurityMiddleware.
+ALWAYS = {
+    "Content-Security-Policy": POLICY,
+    "Permissions-Policy": PERMISSIONS,
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "X-Frame-Options": "DENY",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+}
+#: Whatever somebody sees who is signed in stays in no cache, neither the browser's nor one on the way.
+PRIVATE = "private, no-store"
+
+
+class Headers:
+    """The outermost middleware: what any other answers, errors too, passes through here."""
+
+    def __init__(self, respond: Respond) -> None:
+        self.respond = respond
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.respond(request)
+        for name, value in ALWAYS.items():
+            response.headers.setdefault(name, value)
+        if getattr(request, "actor", None) is not None:
+            response.headers.setdefault("Cache-Control", PRIVATE)
+        return response
