@@ -47,7 +47,7 @@ EVERYBODY = (
     "health_director", "keeper", "admin", "supervisor", "security", "audit",
 )  # fmt: skip
 #: For these a case of 李敏 at the market bureau does not exist.
-BLIND = {"wang", "firm", "health", "health_director", "keeper"}
+BLIND = {"wang", "firm", "health", "health_director", "keeper", "security", "audit"}
 
 
 @pytest.mark.parametrize("point", ALLOWED)
