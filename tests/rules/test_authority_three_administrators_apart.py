@@ -25,7 +25,7 @@ OFFICE = "11439926MB0000001"
 CASE = Stand(party=7, agent=None, department=OFFICE, region="439926000000")
 
 
-@pytest.mark.parametrize(("wanted", "held"), itertools.permutations(THREE, 2))
+@pytest.mark.parametrize(("wanted", "held"), list(itertools.permutations(THREE, 2)))
 def test_no_two_of_the_three(wanted: Role, held: Role) -> None:
     with pytest.raises(RolesApart) as told:
         require_apart(wanted, [Role.CLERK, held])
