@@ -174,14 +174,13 @@ def events() -> str:
     from yimen.config.reactions import WIRING
     from yimen.rules.events import Kind
     from yimen.rules.lifecycle import TABLE
+    from yimen.trail.relay import name_of
 
     def acts(kind: Kind) -> str:
         return "、".join(dict.fromkeys(row.act.label for row in TABLE if row.event is kind)) or "—"
 
     def follows(kind: Kind) -> str:
-        names = (
-            f"`{one.__module__.removeprefix('yimen.')}.{one.__name__}`" for one in WIRING.get(str(kind), ())
-        )
+        names = (f"`{name_of(one).removeprefix('yimen.')}`" for one in WIRING.get(str(kind), ()))
         return "、".join(names) or "—"
 
     rows = ((f"`{kind.value}`", kind.label, acts(kind), follows(kind)) for kind in Kind)

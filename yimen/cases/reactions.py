@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from yimen.catalogue import actions as catalogue
+from yimen.parties import reactions as parties
 from yimen.rules.calendar import china_date
 from yimen.rules.events import Kind
 from yimen.trail.queries import Row
+from yimen.trail.relay import Outside
 from yimen.vault import actions as vault
 from yimen.vault import queries as kept
 
@@ -67,6 +69,19 @@ def print_paper(row: Row, now: datetime) -> None:
 def count_filed(row: Row, now: datetime) -> None:
     """An item's popularity is the number of its submitted cases: read by search ranking and the home page."""
     catalogue.count_filed(queries.plain_case(row.stream).item_id)
+
+
+def _of_applicant(row: Row, now: datetime) -> object:
+    """The applicant's register."""
+    return parties.consult(queries.plain_case(row.stream).party_id, now)
+
+
+def _begins(row: Row) -> bool:
+    return "item" in row.data
+
+
+#: An application began: what the register says is filled in, and paper it stands for need not come.
+ask_register = Outside(_of_applicant, parties.keep, "yimen.cases.reactions.ask_register", _begins)
 
 
 def keep_materials(row: Row, now: datetime) -> None:

@@ -21,6 +21,7 @@ from yimen.cases import queries as cases
 from yimen.catalogue import queries as catalogue
 from yimen.parties import queries as parties
 from yimen.rules.masking import mask_name
+from yimen.rules.registers import Circuit
 from yimen.trail import queries as trail
 from yimen.vault import press
 
@@ -67,6 +68,24 @@ def calendar_is_fresh(*, databases: Sequence[str] | None = None, **kwargs: Any) 
             id="yimen.W001",
         )
         for year in sorted(wanted - there)
+    ]
+
+
+@register(Tags.database)
+@titled(gettext_noop("人口库和企业库有答复"))
+def registers_answer(*, databases: Sequence[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
+    """Warn of a register that rests because it failed too often."""
+    if not databases:
+        return []
+    try:
+        found = parties.register_health(timezone.now())
+    except (OperationalError, ProgrammingError):
+        return []
+    words, hint = _("{register}连着 {n} 次没有答复"), _("先收纸质材料；情况见“消息队列”（/admin/relay/）")
+    return [
+        Warned(words.format(register=_(one.register.label), n=one.failing), hint=hint, id="yimen.W020")
+        for one in found
+        if one.circuit is not Circuit.CLOSED
     ]
 
 

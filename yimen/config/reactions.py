@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from yimen.cases import reactions as cases
+from yimen.parties import reactions as parties
 from yimen.rules import lifecycle
 from yimen.rules.events import Kind
 from yimen.trail.relay import Reaction, Wiring
@@ -19,6 +20,8 @@ WIRING: Wiring = {
     str(Kind.CASE_ACCEPTED): (cases.notify, cases.print_paper, cases.keep_materials),
     str(Kind.LICENCE_ISSUED): (vault.seal_licence,),
     str(Kind.LICENCE_REMINDED): (cases.remind,),
+    str(Kind.CASE_SAVED): (cases.ask_register,),
+    str(Kind.PARTY_REGISTERED): (parties.ask_register,),
     str(Kind.CALENDAR_PUBLISHED): (cases.recompute_after_calendar,),
     str(Kind.CALENDAR_CHANGED): (cases.recompute_after_calendar,),
 }

@@ -28,6 +28,9 @@ FILES_ROOT = setting(
     lambda t: Path(t or DATA_DIR / "files"),
 )
 MAX_FILE_MB = setting("YIMEN_MAX_FILE_MB", "20", "Largest upload in MB.", int)
+REGISTERS = setting(
+    "YIMEN_REGISTERS", "", "People and enterprise registers: empty none, fake, or package.module:name.", str
+)
 DEMO = setting("YIMEN_DEMO", "no", "Show the sample logins on the sign-in page.", flag)
 
 # --- security ---------------------------------------------------------------------------------------------

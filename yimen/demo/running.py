@@ -12,6 +12,8 @@ import urllib.error
 import urllib.request
 from types import FrameType
 
+from django.conf import settings
+
 #: Seconds for the web server to answer its first request, and for a child to end after SIGTERM.
 READY_SECONDS, STOP_SECONDS = 60.0, 15.0
 
@@ -50,7 +52,7 @@ class Pair:
         # this process in the background and SIGINT is ignored from birth.
         signal.signal(signal.SIGTERM, self._stop_signal)
         signal.signal(signal.SIGINT, self._stop_signal)
-        env = {**os.environ, "YIMEN_DEMO": "yes"}
+        env = {**os.environ, "YIMEN_DEMO": "yes", "YIMEN_REGISTERS": settings.REGISTERS or "fake"}
         for words in (["serve", "--bind", self.bind], ["work"]):
             command = [sys.executable, "-m", "yimen", *words]
             self._children.append(subprocess.Popen(command, env=env, start_new_session=True))  # noqa: S603

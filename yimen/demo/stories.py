@@ -189,6 +189,9 @@ class Story:
     def accept(self) -> None:
         """Receive and accept at the window."""
         actions.receive(self.clerk, self.number, now=self.later(5, 200))
+        given = [m.code for m in self.spec.materials if not m.exempt_by]
+        found = {code: ("accepted", "") for code in given}
+        actions.check_materials(self.clerk, self.number, found, now=self.at)
         actions.accept(self.clerk, self.number, now=self.later(5, 240))
 
     def sign(self, *, most: int = 99) -> Actor:

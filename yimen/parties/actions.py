@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from yimen.rules import people
-from yimen.rules.authority import Actor, require_role
+from yimen.rules.authority import SYSTEM, Actor, require_role
 from yimen.rules.calendar import china_date
 from yimen.rules.events import Kind
 from yimen.rules.masking import (
@@ -20,11 +20,12 @@ from yimen.rules.masking import (
     mask_phone,
 )
 from yimen.rules.people import Source
+from yimen.rules.registers import Register, Reply
 from yimen.rules.terms import FieldType, Role
 from yimen.trail import actions as trail
 from yimen.trail.usecase import use_case
 
-from .models import Mandate, Party
+from .models import Mandate, Party, RegisterRecord
 
 #: Who may register others and see to their contact and mandates: the counter and the administrator.
 _COUNTER = (Role.CLERK, Role.ADMIN)
@@ -257,3 +258,18 @@ def lock(party: int) -> None:
     """Hold the party's row until the caller's transaction ends: one writer at a time of what is its own."""
     trail.require_transaction()
     Party.objects.select_for_update().only("pk").get(pk=party)
+
+
+def keep_record(party: int, register: Register, reply: Reply, *, now: datetime) -> int:
+    """Keep what a register said of a party, with its date. In the caller's transaction; the record's id.
+
+    The trail tells that it was asked and how it ended, never what it said.
+    """
+    lock(party)
+    made = RegisterRecord.objects.create(
+        party_id=party, register=register, status=reply.status, fields=dict(reply.fields),
+        error=reply.error[:200], fetched_at=now,
+    )  # fmt: skip
+    data = {"register": str(register), "status": str(reply.status), "record": made.pk}
+    _note(Kind.REGISTER_ASKED, party, SYSTEM, now, data)
+    return made.pk

@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
-from yimen.keys.fields import DigestOf, SealedTextField
+from yimen.keys.fields import DigestOf, SealedJSONField, SealedTextField
+from yimen.rules.registers import Register, Status
 
 
 class Party(models.Model):
@@ -55,3 +56,20 @@ class Mandate(models.Model):
             models.CheckConstraint(condition=~Q(principal=F("agent")), name="parties_mandate_two_people"),
         ]
         indexes = [models.Index(fields=["agent", "to_day"], name="parties_mandate_of_agent")]
+
+
+class RegisterRecord(models.Model):
+    """A dated answer of a register about a party, or that none came. Never changed: asked anew, a new row."""
+
+    party = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="+")
+    register = models.CharField(max_length=12, choices=Register.choices())
+    status = models.CharField(max_length=12, choices=Status.choices())
+    fields = SealedJSONField(default=dict)
+    error = models.CharField(max_length=200, blank=True)
+    fetched_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["party", "-id"], name="parties_record_of_party"),
+            models.Index(fields=["register", "-id"], name="parties_record_of_register"),
+        ]

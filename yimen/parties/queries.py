@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from django.db.models import Q
 
+from yimen.rules import registers
 from yimen.rules.codes import half_width
 from yimen.rules.masking import (
     mask_address,
@@ -19,8 +20,9 @@ from yimen.rules.masking import (
     mask_phone,
 )
 from yimen.rules.people import same_name
+from yimen.rules.registers import Circuit, Record, Register, Status
 
-from .models import Mandate, Party
+from .models import Mandate, Party, RegisterRecord
 
 
 def party(party_id: int) -> Party | None:
@@ -124,3 +126,48 @@ def _view(one: Mandate, other: Party) -> MandateView:
 def newest_names(most: int) -> Iterator[str]:
     """The names of the parties registered last."""
     yield from Party.objects.order_by("-id").values_list("name", flat=True)[:most].iterator()
+
+
+# --- registers --------------------------------------------------------------------------------------------
+#: Behind so many failures an older answer is not looked for.
+_LOOK_BACK = 20
+
+
+def register_record(party_id: int) -> Record | None:
+    """The newest thing a register said of a party; that it was silent counts only where it never spoke."""
+    rows = list(RegisterRecord.objects.filter(party_id=party_id).order_by("-pk")[:_LOOK_BACK])
+    if not rows:
+        return None
+    one = next((row for row in rows if row.status != Status.DOWN), rows[0])
+    return Record(one.pk, Register(one.register), Status(one.status), one.fields, one.fetched_at)
+
+
+def _attempts(register: Register) -> list[tuple[datetime, bool]]:
+    rows = RegisterRecord.objects.filter(register=register).order_by("-pk")[: registers.FAILURES]
+    return [(at, status != Status.DOWN) for at, status in rows.values_list("fetched_at", "status")]
+
+
+def circuit(register: Register, now: datetime) -> Circuit:
+    """Whether a register is asked now."""
+    return registers.circuit(_attempts(register), now)
+
+
+@dataclass(frozen=True)
+class RegisterHealth:
+    """How one register stands. `last`: when it last answered or failed to; None: never asked."""
+
+    register: Register
+    circuit: Circuit
+    last: datetime | None
+    failing: int
+
+
+def register_health(now: datetime) -> list[RegisterHealth]:
+    """Both registers, for whoever looks after the site. `failing`: failures in a row, counted up to 5."""
+    found = []
+    for register in Register:
+        attempts = _attempts(register)
+        bad = next((n for n, (_at, ok) in enumerate(attempts) if ok), len(attempts))
+        last = attempts[0][0] if attempts else None
+        found.append(RegisterHealth(register, registers.circuit(attempts, now), last, bad))
+    return found

@@ -76,6 +76,7 @@ class Kind(Term):
     LICENCE_REMINDED = "licence.reminded", "证照到期提醒"
     PAPER_PRINTED = "paper.printed", "文书成文"
     PAPER_UNPRINTABLE = "paper.unprintable", "文书有打不出的字"
+    REGISTER_ASKED = "register.asked", "查询数据来源"
     MATERIAL_HELD = "library.held", "材料入库"
     MATERIAL_HIDDEN = "library.hidden", "收起在库材料"
     MATERIAL_SHOWN = "library.shown", "恢复在库材料"

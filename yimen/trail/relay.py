@@ -10,7 +10,9 @@ from __future__ import annotations
 import logging
 import traceback
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import F, Q
@@ -20,7 +22,24 @@ from .queries import Row, row_of
 
 log = logging.getLogger(__name__)
 
-Reaction = Callable[[Row, datetime], None]
+
+@dataclass(frozen=True)
+class Outside:
+    """A reaction that speaks to the outside world: `ask` runs without a transaction, so that no writer waits
+    for a slow answer; `keep` writes the answer in one, and says False where it must be asked again later.
+    Only events that `when` wants concern it."""
+
+    ask: Callable[[Row, datetime], Any]
+    keep: Callable[[Row, Any, datetime], bool]
+    name: str
+    when: Callable[[Row], bool] = lambda row: True
+
+
+class NotYet(Exception):
+    """The outside did not answer: the event is tried again with back-off."""
+
+
+Reaction = Callable[[Row, datetime], None] | Outside
 Wiring = Mapping[str, Sequence[Reaction]]
 
 #: How long a claimed row stays with its worker before another may take it.
@@ -59,13 +78,34 @@ def claim(now: datetime, most: int) -> list[Row]:
     return [row_of(r) for r in sorted(kept, key=lambda r: r.pk)]
 
 
-def _name(reaction: Reaction) -> str:
+def name_of(reaction: Reaction) -> str:
+    """The name under which a reaction is marked as done."""
+    if isinstance(reaction, Outside):
+        return reaction.name[-80:]
     return f"{reaction.__module__}.{reaction.__qualname__}"[-80:]
 
 
-def _react(row: Row, reaction: Reaction, now: datetime) -> None:
+def _consult(row: Row, reaction: Outside, now: datetime) -> None:
+    name = name_of(reaction)
+    if Done.objects.filter(event_id=row.id, reaction=name).exists():
+        return
+    answer = reaction.ask(row, now)
     with transaction.atomic():
-        _, fresh = Done.objects.get_or_create(event_id=row.id, reaction=_name(reaction), defaults={"at": now})
+        final = reaction.keep(row, answer, now)
+        if final:
+            Done.objects.get_or_create(event_id=row.id, reaction=name, defaults={"at": now})
+    if not final:
+        raise NotYet(name)
+
+
+def _react(row: Row, reaction: Reaction, now: datetime) -> None:
+    if isinstance(reaction, Outside):
+        _consult(row, reaction, now)
+        return
+    with transaction.atomic():
+        _, fresh = Done.objects.get_or_create(
+            event_id=row.id, reaction=name_of(reaction), defaults={"at": now}
+        )
         if fresh:
             reaction(row, now)
 
@@ -81,10 +121,15 @@ def _failed(row: Row, now: datetime, error: str) -> None:
     log.error("event %s %s failed, try %s of %s", row.id, row.kind, attempts, TRIES)
 
 
+def _reactions(row: Row, wiring: Wiring) -> list[Reaction]:
+    """The reactions that this event concerns."""
+    return [r for r in wiring.get(row.kind, ()) if not isinstance(r, Outside) or r.when(row)]
+
+
 def handle(row: Row, wiring: Wiring, now: datetime) -> bool:
     """Run all reactions of one event. True when all are done."""
     try:
-        for reaction in wiring.get(row.kind, ()):
+        for reaction in _reactions(row, wiring):
             _react(row, reaction, now)
     except Exception:  # a reaction may fail in any way: it is kept, shown and tried again
         _failed(row, now, traceback.format_exc())
@@ -98,7 +143,8 @@ def run_due(wiring: Wiring, now: datetime, *, most: int = 100) -> int:
     if not Event.objects.filter(_due(now)).exists():
         return 0  # an idle look takes no write lock
     rows = claim(now, most)
-    idle = [r.id for r in rows if not wiring.get(r.kind)]
+    wanted = [r for r in rows if _reactions(r, wiring)]
+    idle = [r.id for r in rows if r not in wanted]
     if idle:
         Event.objects.filter(pk__in=idle).update(due_at=None)
-    return len(idle) + sum(handle(r, wiring, now) for r in rows if wiring.get(r.kind))
+    return len(idle) + sum(handle(r, wiring, now) for r in wanted)

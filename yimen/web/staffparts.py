@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 
 from yimen.cases.queries import CasePage
 from yimen.parties import queries as parties
+from yimen.rules import registers
 from yimen.rules.clock import Phase
 from yimen.rules.events import Kind
 from yimen.rules.files import SHOWN
@@ -162,6 +163,25 @@ def _scalar_words(use: FieldUse, value: Any) -> str:
     if isinstance(value, Decimal):
         return f"{value:,f}"
     return str(value)
+
+
+def differences(page: CasePage) -> list[dict[str, str]]:
+    """Where the application says something else than the register: for the clerk to look at."""
+    record = parties.register_record(page.case.party_id)
+    uses = {use.key: use for use in page.spec.form}
+    found = registers.differences(record, page.answers, {key: use.label for key, use in uses.items()})
+    return [
+        {
+            "label": one.label, "on_file": _option_words(uses[one.key], one.on_file),
+            "given": answer_words(uses[one.key], one.given),
+            "register": _(record.register.label) if record else "",
+        }
+        for one in found
+    ]  # fmt: skip
+
+
+def _option_words(use: FieldUse, value: str) -> str:
+    return dict(use.options).get(value, value)
 
 
 def answer_sections(page: CasePage) -> list[dict[str, Any]]:

@@ -7,6 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from yimen.bureau import queries as bureau
+from yimen.parties import queries as parties
+from yimen.rules.calendar import china_date
+from yimen.rules.registers import SATISFIES, USABLE, Record, Status
 from yimen.rules.reuse import Holding, is_usable
 from yimen.rules.terms import Held, UseBasis
 
@@ -52,12 +55,24 @@ class UseRow:
 
 
 def holdings(party_id: int) -> list[Holding]:
-    """What is on file of a party, neither hidden nor replaced, whatever its days (2 statements)."""
+    """What is on file of a party, neither hidden nor replaced, whatever its days (3 statements)."""
     rows = list(
         HeldMaterial.objects.filter(party_id=party_id, superseded_by__isnull=True, hidden_at__isnull=True)
     )
     names = bureau.department_names({one.department for one in rows} - {""}) if rows else {}
-    return [_holding(one, names) for one in rows]
+    return [*(_holding(one, names) for one in rows), *_registered(parties.register_record(party_id))]
+
+
+def _registered(record: Record | None) -> list[Holding]:
+    """What a register's answer stands for; its name says which material."""
+    if record is None or record.status is not Status.ANSWERED:
+        return []
+    since = china_date(record.fetched_at)
+    ends = china_date(record.fetched_at + USABLE)
+    return [
+        Holding(Held.REGISTER, record.ref, "", name, since, ends, department_name=record.register.label)
+        for name in SATISFIES[record.register]
+    ]
 
 
 def _holding(one: HeldMaterial, names: dict[str, str]) -> Holding:

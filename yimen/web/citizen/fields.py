@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from yimen.cases.queries import CasePage
+from yimen.parties import queries as parties
+from yimen.rules import registers
+from yimen.rules.calendar import china_date
 from yimen.rules.item import FieldUse
 from yimen.rules.masking import mask_account, mask_id
 from yimen.rules.terms import FieldType
 from yimen.web.forms import FormErrors
+from yimen.web.templatetags.yimen_format import day
 from yimen.web.words import fill
 
 #: Data elements that the register of parties answers: key → column, for a person and for an organisation.
@@ -39,6 +45,26 @@ def posted(request: HttpRequest, uses: Iterable[FieldUse]) -> dict[str, Any]:
         else request.POST.get(posted_name(use), "").replace("\x00", "")
         for use in uses
     }
+
+
+@dataclass(frozen=True)
+class Filled:
+    """What is filled in for the applicant: values by field key, and where each comes from."""
+
+    values: dict[str, str]
+    sources: dict[str, str]
+
+
+def filled(page: CasePage, now: datetime) -> Filled:
+    """What the registration and the register say of the applicant, by field key, with source and day."""
+    values, keys = prefill(page), [use.key for use in page.spec.form]
+    sources = {key: _("登记信息") for key in values}
+    record = parties.register_record(page.case.party_id)
+    for key, value in registers.prefill(record, keys, china_date(now)).items():
+        if record is not None and values.setdefault(key, value) == value:
+            source = _("{register}，{day}")
+            sources[key] = source.format(register=_(record.register.label), day=day(record.fetched_at))
+    return Filled(values, sources)
 
 
 def prefill(page: CasePage) -> dict[str, str]:

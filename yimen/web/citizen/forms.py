@@ -107,10 +107,10 @@ def form(request: HttpRequest, page: CasePage) -> HttpResponse:
     """The form: what is on record is filled in, only what the answers ask for is shown."""
     if request.method == "POST":
         return _fill_in(request, page)
-    stored = {**fields.prefill(page), **page.case.answers}
-    return render(
-        request, "web/citizen/form.html", _form(page, stored, FormErrors(), request.GET.get("back", ""))
-    )
+    made = fields.filled(page, moment(request))
+    stored = {**made.values, **page.case.answers}
+    facts = _form(page, stored, FormErrors(), request.GET.get("back", ""), made)
+    return render(request, "web/citizen/form.html", facts)
 
 
 def _fill_in(request: HttpRequest, page: CasePage) -> HttpResponse:
@@ -127,8 +127,9 @@ def _fill_in(request: HttpRequest, page: CasePage) -> HttpResponse:
     fields.note_problems(errors, found.problems)
     if errors:
         facts = _form(
-            page, {**page.case.answers, **raw}, errors, request.POST.get("back", ""), shown=_shown(request)
-        )
+            page, {**page.case.answers, **raw}, errors, request.POST.get("back", ""),
+            fields.filled(page, moment(request)), shown=_shown(request),
+        )  # fmt: skip
         return render(request, "web/citizen/form.html", facts, status=errors.status)
     _keep(request, page, typed)
     if request.POST.get("back") == "check":
@@ -141,16 +142,17 @@ def _shown(request: HttpRequest) -> set[str]:
 
 
 def _form(
-    page: CasePage, values: dict[str, Any], errors: FormErrors, back: str, shown: set[str] | None = None
-) -> dict[str, Any]:
-    uses, made = draft.form_fields(page), fields.prefill(page)
+    page: CasePage, values: dict[str, Any], errors: FormErrors, back: str, made: fields.Filled,
+    shown: set[str] | None = None,
+) -> dict[str, Any]:  # fmt: skip
+    uses = draft.form_fields(page)
     today = china_date(page.case.created_at)
     asked = draft.visible(page, dict(answer_rules.read(page.spec, values, today).answers))
     err = errors.shown()["err"]
     views = [
         fields.view_of(
             use, values.get(use.key), err.get(fields.posted_name(use), ""),
-            _("登记信息") if made.get(use.key) and made[use.key] == values.get(use.key) else "",
+            made.sources.get(use.key, "") if made.values.get(use.key) == values.get(use.key) else "",
         )
         for use in uses if use.key in asked
     ]  # fmt: skip

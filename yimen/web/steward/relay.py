@@ -12,8 +12,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from yimen.parties import queries as parties
 from yimen.rules.events import Kind
 from yimen.rules.masking import mask_text
+from yimen.rules.registers import Circuit
 from yimen.rules.terms import Role
 from yimen.trail import actions as trail
 from yimen.trail import queries
@@ -42,9 +44,22 @@ def health(request: StaffRequest) -> HttpResponse:
         "rows": [{"row": row, "words": term_words(Kind, row.kind), "who": who(row.actor)} for row in rows],
         "filters": filters,
         "kinds": [(code, _(words)) for code, words in Kind.choices()],
+        "registers": _registers(request),
         "next": address("/admin/relay/", filters, before=last.id) if last else "",
     }
     return render(request, "web/steward/relay.html", facts)
+
+
+def _registers(request: StaffRequest) -> list[dict[str, Any]]:
+    colours = {Circuit.CLOSED: "green", Circuit.TRYING: "amber", Circuit.OPEN: "red"}
+    return [
+        {
+            "name": _(one.register.label), "last": one.last, "failing": one.failing,
+            "tag": _(one.circuit.label) if one.last else _("没有问过"),
+            "colour": colours[one.circuit] if one.last else "grey",
+        }
+        for one in parties.register_health(request.now)
+    ]  # fmt: skip
 
 
 @needs(Role.ADMIN)

@@ -17,7 +17,7 @@ from yimen.rules.calendar import china_date
 from yimen.rules.terms import Act, State
 from yimen.web.forms import FormErrors, once_token
 from yimen.web.guard import StaffRequest
-from yimen.web.staffparts import case_parts, may, summary
+from yimen.web.staffparts import case_parts, differences, may, summary
 from yimen.web.templatetags.yimen_format import day, money, working_days
 from yimen.web.window import fixes
 
@@ -63,6 +63,7 @@ def show(
     err = found.shown()["err"]
     context = {
         **case_parts(page, address(case.number)), **found.shown(),
+        "differences": differences(page) if panel in {INTAKE, SUPPLY} else [],
         "fixes": fixes.rows(request, page, err, typed or {}) if panel == INTAKE else [],
         "mends": fixes.views(request, page, err, typed or {}) if panel == SUPPLY else [],
         "panel": panel, "once": once_token(), "typed": typed or {}, "summary": summary(page),
