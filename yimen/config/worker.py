@@ -19,6 +19,7 @@ from django.utils import timezone
 from yimen.cases import actions as cases
 from yimen.catalogue import actions as catalogue
 from yimen.rules import clocks
+from yimen.keys import ring
 from yimen.rules.authority import SYSTEM
 from yimen.trail import relay, sealing
 from yimen.trail.outage import outage_of
@@ -96,6 +97,7 @@ class Worker:
     def _one(self) -> int:
         close_old_connections()
         try:
+            ring.fresh()
             now = timezone.now()
             if self._settling(now):
                 return relay.run_due(WIRING, now)
