@@ -28,6 +28,7 @@ SCOPES = {
                     ("post", "/applications/{number}/supply"), ("post", "/applications/{number}/withdraw"),
                     ("post", "/applications/{number}/materials/{code}/files"),
                     ("delete", "/applications/{number}/materials/{code}/files/{file}")},
+    "personal:read": {("post", "/cases/{number}/personal")},
     "cases:act": {("post", f"/cases/{{number}}/acts/{one.act}") for one in ACTS},
 }  # fmt: skip
 
@@ -92,7 +93,7 @@ def _body(name: str) -> dict[str, object]:
         "OpinionIn": {"verdict": "agree"}, "AssignIn": {"staff": "0204"},
         "ResumeIn": {}, "GrantIn": {}, "DeliverIn": {"receiver": "x"},
         "PauseIn": {"reason": "x", "kind": "hearing", "planned_end": "2026-12-01"},
-        "ExtendIn": {"reason": "x", "days": 1},
+        "ExtendIn": {"reason": "x", "days": 1}, "personal": {"why": "verify", "words": "核对身份"},
     }  # fmt: skip
     return more.get(name, {"reason": "x"})
 

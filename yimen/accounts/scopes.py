@@ -12,3 +12,4 @@ class Scope(Term):
     CASES_READ = "cases:read", "查办件"
     CASES_APPLY = "cases:apply", "提交申请"
     CASES_ACT = "cases:act", "办理办件"
+    PERSONAL_READ = "personal:read", "看完整号码"

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Query, Router
+from ninja import Header, Query, Router
 
 from yimen.accounts.scopes import Scope
 from yimen.bureau import queries as bureau
+from yimen.cases import actions
 from yimen.cases import queries as cases
 from yimen.cases.queries import InboxRow
 from yimen.limits import queries as limits
@@ -22,8 +23,10 @@ from yimen.rules.terms import Role
 
 from . import masks, shown
 from .auth import actor_of, needs, now_of
+from .idempotency import Once
 from .paging import moment_and_id, next_link, start_of
 from .schemas.cases import CaseOut, CasesIn, CasesOut, HistoryOut, TrackIn, TrackOut
+from .schemas.personal import PersonalIn, PersonalOut, PersonalValue
 from .typed import CaseNumber
 
 router = Router(tags=["办件"])
@@ -86,6 +89,21 @@ def one(request: HttpRequest, response: HttpResponse, number: CaseNumber) -> Cas
     page = cases.case_page(actor, number, now=now_of(request))
     response["ETag"] = f'"{page.case.rev}"'
     return shown.case(actor, page)
+
+
+@router.post(
+    "/cases/{number}/personal", response=PersonalOut, auth=needs(Scope.PERSONAL_READ),
+    operation_id="cases_personal", summary="看完整号码",
+    description="正在办这一件的人写明原因才能看，每看一次都有记录，办事人看得到。令牌权限 personal:read。",
+)  # fmt: skip
+def personal(
+    request: HttpRequest, number: CaseNumber, headers: Header[Once], asked: PersonalIn
+) -> PersonalOut:
+    """Numbers whole, on record. Raises NotVisible, ViewNotYours, ViewReasonMissing."""
+    found = actions.view_personal(
+        actor_of(request), number, reason=asked.why, words=asked.words, now=now_of(request), once=headers.once
+    )
+    return PersonalOut(values=[PersonalValue(label=label, value=value) for label, value in found.rows])
 
 
 @router.get(

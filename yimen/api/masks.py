@@ -7,24 +7,14 @@ from typing import Any
 
 from yimen.cases.queries import CasePage
 from yimen.rules import answers as answer_rules
+from yimen.rules import sensitive
 from yimen.rules.authority import Actor
 from yimen.rules.item import FieldUse, ItemSpec
 from yimen.rules.masking import (
-    mask_account,
-    mask_address,
     mask_enterprise,
-    mask_id,
     mask_name,
-    mask_phone,
     mask_text,
 )
-from yimen.rules.terms import FieldType
-
-_BY_TYPE = {
-    FieldType.PHONE: mask_phone,
-    FieldType.ID_NUMBER: mask_id,
-    FieldType.ADDRESS: mask_address,
-}
 
 
 def shown_whole(actor: Actor, page: CasePage) -> bool:
@@ -54,13 +44,7 @@ def masked_answers(spec: ItemSpec, plain: Mapping[str, Any]) -> dict[str, Any]:
 def _masked(use: FieldUse | None, value: Any) -> Any:
     if not isinstance(value, str) or use is None:
         return value
-    if use.type in _BY_TYPE:
-        return _BY_TYPE[use.type](value)
-    if use.key == "bank_account":
-        return mask_account(value)
-    if use.type is FieldType.TEXT and ("姓名" in use.label or use.label.endswith("人")):
-        return mask_name(value)
-    return mask_text(value) if use.type in {FieldType.TEXT, FieldType.LONG_TEXT} else value
+    return sensitive.shown(use, value, names=True)
 
 
 def text(value: str, whole: bool) -> str:

@@ -236,7 +236,9 @@ LOG_LEVEL = setting("YIMEN_LOG_LEVEL", "INFO", "Level of the log on standard err
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "line": {"()": "yimen.config.logs.Masked", "fmt": "%(asctime)s %(levelname)s %(name)s %(message)s"}
+    },
     "handlers": {"err": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["err"], "level": LOG_LEVEL},
     # axes writes whole logins into its messages; what it has to say stands in the trail, without them.

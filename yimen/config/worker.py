@@ -18,8 +18,8 @@ from django.utils import timezone
 
 from yimen.cases import actions as cases
 from yimen.catalogue import actions as catalogue
-from yimen.rules import clocks
 from yimen.keys import ring
+from yimen.rules import clocks
 from yimen.rules.authority import SYSTEM
 from yimen.trail import relay, sealing
 from yimen.trail.outage import outage_of

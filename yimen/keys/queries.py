@@ -1,4 +1,4 @@
-"""Reading keys: which columns lie sealed, which keys there are, what still lies under one that was replaced."""
+"""Reading keys: the sealed columns, the keys, what still lies under a key that was replaced."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def columns() -> Iterator[Column]:
                 yield Column(model, field.name, field.indexed)
 
 
-def keys() -> list[KeyRow]:
+def all_keys() -> list[KeyRow]:
     """All keys, the oldest first."""
     return [KeyRow(k.pk, k.purpose, k.state, k.made_at, k.retired_at) for k in Key.objects.order_by("pk")]
 

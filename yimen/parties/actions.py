@@ -201,6 +201,12 @@ def _at_counter(actor: Actor) -> bool:
     return actor.is_system or any(post.role in _COUNTER for post in actor.posts)
 
 
+def note_view(actor: Actor, party: int, data: Mapping[str, Any], *, now: datetime) -> None:
+    """Record in the party's stream that its numbers were seen whole. Inside the caller's transaction."""
+    trail.require_transaction()
+    _note(Kind.FULL_VIEW, party, actor, now, data)
+
+
 # --- mandates ---------------------------------------------------------------------------------------------
 @use_case(Registered)
 def give_mandate(

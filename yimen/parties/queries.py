@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from yimen.rules import registers
 from yimen.rules.codes import half_width
+from yimen.rules.events import Kind
 from yimen.rules.masking import (
     mask_address,
     mask_credit_code,
@@ -21,6 +22,7 @@ from yimen.rules.masking import (
 )
 from yimen.rules.people import same_name
 from yimen.rules.registers import Circuit, Record, Register, Status
+from yimen.trail import queries as trail
 
 from .models import Mandate, Party, RegisterRecord
 
@@ -89,6 +91,11 @@ def match(name: str, number: str) -> int | None:
     exact = re.sub(r"[\s\-]", "", half_width(number)).upper()
     found = Party.objects.filter(id_number=exact).first()
     return found.pk if found is not None and same_name(found.name, name) else None
+
+
+def views_of(party_id: int, *, before: int | None = None, limit: int = 50) -> list[trail.Row]:
+    """Who saw this party's numbers whole, newest first, keyset by seq."""
+    return trail.newest(f"party:{party_id}", str(Kind.FULL_VIEW), before=before, limit=limit)
 
 
 @dataclass(frozen=True)

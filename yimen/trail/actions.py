@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from cryptography.hazmat.primitives.hashes import SM3
+from cryptography.hazmat.primitives.hmac import HMAC
+from django.conf import settings
 from django.db import transaction
 
 from yimen.rules import clocks
@@ -97,9 +100,14 @@ def _veiled(value: Any) -> Any:
 
 
 def fingerprint(request: Mapping[str, Any]) -> str:
-    """A digest of what was asked, to tell a repeat from a reuse of the key."""
+    """A keyed digest of what was asked, to tell a repeat from a reuse of the key.
+
+    Keyed, because a request may hold a telephone number: few enough to be guessed from a plain digest.
+    """
     text = json.dumps(request, ensure_ascii=False, sort_keys=True, default=str)
-    return chain.sm3(text.encode())
+    made = HMAC(f"yimen.once:{settings.SECRET_KEY}".encode(), SM3())
+    made.update(text.encode())
+    return made.finalize().hex()
 
 
 def recall(actor: str, key: str, request: Mapping[str, Any]) -> dict[str, Any] | None:

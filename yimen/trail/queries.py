@@ -46,6 +46,14 @@ def history(stream: str, *, after: int = 0) -> list[Row]:
     return [row_of(e) for e in Event.objects.filter(stream=stream, seq__gt=after).order_by("seq")]
 
 
+def newest(stream: str, kind: str, *, before: int | None = None, limit: int = 50) -> list[Row]:
+    """The rows of one kind in one stream, newest first, keyset by seq."""
+    found = Event.objects.filter(stream=stream, kind=kind)
+    if before is not None:
+        found = found.filter(seq__lt=before)
+    return [row_of(e) for e in found.order_by("-seq")[:limit]]
+
+
 def broken_links(stream: str) -> Iterator[tuple[int, str]]:
     """Rows of a stream whose link does not hold: (seq, what is wrong). Nothing when the chain is whole."""
     expected, before = 1, chain.START

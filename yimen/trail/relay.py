@@ -17,6 +17,8 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import F, Q
 
+from yimen.rules.masking import mask_text
+
 from .models import Done, Event
 from .queries import Row, row_of
 
@@ -114,7 +116,7 @@ def _failed(row: Row, now: datetime, error: str) -> None:
     attempts = Event.objects.values_list("attempts", flat=True).get(pk=row.id)
     dead = attempts >= TRIES
     Event.objects.filter(pk=row.id).update(
-        error=error[-4000:],
+        error=mask_text(error)[-4000:],
         due_at=None if dead else now + back_off(attempts),
         dead_at=now if dead else None,
     )

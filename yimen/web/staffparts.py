@@ -15,12 +15,12 @@ from django.utils.translation import ngettext
 
 from yimen.cases.queries import CasePage
 from yimen.parties import queries as parties
-from yimen.rules import registers
+from yimen.rules import registers, sensitive
 from yimen.rules.clock import Phase
 from yimen.rules.events import Kind
 from yimen.rules.files import SHOWN
 from yimen.rules.item import FieldUse
-from yimen.rules.masking import mask_id, mask_name, mask_phone
+from yimen.rules.masking import mask_name, mask_phone
 from yimen.rules.strip import Day, Mark
 from yimen.rules.terms import Act, Document, FieldType, GetType, Procedure, Role, State, Term, Unit, Verdict
 from yimen.trail.queries import Row
@@ -51,6 +51,7 @@ def case_parts(page: CasePage, base: str) -> dict[str, Any]:
     """The context shared by every staff page of one case. `base`: the address of the case in this door."""
     return {
         "page": page,
+        "full": f"{base}full/" if page.may_unmask else "",
         "case": page.case,
         "here": base,
         "party": party_card(page),
@@ -140,7 +141,7 @@ def _left(page: CasePage, days: int) -> str:
 
 
 def answer_words(use: FieldUse, value: Any) -> str:
-    """One answer in words; identity and telephone numbers masked, nothing for a field left blank."""
+    """One answer in words; personal numbers and places masked, nothing for a field left blank."""
     if value is None or value == "":
         return ""
     if isinstance(value, bool):
@@ -156,13 +157,9 @@ def answer_words(use: FieldUse, value: Any) -> str:
 def _scalar_words(use: FieldUse, value: Any) -> str:
     if use.type is FieldType.CHOICE:
         return dict(use.options).get(str(value), str(value))
-    if use.type is FieldType.ID_NUMBER:
-        return mask_id(str(value))
-    if use.type is FieldType.PHONE:
-        return mask_phone(str(value))
     if isinstance(value, Decimal):
         return f"{value:,f}"
-    return str(value)
+    return sensitive.shown(use, str(value))
 
 
 def differences(page: CasePage) -> list[dict[str, str]]:

@@ -1,7 +1,8 @@
 """Every write of a case: one public function, one use case, one transaction.
 
 apply (the applicant's side) · intake (the window before acceptance) · review (opinions and decision) ·
-time (special procedures, extension) · outcome (after the decision, and other ends) · watch (what time does).
+time (special procedures, extension) · outcome (after the decision, and other ends) · watch (what time does)
+· viewing (numbers whole, on record).
 """
 
 from ._work import Done, Stale
@@ -13,12 +14,13 @@ from .outcome import archive, deliver, issue, return_unfinished, terminate, void
 from .paper import hand_out, print_again, print_paper
 from .review import assign, forward, grant, opinion, refuse, send_back
 from .time import extend, pause, resume
+from .viewing import Personal, view_personal
 from .watch import alarm, alarms, wake_all
 
 __all__ = [
-    "Done", "Stale", "accept", "alarm", "alarms", "archive", "ask_correction", "assign", "attach",
-    "check_materials", "deliver", "detach", "drop_held", "extend", "forward", "grant", "hand_out",
+    "Done", "Personal", "Stale", "accept", "alarm", "alarms", "archive", "ask_correction", "assign",
+    "attach", "check_materials", "deliver", "detach", "drop_held", "extend", "forward", "grant", "hand_out",
     "issue", "leave_message", "not_accept", "not_required", "open_draft", "opinion", "pause", "print_again",
     "print_paper", "read_messages", "receive", "refuse", "resume", "return_unfinished", "save", "send_back",
-    "submit", "supply", "terminate", "use_held", "void", "wake_all", "withdraw",
+    "submit", "supply", "terminate", "use_held", "view_personal", "void", "wake_all", "withdraw",
 ]  # fmt: skip

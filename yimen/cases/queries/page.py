@@ -13,7 +13,7 @@ from django.db.models import Prefetch
 from yimen.bureau import queries as bureau
 from yimen.catalogue import queries as catalogue
 from yimen.rules import answers as answer_rules
-from yimen.rules import authority, clock, intake, lifecycle, reuse
+from yimen.rules import authority, clock, intake, lifecycle, reuse, unmasking
 from yimen.rules.authority import Actor, NotVisible
 from yimen.rules.calendar import china_date
 from yimen.rules.conditions import Answers
@@ -114,6 +114,7 @@ class CasePage:
     capacities: frozenset[Capacity]
     my_seat: SeatFact | None
     is_own: bool
+    may_unmask: bool = False
 
 
 @dataclass(frozen=True)
@@ -177,6 +178,7 @@ def case_page(actor: Actor, number: str, *, now: datetime) -> CasePage:
         papers=tuple(PaperRow(d.kind, d.number, d.issued_at) for d in case.documents.all()),
         history=tuple(trail.history(number)), acts=lifecycle.acts_from(state, capacities),
         capacities=capacities, my_seat=mine, is_own=authority.is_own(actor, stand),
+        may_unmask=unmasking.may_view(actor, stand),
     )  # fmt: skip
 
 

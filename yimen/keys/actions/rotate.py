@@ -1,7 +1,7 @@
-"""A new key while the site runs: it seals at once, what lies under the old one is sealed anew, then it retires.
+"""A new key while the site runs: it seals at once, the old one's values are sealed anew, then it retires.
 
-Killed anywhere, the next call goes on: what is done is told by the rows. A retired key stays, wrapped, so that
-an older backup opens; nothing is sealed with it any more.
+Killed anywhere, the next call goes on: what is done is told by the rows. A retired key stays, wrapped, so
+that an older backup opens; nothing is sealed with it any more.
 """
 
 from __future__ import annotations

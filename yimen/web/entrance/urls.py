@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path, re_path
 
-from . import account, choices, files, notes, sign_in, tokens
+from . import account, choices, files, notes, sign_in, tokens, views
 
 urlpatterns: list[URLPattern] = [
     path("login/", sign_in.sign_in, name="login"),
@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern] = [
     re_path(r"^lang/(?P<code>[a-z-]{2,10})/?$", choices.language, name="language"),
     re_path(r"^mode/(?P<code>[a-z]{2,10})/?$", choices.mode, name="mode"),
     path("account/", account.overview, name="account"),
+    path("account/views/", views.mine, name="account-views"),
     path("account/contact/", account.contact, name="account-contact"),
     path("account/password/", account.password, name="account-password"),
     path("account/mandates/new/", account.new_mandate, name="mandate-new"),

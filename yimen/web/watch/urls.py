@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
+from yimen.rules.terms import Role
+from yimen.web.fullview import full_view, views
+
 from . import alarms, finder, seals, story
 
 urlpatterns: list[URLPattern] = [
@@ -12,4 +15,6 @@ urlpatterns: list[URLPattern] = [
     path("cases/<str:number>/", story.page, name="watch-case"),
     path("cases/<str:number>/trail/", seals.case_file, name="watch-case-trail"),
     path("seals/", seals.listing, name="watch-seals"),
+    path("cases/<str:number>/full/", full_view("/watch/cases/{number}/", Role.SUPERVISOR), name="watch-full"),
+    path("views/", views, name="watch-views"),
 ]

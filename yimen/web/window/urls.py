@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
+from yimen.rules.terms import Role
+from yimen.web.fullview import full_view
+
 from . import accounts, decide, desk, filling, handling, newcase
 
 urlpatterns: list[URLPattern] = [
@@ -21,6 +24,7 @@ urlpatterns: list[URLPattern] = [
     path("accounts/new/", accounts.new, name="desk-account-new"),
     path("accounts/<int:party>/", accounts.party, name="desk-account"),
     path("cases/<str:number>/", decide.case, name="desk-case"),
+    path("cases/<str:number>/full/", full_view("/desk/cases/{number}/", Role.CLERK), name="desk-full"),
     path("cases/<str:number>/receive/", decide.receive, name="desk-receive"),
     path("cases/<str:number>/decide/", decide.decide, name="desk-decide"),
     path("cases/<str:number>/materials/", handling.materials, name="desk-materials"),

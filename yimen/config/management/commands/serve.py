@@ -10,6 +10,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from gunicorn.app.base import BaseApplication
 
+from yimen.config.logs import ServerLog
 from yimen.config.wsgi import application
 
 
@@ -39,6 +40,7 @@ def options(bind: str) -> dict[str, Any]:
         "threads": settings.WEB_THREADS,
         "worker_class": "gthread",
         "accesslog": None,
+        "logger_class": ServerLog,
         "loglevel": settings.LOG_LEVEL.lower(),
         "graceful_timeout": 20,
         "timeout": 60,

@@ -39,7 +39,7 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
 
     def _status(self, options: dict[str, Any]) -> None:
-        for key in queries.keys():
+        for key in queries.all_keys():
             until = f", retired {key.retired_at:%Y-%m-%d %H:%M}" if key.retired_at else ""
             self.stdout.write(
                 f"{key.purpose} {key.id}: {key.state}, made {key.made_at:%Y-%m-%d %H:%M}{until}"

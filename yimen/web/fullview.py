@@ -1,0 +1,96 @@
+"""看完整号码: a reason is asked, the view is recorded, the numbers are shown once; and who has viewed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from yimen.bureau import queries as bureau
+from yimen.cases import actions
+from yimen.cases import queries as cases
+from yimen.rules.events import Kind
+from yimen.rules.terms import Role
+from yimen.rules.unmasking import WORDS_LEAST, WORDS_MOST, ViewNotYours, ViewReason, ViewReasonMissing
+from yimen.trail import queries as trail
+from yimen.trail.queries import Row
+from yimen.web.forms import FormErrors, clean, once_token, read_once
+from yimen.web.guard import StaffRequest, needs, refused
+from yimen.web.listing import address, cut, row_id
+from yimen.web.staffparts import term_words, who
+
+#: What stands before a number that is not of the form.
+LABELS = (
+    gettext_noop("身份证号"), gettext_noop("统一社会信用代码"), gettext_noop("登记的手机"),
+    gettext_noop("联系手机"), gettext_noop("地址"),
+)  # fmt: skip
+PAGE = 40
+View = Callable[..., HttpResponseBase]
+
+
+def full_view(back: str, *roles: Role) -> View:
+    """The view for one audience; `back` is the address of its case page with {number}."""
+
+    @never_cache
+    @needs(*roles)
+    @require_http_methods(["GET", "POST"])
+    def view(request: StaffRequest, number: str) -> HttpResponseBase:
+        page, here = cases.case_page(request.actor, number, now=request.now), back.format(number=number)
+        if not page.may_unmask:
+            return refused(request, ViewNotYours(), here)
+        errors, found = FormErrors(), None
+        typed = {name: clean(request, name) for name in ("why", "words")}
+        if request.method == "POST":
+            found = _seen(request, number, typed, errors)
+        facts = {
+            "case": page.case, "back": here, "typed": typed, "rows": found, "once": once_token(),
+            "reasons": [(code, _(words)) for code, words in ViewReason.choices()],
+            "least": WORDS_LEAST, "most": WORDS_MOST, **errors.shown(),
+        }  # fmt: skip
+        return render(request, "web/full_view.html", facts, status=errors.status)
+
+    return view
+
+
+def _seen(
+    request: StaffRequest, number: str, typed: dict[str, str], errors: FormErrors
+) -> list[tuple[str, str, str]] | None:
+    try:
+        found = actions.view_personal(
+            request.actor, number, reason=typed["why"], words=typed["words"], now=request.now,
+            once=read_once(request),
+        )  # fmt: skip
+    except ViewReasonMissing as error:
+        errors.refuse("words" if typed["why"] else "why", error)
+        return None
+    return [(_(label), value, "") for label, value in found.rows]
+
+
+def shown(rows: list[Row]) -> list[dict[str, Any]]:
+    """Views on record as a list shows them: when, who of which office, why, for which case."""
+    names = bureau.department_names({str(row.data.get("department", "")) for row in rows})
+    return [
+        {
+            "at": row.at, "who": who(row.actor), "title": row.data.get("title", ""),
+            "department": names.get(str(row.data.get("department", "")), ""),
+            "case": row.data.get("case", ""), "words": row.data.get("words", ""),
+            "why": term_words(ViewReason, str(row.data.get("why", ""))), "stream": row.stream,
+        }
+        for row in rows
+    ]  # fmt: skip
+
+
+@never_cache
+@needs(Role.SUPERVISOR, Role.ADMIN)
+@require_safe
+def views(request: StaffRequest) -> HttpResponse:
+    """Every whole view, newest first: for supervision and audit."""
+    rows, last = cut(trail.latest(kind=str(Kind.FULL_VIEW), before=row_id(request), limit=PAGE + 1), PAGE)
+    more = address("/watch/views/", {}, before=last.id) if last else ""
+    return render(request, "web/watch/views.html", {"rows": shown(rows), "next": more})
