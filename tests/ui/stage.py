@@ -41,7 +41,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/cases/{accepted}/",
         "/cases/{accepted}/withdraw/", "/cases/{suspended}/",
         "/cases/{delivered}/", "/cases/{delivered}/papers/{paper}/", "/account/",
-        "/account/contact/",
+        "/account/contact/", "/account/views/",
         "/account/password/", "/account/mandates/new/",
         "/apply/case/{onfile}/materials/", "/apply/case/{reused}/materials/", "/apply/case/{reused}/check/",
         "/my/materials/", "/my/materials/add/", "/my/materials/add/?q=图", "/my/materials/add/?q=没有",
@@ -54,7 +54,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/desk/new/{counter}/materials/",
         "/desk/cases/{correction}/", "/desk/cases/{formfix}/",
         "/desk/cases/{accepted}/", "/desk/cases/{granted}/", "/desk/cases/{issued}/",
-        "/desk/cases/{delivered}/",
+        "/desk/cases/{delivered}/", "/desk/cases/{received}/full/",
     ),
     "officer": (
         "/review/", "/review/?only=soon", "/review/?only=mine", "/review/cases/{accepted}/",
@@ -76,7 +76,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     ),
     "supervisor": (
         "/watch/", "/watch/cases/", "/watch/cases/?state=delivered", "/watch/cases/{delivered}/",
-        "/watch/cases/{suspended}/", "/watch/seals/",
+        "/watch/cases/{suspended}/", "/watch/seals/", "/watch/views/", "/watch/cases/{accepted}/full/",
     ),
     "admin": (
         "/admin/staff/", "/admin/staff/new/", "/admin/staff/0201/", "/admin/departments/",
@@ -191,6 +191,12 @@ def play(county: counties.County) -> dict[str, str]:
     )
     made["asked"] = _asked(county)
     made |= _library(county, now)
+    actions.view_personal(
+        county["clerk"], made["received"], reason="verify", words="和身份证原件核对", now=now
+    )
+    actions.view_personal(
+        county["officer"], made["accepted"], reason="contact", words="电话约定现场核查的时间", now=now
+    )
     _drafted(county)
     drain(timezone.now())
     sealing.seal_due(timezone.now())

@@ -18,6 +18,7 @@ _BY_TYPE: dict[FieldType, Callable[[str], str]] = {
     FieldType.ID_NUMBER: mask_id,
     FieldType.ADDRESS: mask_address,
 }
+_NAMED = re.compile(r"姓名|人$")
 _FREE = frozenset({FieldType.TEXT, FieldType.LONG_TEXT})
 #: A form may ask for these as plain text: the key of the shared element or its label tells.
 _BY_NAME: tuple[tuple[re.Pattern[str], Callable[[str], str]], ...] = (
@@ -49,5 +50,5 @@ def shown(use: FieldUse, text: str, *, names: bool = False) -> str:
         return mask(text)
     if use.type not in _FREE:
         return text
-    named = use.type is FieldType.TEXT and ("姓名" in use.label or use.label.endswith("人"))
+    named = use.type is FieldType.TEXT and _NAMED.search(use.label)
     return mask_name(text) if names and named else mask_text(text)
