@@ -87,7 +87,7 @@ def shown(rows: list[Row]) -> list[dict[str, Any]]:
 
 
 @never_cache
-@needs(Role.SUPERVISOR, Role.ADMIN)
+@needs(Role.SUPERVISOR, Role.AUDIT, Role.ADMIN)
 @require_safe
 def views(request: StaffRequest) -> HttpResponse:
     """Every whole view, newest first: for supervision and audit."""
