@@ -28,7 +28,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "visitor": (
         "/", "/items/", "/items/?q=食品", "/items/?q=没有这样的事", "/items/?for=enterprise",
         "/items/{licence}/",
-        "/track/", "/login/", "/register/", "/help/", "/accessibility/",
+        "/track/", "/verify/", "/verify/?n=x&c=y", "/login/", "/register/", "/help/", "/accessibility/",
     ),
     "li": (
         "/", "/my/", "/my/messages/", "/apply/{plain}/", "/apply/case/{asked}/questions/",
@@ -45,7 +45,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/account/password/", "/account/mandates/new/",
         "/apply/case/{onfile}/materials/", "/apply/case/{reused}/materials/", "/apply/case/{reused}/check/",
         "/my/materials/", "/my/materials/add/", "/my/materials/add/?q=图", "/my/materials/add/?q=没有",
-        "/my/materials/uses/",
+        "/my/materials/uses/", "/my/licences/",
     ),
     "clerk": (
         "/desk/", "/desk/intake/", "/desk/corrections/", "/desk/handout/",
@@ -81,7 +81,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "admin": (
         "/admin/staff/", "/admin/staff/new/", "/admin/staff/0201/", "/admin/departments/",
         "/admin/departments/new/", "/admin/departments/{market}/", "/admin/relay/", "/admin/dead/",
-        "/admin/check/",
+        "/admin/check/", "/admin/seal/", "/admin/seal/uses/", "/admin/seal/replaced/",
     ),
     "security": ("/admin/staff/", "/admin/staff/0201/", "/admin/staff/0904/"),
     "audit": ("/admin/relay/",),

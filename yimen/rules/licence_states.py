@@ -51,6 +51,21 @@ class RenewalTooLate(RuleBroken):
     basis = "行政许可法第五十条"
 
 
+class LicenceNotThere(RuleBroken):
+    """The licence is not this person's to see: told as if there were none."""
+
+    code = "licence.not_found"
+    text = "没有找到这份证照"
+    kind = Kind.NOT_FOUND
+
+
+class FileWaits(RuleBroken):
+    """The licence is issued, but its sealed file is not made yet."""
+
+    code = "licence.file_waits"
+    text = "证照文件正在制作，请过几分钟再来"
+
+
 @dataclass(frozen=True)
 class Row:
     """One arrow. `new_edition`: a new edition takes the place of this one."""

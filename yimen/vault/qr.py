@@ -22,3 +22,8 @@ def svg(text: str) -> str:
     """A QR code (level M, quiet zone of four modules) as SVG text for the press."""
     made = str(segno.make(text, error="m", micro=False).svg_inline(border=4))
     return made.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
+
+
+def data_uri(text: str) -> str:
+    """A QR code as a picture inside the page (data:image/svg+xml …), for an <img>."""
+    return str(segno.make(text, error="m", micro=False).svg_data_uri(border=4, scale=6))

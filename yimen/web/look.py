@@ -106,6 +106,7 @@ MENU: tuple[Group, ...] = (
         frozenset({"admin"}),
         (
             Link("/admin/departments/", _("部门"), "building", section="/admin/departments/"),
+            Link("/admin/seal/", _("印章"), "rubber-stamp", section="/admin/seal/"),
             Link("/admin/check/", _("自检"), "circle-check", section="/admin/check/"),
             Link("/admin/relay/", _("消息队列"), "send", section="/admin/relay/"),
             Link("/admin/dead/", _("死信"), "bug", section="/admin/dead/"),

@@ -19,11 +19,12 @@ from .page import (
     plain_case,
     track,
 )
-from .papers import CheckedPaper, Unprintable, document_by_check, unprintable
+from .papers import CheckedPaper, Unprintable, document_by_check, document_by_digest, unprintable
 
 __all__ = [
     "CasePage", "CheckedPaper", "InboxRow", "MessageRow", "Tracked", "Unprintable", "accepted_materials",
-    "case_page", "cases_of_party", "counters", "document", "document_by_check", "find", "may_open_file",
+    "case_page", "cases_of_party", "counters", "document", "document_by_check", "document_by_digest",
+    "find", "may_open_file",
     "messages", "my_cases", "plain_case", "review_inbox", "same_item_open", "track", "unprintable",
     "unread", "window_inbox", "without_head",
 ]  # fmt: skip

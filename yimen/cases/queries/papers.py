@@ -47,6 +47,16 @@ def document_by_check(number: str, code: str) -> CheckedPaper | None:
     row = CaseDocument.objects.select_related("case__party", "pdf").filter(number=number.strip()).first()
     if row is None or not typed or not hmac.compare_digest(row.code, typed):
         return None
+    return _checked(row)
+
+
+def document_by_digest(digest: str) -> CheckedPaper | None:
+    """The document whose file has this content (SM3), None where there is none."""
+    row = CaseDocument.objects.select_related("case__party", "pdf").filter(pdf__digest=digest).first()
+    return _checked(row) if row else None
+
+
+def _checked(row: CaseDocument) -> CheckedPaper:
     return CheckedPaper(
         number=row.number, kind=Document(row.kind), title=str(row.data.get("item", "")),
         party=masked_party(row.case.party.kind, str(row.data.get("party", ""))),
@@ -61,4 +71,4 @@ def unprintable(limit: int = 50) -> list[Unprintable]:
     return [Unprintable(r.number, Document(r.kind), r.case.number, r.unprintable, r.issued_at) for r in rows]
 
 
-__all__ = ["CheckedPaper", "Unprintable", "document_by_check", "unprintable"]
+__all__ = ["CheckedPaper", "Unprintable", "document_by_check", "document_by_digest", "unprintable"]

@@ -33,12 +33,13 @@ from .seals import (
     uses,
     uses_of_digest,
 )
+from .verifying import Uploaded, examine_upload
 
 __all__ = [
-    "Face", "FileFacts", "Held", "HeldRow", "Merger", "Replaced", "UseRow", "Used", "act_of_item",
-    "by_check", "by_file", "by_id", "by_ids", "by_key", "by_number", "certificates", "custodians",
-    "editions", "facts_of", "files_of", "fingerprints", "held_by", "held_rows", "holdings",
-    "is_custodian", "merger", "of_case", "of_party", "open_content", "opens_file", "path_of", "preview",
-    "require_named", "spec_of_type", "the_seal", "type_by_code", "types", "use_rows", "used_in", "uses",
-    "uses_of_digest", "versions",
+    "Face", "FileFacts", "Held", "HeldRow", "Merger", "Replaced", "Uploaded", "UseRow", "Used",
+    "act_of_item", "by_check", "by_file", "by_id", "by_ids", "by_key", "by_number", "certificates",
+    "custodians", "editions", "examine_upload", "facts_of", "files_of", "fingerprints", "held_by",
+    "held_rows", "holdings", "is_custodian", "merger", "of_case", "of_party", "open_content",
+    "opens_file", "path_of", "preview", "require_named", "spec_of_type", "the_seal", "type_by_code",
+    "types", "use_rows", "used_in", "uses", "uses_of_digest", "versions",
 ]  # fmt: skip

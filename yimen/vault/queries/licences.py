@@ -14,7 +14,7 @@ from yimen.rules import licences
 from yimen.rules.calendar import china_date
 from yimen.rules.licence_states import LicenceStatus
 from yimen.rules.licences import LicenceAct, LicenceSpec
-from yimen.rules.masking import mask_text
+from yimen.rules.masking import mask_enterprise, mask_name, mask_text
 from yimen.rules.papers import read_code
 
 from ..models import Licence, LicenceType, LicenceTypeItem, LicenceTypeVersion
@@ -49,6 +49,7 @@ class Face:
     check_code: str
     name: str
     holder: str
+    masked_holder: str
     organ: str
     status: LicenceStatus
     issued_on: date
@@ -186,7 +187,7 @@ def versions(row: LicenceType) -> list[LicenceTypeVersion]:
 
 
 def _faces() -> QuerySet[Licence]:
-    return Licence.objects.select_related("type", "version")
+    return Licence.objects.select_related("type", "version", "party")
 
 
 def face_of(one: Licence, now: datetime) -> Face:
@@ -195,7 +196,8 @@ def face_of(one: Licence, now: datetime) -> Face:
     lines = [(f.label, one.face[f.name]) for f in spec.fields if f.name in one.face]
     rows, shown = tuple(lines), tuple((label, mask_text(value)) for label, value in lines)
     return Face(
-        one.pk, one.number, one.edition, one.identifier, one.check_code, spec.name, one.holder, spec.organ,
+        one.pk, one.number, one.edition, one.identifier, one.check_code, spec.name, one.holder,
+        mask_name(one.holder) if one.party.kind == "person" else mask_enterprise(one.holder), spec.organ,
         states.shown(LicenceStatus(one.status), one.valid_to, today), one.issued_on, one.valid_from,
         one.valid_to, licences.days_left(one.valid_to, today), rows, shown, one.party_id, one.case_number,
         one.department, one.file_id, spec.notice,

@@ -6,7 +6,21 @@ from django.urls import URLPattern, path
 
 from yimen.web import pdf
 
-from . import apply, drop, find, forms, guide, home, library, materials, mend, mine, notice, progress
+from . import (
+    apply,
+    drop,
+    find,
+    forms,
+    guide,
+    home,
+    library,
+    licences,
+    materials,
+    mend,
+    mine,
+    notice,
+    progress,
+)
 
 urlpatterns: list[URLPattern] = [
     path("", home.home, name="home"),
@@ -29,6 +43,10 @@ urlpatterns: list[URLPattern] = [
     path("my/materials/uses.csv", library.uses_table, name="my-materials-uses-table"),
     path("my/materials/<int:held>/hide/", library.turn, {"what": "hide"}, name="my-materials-hide"),
     path("my/materials/<int:held>/show/", library.turn, {"what": "show"}, name="my-materials-show"),
+    path("my/licences/", licences.mine, name="my-licences"),
+    path("my/licences/<int:licence>/", licences.one, name="my-licence"),
+    path("my/licences/<int:licence>/file/", licences.file, name="my-licence-file"),
+    path("my/licences/<int:licence>/show/", licences.show, name="my-licence-show"),
     path("cases/<str:number>/", progress.case, name="case"),
     path("cases/<str:number>/supply/", progress.supply, name="supply"),
     path("cases/<str:number>/supply/form/", mend.form, name="supply-form"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path, re_path
 
-from . import account, choices, files, notes, sign_in, tokens, views
+from . import account, choices, files, notes, sign_in, tokens, verify, views
 
 urlpatterns: list[URLPattern] = [
     path("login/", sign_in.sign_in, name="login"),
@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern] = [
     path("account/tokens/new/", tokens.new_token, name="token-new"),
     path("account/tokens/<int:token>/end/", tokens.end_token, name="token-end"),
     path("files/<str:key>/", files.stored, name="file"),
+    path("verify/", verify.verify, name="verify"),
     path("healthz", notes.health),
     path("healthz/", notes.health, name="health"),
     path("help/", notes.help_page, name="help"),

@@ -1,0 +1,53 @@
+"""Licences as pages show them: to their holder, at the window; and the sealed file as a download."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from yimen.rules.authority import Actor, stands_for
+from yimen.rules.licence_states import FileWaits, LicenceNotThere, LicenceStatus
+from yimen.rules.licences import REMIND_DAYS
+from yimen.vault import queries as vault
+from yimen.vault.queries import Face, FileFacts
+
+_GOOD = LicenceStatus.VALID
+
+
+def row(one: Face) -> dict[str, Any]:
+    """One licence of a list: its tag, its days in words, whether its file is there."""
+    soon = one.left is not None and one.left <= REMIND_DAYS[0]
+    colour = "grey" if one.status is not _GOOD else "amber" if soon else "green"
+    return {"one": one, "tag": _(one.status.label), "colour": colour, "left": left_words(one)}
+
+
+def left_words(one: Face) -> str:
+    """How long it still holds."""
+    if one.status is not _GOOD:
+        return ""
+    if one.left is None:
+        return _("长期有效")
+    return ngettext("还有 {n} 天到期", "还有 {n} 天到期", one.left).format(n=one.left)
+
+
+def own(actor: Actor, licence: int, now: Any) -> Face:
+    """The holder's own licence (or of whom they hold a mandate for everything). Raises LicenceNotThere."""
+    found = vault.by_id(licence, now)
+    if found is None or not stands_for(actor, found.party, ""):
+        raise LicenceNotThere()
+    return found
+
+
+def file_of(one: Face) -> FileFacts:
+    """The sealed file. Raises FileWaits while it is being made."""
+    if one.file is None:
+        raise FileWaits()
+    return vault.by_ids([one.file])[one.file]
+
+
+def parties_of(actor: Actor) -> list[int]:
+    """Whose licences are this person's to see: their own, and of whom they hold a mandate for everything."""
+    mine = [actor.party] if actor.party is not None else []
+    return mine + sorted(party for party, item in actor.acts_for if item == "")
