@@ -93,6 +93,13 @@ def test_a_wrong_passphrase_is_said_without_it(tmp_path: Path, now: datetime) ->
     assert "wrong battery" not in str(refused.value)
 
 
+def test_a_long_name_of_an_organ_fits(tmp_path: Path, now: datetime) -> None:
+    made = sealkeys.certificate_of(
+        sealkit.signer(tmp_path, "云溪县行政审批局（县政务服务中心、公共资源交易中心）", now)
+    )
+    assert "行政审批专用章" in made.subject
+
+
 def test_a_renewed_key_leaves_the_old_one_beside_it(tmp_path: Path, now: datetime) -> None:
     first = sealkeys.certificate_of(sealkit.signer(tmp_path, "某局", now))
     with pytest.raises(FileExistsError):

@@ -20,12 +20,14 @@ from tests.web.staff_world import NOW, county, signed_in  # noqa: F401
 from yimen.cases.models import Case, CaseDocument
 from yimen.config.worker import drain
 from yimen.rules.authority import SYSTEM
+from yimen.rules.licence_states import LicenceNotThere
 from yimen.rules.seals import kinds
 from yimen.rules.verifying import Finding
 from yimen.vault import actions as vault
 from yimen.vault import queries, sealing, sealkeys
 from yimen.vault.models import Licence, StoredFile
 from yimen.web.entrance.verify import SHOWN, show_token
+from yimen.web.licences import own
 
 Reach = Callable[..., Case]
 
@@ -71,6 +73,13 @@ def test_the_holder_sees_downloads_and_shows_it(county: counties.County, sealed:
     answer = li.get(f"/my/licences/{sealed.pk}/file/")
     assert b"".join(answer.streaming_content) == content(sealed)
     assert "data:image/svg+xml" in li.get(f"/my/licences/{sealed.pk}/show/").content.decode()
+
+
+def test_a_licence_exists_for_its_holder_only(county: counties.County, sealed: Licence) -> None:  # noqa: F811
+    for who in ("wang", "clerk", "admin"):
+        with pytest.raises(LicenceNotThere):
+            own(county[who], sealed.pk, NOW)
+    assert own(county["li"], sealed.pk, NOW).number == sealed.number
 
 
 @pytest.mark.parametrize("part", ["", "file/", "show/"])

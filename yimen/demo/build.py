@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from django.conf import settings
+from django.core.management import call_command
 from django.db import transaction
 
 from yimen.accounts import actions as accounts
@@ -19,12 +21,14 @@ from yimen.parties import queries as party_queries
 from yimen.rules.authority import SYSTEM
 from yimen.rules.offices import YearUnknown
 from yimen.rules.terms import Role
+from yimen.vault import actions as vault
 
 from . import county
 
 #: The one password of all sample logins. Never used outside the sample county.
 PASSWORD = "yunxi-2026-demo"  # noqa: S105
 #: The day from which the sample catalogue is in force, and what ordered it.
+SEAL_NAME = "云溪县行政审批专用章"
 IN_FORCE, ORDER = date(2025, 1, 1), "云审发〔2024〕18号"
 #: Besides the marked ones, so many sample people have a login of their own.
 PEOPLE_WITH_LOGIN = 8
@@ -135,6 +139,20 @@ def items(now: datetime) -> None:
         catalogue.bulk_publish(SYSTEM, county.item_specs(), effective_from=IN_FORCE, document=ORDER, now=now)
 
 
+def licences(now: datetime) -> None:
+    """The licence types of the county, wired to the items that issue, change and renew them."""
+    for one in county.licence_types():
+        vault.define_type(SYSTEM, one, now=now)
+
+
+def seal(now: datetime) -> None:
+    """The one seal with a key made for the demo; the chief of the hall keeps it."""
+    bureau_code = next(one.code for one in county.departments() if one.key == county.BUREAU)
+    keeper = next(s.number for s in county.staff() if s.demo and s.posts[0].role is Role.ADMIN)
+    words = ["init", "--holder", bureau_code, "--name", SEAL_NAME, "--document", ORDER]
+    call_command("seal", *words, "--custodian", keeper, stdout=io.StringIO())
+
+
 def logins() -> list[Login]:
     """The nine sample logins."""
     person = next(p for p in county.people() if p.demo)
@@ -164,6 +182,8 @@ STEPS: tuple[tuple[str, Callable[[datetime], None]], ...] = (
     ("人员和岗位", staff),
     ("办事人和企业", people),
     ("事项目录", items),
+    ("证照类型", licences),
+    ("印章", seal),
 )
 
 __all__ = ["PASSWORD", "STEPS", "Login", "logins", "logins_file", "seeded", "write_logins"]

@@ -22,6 +22,8 @@ from yimen.rules.terms import Level, Promise, Role
 
 #: 云溪县, 12-digit statistics code (invented).
 COUNTY = "439926000000"
+#: The approval bureau, which holds the one seal, by its key.
+BUREAU = "zwzx"
 #: 网办深度 by visits to the hall: none needed is Ⅳ, one is Ⅲ, more is Ⅱ (domain 1.3).
 _DEPTH = {0: 4, 1: 3}
 _INSTANT = "即办"
@@ -175,6 +177,19 @@ def _specs() -> tuple[ItemSpec, ...]:
         for theme in found
         for item in json.loads(theme.read_text(encoding="utf-8"))
     )
+
+
+def licence_types() -> list[dict[str, Any]]:
+    """The licence types in their stored form: issued by the bureau, items named by their codes."""
+    codes = {one.extra["key"]: one.code for one in item_specs()}
+    bureau = _departments()[BUREAU]
+    return [
+        {
+            **one, "organ": bureau.short_name, "organ_code": bureau.code,
+            "items": [[codes[key], act] for key, act in one["items"]],
+        }
+        for one in _read("licences.json")
+    ]  # fmt: skip
 
 
 def _read(name: str) -> Any:

@@ -22,8 +22,10 @@ from yimen.rules.authority import SYSTEM, Actor, Post
 from yimen.rules.calendar import WorkCalendar, add_business_minutes, business_minutes_between, china_date
 from yimen.rules.errors import RuleBroken
 from yimen.rules.item import ItemSpec
+from yimen.rules.licences import NUMBER_FIELD
 from yimen.rules.terms import Audience, Channel, Duty, Procedure, ResultType, Role
 from yimen.vault import actions as vault
+from yimen.vault import queries as vault_queries
 
 from . import answers, county, paperwork
 
@@ -132,6 +134,8 @@ class Story:
         raw = answers.sample(self.spec, self._who(), china_date(self.at), self.rng)
         if raw is None:
             raise Unsuited
+        if NUMBER_FIELD in raw:
+            raw[NUMBER_FIELD] = self._licence()
         channel = Channel.WEB if self.applicant else Channel.COUNTER
         done = actions.open_draft(
             self.filer, self.spec.code, self.party.pk, channel=channel, region=settings.SITE_REGION,
@@ -143,6 +147,15 @@ class Story:
         if submit:
             self.attach_all()
             actions.submit(self.filer, self.number, now=self.later(2, 30))
+
+    def _licence(self) -> str:
+        """The number of a licence of the party that this item can act on; Unsuited where there is none."""
+        rule = vault_queries.act_of_item(self.spec.code)
+        held = vault_queries.of_party([self.party.pk], self.at) if rule else []
+        number = next((one.number for one in held if one.holds and rule and one.name == rule[0].name), "")
+        if not number:
+            raise Unsuited
+        return number
 
     def _who(self) -> dict[str, str]:
         firm = self.party.kind == Party.ENTERPRISE

@@ -28,6 +28,8 @@ from yimen.rules.seals import Signature
 
 #: The name of the signature field; one file has one.
 FIELD = "Seal"
+#: Hexadecimal digits kept free for the signature with its certificates; asked for, it would be signed twice.
+RESERVED = 16384
 #: What a signed PDF always carries, however badly the rest was damaged.
 _MARK = b"/ByteRange"
 
@@ -60,7 +62,7 @@ def seal_pdf(pdf: bytes, signer: signers.Signer, *, at: datetime, reason: str, p
     with warnings.catch_warnings():
         # pyhanko announces changes of its own interface; they are its business and not this file's.
         warnings.simplefilter("ignore", DeprecationWarning)
-        signed: Any = _At(meta, signer, at).sign_pdf(writer, output=io.BytesIO())
+        signed: Any = _At(meta, signer, at).sign_pdf(writer, output=io.BytesIO(), bytes_reserved=RESERVED)
     made: bytes = signed.getvalue()
     return made
 

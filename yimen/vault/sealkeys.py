@@ -27,6 +27,8 @@ from pyhanko.sign import signers
 
 #: How long the demo's authority and its seal certificates hold.
 AUTHORITY_DAYS, SEAL_DAYS = 3650, 1095
+#: X.520 gives a name 64 bytes (upper bounds of X.509).
+NAME_BYTES = 64
 _BY_TOKEN = "pkcs11:"  # noqa: S105  (the start of an address)
 
 
@@ -147,10 +149,15 @@ def _name(holder: str, what: str) -> x509.Name:
     return x509.Name(
         [
             x509.NameAttribute(NameOID.COUNTRY_NAME, "CN"),
-            x509.NameAttribute(NameOID.ORGANIZATION_NAME, holder[:64]),
-            x509.NameAttribute(NameOID.COMMON_NAME, (holder + what)[:64]),
+            x509.NameAttribute(NameOID.ORGANIZATION_NAME, _cut(holder, NAME_BYTES)),
+            x509.NameAttribute(NameOID.COMMON_NAME, _cut(holder, NAME_BYTES - len(what.encode())) + what),
         ]
     )
+
+
+def _cut(text: str, most: int) -> str:
+    """A text cut to so many bytes of UTF-8, between two characters."""
+    return text.encode()[:most].decode(errors="ignore")
 
 
 def _usage(*, signs: bool) -> x509.KeyUsage:

@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from yimen.bureau import queries as bureau
@@ -52,7 +53,7 @@ def register(request: StaffRequest) -> HttpResponse:
 def _appoint(request: StaffRequest, sent: dict[str, Any]) -> None:
     first = day_typed(clean(request, "from_day"))
     if first is None:
-        raise BadSealEntry(what="保管日期", problem="没有填写")
+        raise BadSealEntry(what=gettext_noop("保管日期"), problem=gettext_noop("没有填写"))
     last = day_typed(clean(request, "to_day"))
     actions.appoint(request.actor, clean(request, "staff").strip().upper(), first, last, **sent)
 
@@ -141,7 +142,7 @@ def _recorded(request: StaffRequest, typed: dict[str, str], errors: FormErrors) 
         _record(request, typed, day)
     except RuleBroken as error:
         field = "department" if error.code == "bureau.not_there" else "former"
-        errors.refuse("document" if error.facts.get("what") == "文号" else field, error)
+        errors.refuse("document" if error.facts.get("what") == gettext_noop("文号") else field, error)
         return False
     return True
 

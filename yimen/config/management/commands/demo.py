@@ -73,6 +73,7 @@ def wipe() -> None:
     for suffix in ("", "-wal", "-shm"):
         Path(name + suffix).unlink(missing_ok=True)
     shutil.rmtree(settings.FILES_ROOT, ignore_errors=True)
+    shutil.rmtree(Path(settings.DATA_DIR) / "seal", ignore_errors=True)
     build.logins_file().unlink(missing_ok=True)
 
 
