@@ -26,13 +26,13 @@ def password() -> str:
 
 @pytest.fixture
 def id_number() -> str:
-    body = "43052119850315123"
+    body = "43992119850315123"
     return body + id_check(body)
 
 
 @pytest.fixture
 def other_id_number() -> str:
-    body = "43052119900715246"
+    body = "43992119900715246"
     return body + id_check(body)
 
 

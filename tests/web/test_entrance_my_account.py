@@ -16,7 +16,7 @@ from yimen.rules.calendar import china_date
 from yimen.rules.codes import id_check
 
 PASSWORD, NEW = "yunxi-2026-mima", "another-long-one-7"
-BODY = "43052119900715246"
+BODY = "43992119900715246"
 OTHER_ID = BODY + id_check(BODY)
 PAGES = ["/account/", "/account/contact/", "/account/password/", "/account/mandates/new/"]
 
@@ -44,7 +44,7 @@ def test_pages_show_nothing_whole_and_are_not_kept(her: Client, page: str) -> No
     answer = her.get(page)
     assert answer.status_code == 200
     assert "no-store" in answer.headers["Cache-Control"]
-    for secret in ("13800003210", "43052119850315123"):
+    for secret in ("13800003210", "43992119850315123"):
         assert secret not in answer.content.decode()
 
 
@@ -99,7 +99,7 @@ def test_a_mandate_is_given_seen_and_ended(her: Client, person: actions.Opened, 
     [
         ({"name": "别人"}, "name"),
         ({"name": ""}, "name"),
-        ({"id_number": "43052119850315123X"}, "name"),
+        ({"id_number": "43992119850315123X"}, "name"),
         ({"from_day": "明天"}, "from_day"),
         ({"to_day": "2020-01-01"}, "to_day"),
         ({"items": "no-such-code"}, "items"),
@@ -120,7 +120,7 @@ def test_the_mandate_of_others_does_not_exist(
     her.post("/account/mandates/new/", mandate())
     one = party_queries.mandates_given(person.party or 0)[0]
     stranger = Client()
-    body = "43052119880808357"
+    body = "43992119880808357"
     stranger.post(
         "/register/",
         {

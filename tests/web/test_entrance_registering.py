@@ -7,7 +7,7 @@ from django.test import Client
 from yimen.accounts import actions, queries
 from yimen.rules.codes import id_check
 
-BODY = "43052119900715246"
+BODY = "43992119900715246"
 FORM = {
     "phone": "139 0000 1111",
     "name": "王𠮷",

@@ -242,5 +242,9 @@ LOGGING = {
     "handlers": {"err": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["err"], "level": LOG_LEVEL},
     # axes writes whole logins into its messages; what it has to say stands in the trail, without them.
-    "loggers": {"axes": {"level": "ERROR"}},
+    "loggers": {
+        "axes": {"level": "ERROR"},
+        # At DEBUG it writes the whole context of a page, with all that was typed.
+        "django.template": {"level": "INFO"},
+    },
 }

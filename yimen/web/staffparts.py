@@ -20,7 +20,7 @@ from yimen.rules.clock import Phase
 from yimen.rules.events import Kind
 from yimen.rules.files import SHOWN
 from yimen.rules.item import FieldUse
-from yimen.rules.masking import mask_name, mask_phone
+from yimen.rules.masking import mask_name, mask_phone, mask_text
 from yimen.rules.strip import Day, Mark
 from yimen.rules.terms import Act, Document, FieldType, GetType, Procedure, Role, State, Term, Unit, Verdict
 from yimen.trail.queries import Row
@@ -204,7 +204,7 @@ def material_rows(page: CasePage) -> list[dict[str, Any]]:
         use = hints.get(line.code)
         rows.append(
             {
-                "code": line.code, "name": line.name, "status": line.status, "note": line.note,
+                "code": line.code, "name": line.name, "status": line.status, "note": mask_text(line.note),
                 "hint": use.hint if use else "", "standard": use.standard if use else "",
                 "exempt": use.exempt_by if use else "",
                 "required": line.code in required, "needed": line.code in needed,
@@ -220,7 +220,7 @@ def material_rows(page: CasePage) -> list[dict[str, Any]]:
 def _file(one: Any) -> dict[str, Any]:
     view = f"/files/{one.key}/?view=1" if one.media_type in SHOWN else f"/files/{one.key}/"
     return {
-        "id": one.id, "name": one.name, "size": one.size, "url": view, "at": one.added_at,
+        "id": one.id, "name": mask_text(one.name), "size": one.size, "url": view, "at": one.added_at,
         "remove_name": f"remove-{one.id}",
     }  # fmt: skip
 
@@ -246,7 +246,7 @@ def rounds(page: CasePage) -> list[dict[str, Any]]:
                 "name": seat.name, "department": seat.department, "role": term_words(Role, seat.role),
                 "verdict": term_words(Verdict, seat.verdict) if seat.verdict else "",
                 "colour": {"agree": "green", "disagree": "red"}.get(seat.verdict, "blue"),
-                "text": seat.text, "by": seat.by, "at": seat.at, "due": seat.due_at,
+                "text": mask_text(seat.text), "by": seat.by, "at": seat.at, "due": seat.due_at,
                 "is_open": seat.is_open, "mine": seat.mine,
             }
         )  # fmt: skip

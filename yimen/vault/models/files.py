@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.db import models
 
+from yimen.keys.fields import SealedTextField
+
 
 class StoredFile(models.Model):
     """One upload: `key` is its unguessable address, `digest` (SM3) where its content lies."""
@@ -12,7 +14,7 @@ class StoredFile(models.Model):
     digest = models.CharField(max_length=64, db_index=True)
     size = models.PositiveBigIntegerField()
     media_type = models.CharField(max_length=120)
-    name = models.CharField(max_length=200)
+    name = SealedTextField()
     uploaded_by = models.CharField(max_length=60)
     uploaded_at = models.DateTimeField()
 
