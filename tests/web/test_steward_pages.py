@@ -138,6 +138,17 @@ def test_staff_are_changed(admin: Client) -> None:
     assert (one.name, one.department.credit_code) == ("员新名", counties.HEALTH)
 
 
+def test_a_telephone_on_file_stands_masked_and_not_in_the_form(admin: Client) -> None:
+    Staff.objects.filter(number="0201").update(phone="13800003210")
+    page = admin.get(HERE).content.decode()
+    assert "138****3210" in page and "13800003210" not in page
+    sent = {"act": "change", "name": "员新名", "department": counties.HEALTH, "phone": ""}
+    assert admin.post(HERE, sent).status_code == 302
+    assert Staff.objects.get(number="0201").phone == "13800003210", "nothing typed keeps it"
+    assert admin.post(HERE, {**sent, "phone": "无"}).status_code == 302
+    assert Staff.objects.get(number="0201").phone == ""
+
+
 def test_a_post_is_given_for_a_time_and_ended(security: Client) -> None:
     day = timezone.localdate() + timedelta(days=400)
     give = {"act": "give", "role": "clerk", "post_department": counties.MARKET, "region": counties.REGION,

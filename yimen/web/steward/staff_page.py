@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
@@ -21,6 +22,7 @@ from yimen.bureau import queries as bureau
 from yimen.rules.authority import require_role
 from yimen.rules.calendar import china_date
 from yimen.rules.errors import RuleBroken
+from yimen.rules.masking import mask_phone
 from yimen.rules.terms import Role
 from yimen.web.errors import not_found
 from yimen.web.forms import FormErrors, clean, once_token, read_once
@@ -31,6 +33,8 @@ from yimen.web.staffparts import term_words
 from .staff import LIST, offices, told
 
 _TYPED = ("name", "department", "phone", "role", "post_department", "region", "from_day", "to_day")
+#: Typed for a telephone that is to be taken away.
+NO_PHONE = gettext_noop("无")
 #: Which refusals belong to the form of posts and of passwords.
 _POST_FIELD = {
     "bureau.post_days": "to_day",
@@ -69,9 +73,10 @@ def _shown(request: StaffRequest, one: Any, errors: FormErrors) -> HttpResponse:
     today, account = china_date(request.now), logins.account_by_login(number)
     typed = {key: clean(request, key) for key in _TYPED}
     if clean(request, "act") != "change":
-        typed |= {"name": one.name, "department": one.department.credit_code, "phone": one.phone}
+        typed |= {"name": one.name, "department": one.department.credit_code}
     facts = {
         "one": one,
+        "phone_now": mask_phone(one.phone),
         "posts": [_post(post, today) for post in one.posts.all()],
         "account": account,
         "locked": logins.minutes_locked(number, request.now) if account else 0,
@@ -126,10 +131,19 @@ def _carry_out(request: StaffRequest, number: str, errors: FormErrors) -> bool:
 
 def _change(request: StaffRequest, number: str, errors: FormErrors) -> str:
     actions.change_staff(
-        request.actor, number, clean(request, "name"), clean(request, "department"), clean(request, "phone"),
+        request.actor, number, clean(request, "name"), clean(request, "department"), _phone(request, number),
         now=request.now, once=read_once(request),
     )  # fmt: skip
     return _("已经改好。")
+
+
+def _phone(request: StaffRequest, number: str) -> str:
+    """What is on file stands masked and not in the form: nothing typed keeps it, 无 takes it away."""
+    typed = clean(request, "phone").strip()
+    if typed:
+        return "" if typed in {NO_PHONE, _(NO_PHONE)} else typed
+    one = bureau.staff_by_number(number)
+    return one.phone if one else ""
 
 
 def _role(request: StaffRequest, errors: FormErrors) -> Role | None:
