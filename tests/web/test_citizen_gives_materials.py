@@ -25,7 +25,7 @@ def number(world: World) -> str:
 def kept(number: str) -> list[str]:
     """Names of the files now given."""
     rows = CaseFile.objects.filter(material__case__number=number, removed_at__isnull=True).order_by("id")
-    return list(rows.values_list("stored__name", flat=True))
+    return [row.stored.name for row in rows.select_related("stored")]
 
 
 def test_several_files_for_one_material(world: World, number: str) -> None:

@@ -178,7 +178,7 @@ def differences(page: CasePage) -> list[dict[str, str]]:
 
 
 def _option_words(use: FieldUse, value: str) -> str:
-    return dict(use.options).get(value, value)
+    return dict(use.options).get(value) or sensitive.shown(use, value)
 
 
 def answer_sections(page: CasePage) -> list[dict[str, Any]]:
