@@ -16,7 +16,7 @@ from .place import ROOT, Place, place
 from .table import Table
 
 #: In the order of the page.
-MEASURES = ("lifecycle", "growth", "listing", "catalogue", "due_dates")
+MEASURES = ("lifecycle", "growth", "listing", "catalogue", "due_dates", "sealing")
 
 
 def run(here: Place, names: list[str], *, quick: bool) -> list[Table]:

@@ -146,9 +146,9 @@ def licences(now: datetime) -> None:
 
 
 def seal(now: datetime) -> None:
-    """The one seal with a key made for the demo; the chief of the hall keeps it."""
+    """The one seal with a key made for the demo; the keeper of the catalogue is its custodian."""
     bureau_code = next(one.code for one in county.departments() if one.key == county.BUREAU)
-    keeper = next(s.number for s in county.staff() if s.demo and s.posts[0].role is Role.ADMIN)
+    keeper = next(s.number for s in county.staff() if s.demo and s.posts[0].role is Role.KEEPER)
     words = ["init", "--holder", bureau_code, "--name", SEAL_NAME, "--document", ORDER]
     call_command("seal", *words, "--custodian", keeper, stdout=io.StringIO())
 

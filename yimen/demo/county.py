@@ -185,7 +185,7 @@ def licence_types() -> list[dict[str, Any]]:
     bureau = _departments()[BUREAU]
     return [
         {
-            **one, "organ": bureau.short_name, "organ_code": bureau.code,
+            **one, "organ": bureau.name.partition("（")[0], "organ_code": bureau.code,
             "items": [[codes[key], act] for key, act in one["items"]],
         }
         for one in _read("licences.json")

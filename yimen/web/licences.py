@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -12,6 +13,7 @@ from yimen.rules.licence_states import FileWaits, LicenceNotThere, LicenceStatus
 from yimen.rules.licences import REMIND_DAYS
 from yimen.vault import queries as vault
 from yimen.vault.queries import Face, FileFacts
+from yimen.web.templatetags.yimen_format import day_full
 
 _GOOD = LicenceStatus.VALID
 
@@ -30,6 +32,20 @@ def left_words(one: Face) -> str:
     if one.left is None:
         return _("长期有效")
     return ngettext("还有 {n} 天到期", "还有 {n} 天到期", one.left).format(n=one.left)
+
+
+def lines(one: Face, renew: date | None) -> list[tuple[str, str, str]]:
+    """Face and days of a licence as rows of a summary, personal numbers masked."""
+    first = day_full(one.valid_from)
+    days = _("{first} 至 {last}").format(first=first, last=day_full(one.valid_to)) if one.valid_to else (
+        _("{first} 起长期有效").format(first=first)
+    )  # fmt: skip
+    rows = [(_("编号"), one.number), *one.shown, (_("发证机关"), one.organ), (_("有效期"), days)]
+    if left_words(one) and one.valid_to:
+        rows.append((_("还剩"), left_words(one)))
+    if renew is not None:
+        rows.append((_("要延续"), _("请在 {day}前申请").format(day=day_full(renew))))
+    return [(name, str(value), "") for name, value in [*rows, (_("电子证照标识"), one.identifier)]]
 
 
 def own(actor: Actor, licence: int, now: Any) -> Face:

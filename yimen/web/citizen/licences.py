@@ -42,7 +42,7 @@ def one(request: HttpRequest, licence: int) -> HttpResponse:
     held = licences.own(who(request), licence, moment(request))
     last = renew_by(bureau.work_calendar(), held.valid_to) if held.valid_to else None
     editions = [e for e in vault.editions(held.number, moment(request)) if e.party == held.party]
-    facts = {"held": licences.row(held), "renew_by": last if held.holds else None,
+    facts = {"held": licences.row(held), "lines": licences.lines(held, last if held.holds else None),
              "editions": editions if len(editions) > 1 else []}  # fmt: skip
     return render(request, "web/citizen/licence.html", facts)
 

@@ -97,7 +97,7 @@ def _uploaded(found: Uploaded) -> dict[str, Any]:
         seal += [(_("签章人"), found.signed.signer), (_("签章时间"), str(moment(found.signed.signed_at)))]
     made = _licence(licence, finding) if licence else _paper(paper, finding) if paper else None
     made = made or _answer(finding, [], "")
-    return {**made, "rows": [*made["rows"], *seal]}
+    return {**made, "rows": [*made["rows"], *((name, said, "") for name, said in seal)]}
 
 
 def _licence(one: Face, finding: Finding) -> dict[str, Any]:
@@ -120,4 +120,9 @@ def _paper(one: CheckedPaper, finding: Finding) -> dict[str, Any]:
 
 
 def _answer(finding: Finding, rows: list[tuple[str, str]], hint: str) -> dict[str, Any]:
-    return {"kind": _COLOUR.get(finding, "warn"), "words": _(finding.label), "rows": rows, "hint": hint}
+    return {
+        "kind": _COLOUR.get(finding, "warn"),
+        "words": _(finding.label),
+        "rows": [(*row[:2], "") for row in rows],
+        "hint": hint,
+    }
