@@ -65,6 +65,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "keeper": (
         "/catalogue/", "/catalogue/new/", "/catalogue/quality/", "/catalogue/materials/",
         "/catalogue/materials/M-PLAN/", "/catalogue/elements/", "/catalogue/import/",
+        "/catalogue/licences/", "/catalogue/licences/new/",
         "/catalogue/calendar/2026/", "/catalogue/calendar/2027/", "/catalogue/{licence}/",
         "/catalogue/{licence}/edit/materials/", "/catalogue/{licence}/edit/form/",
         "/catalogue/{licence}/edit/steps/", "/catalogue/{licence}/diff/",

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from yimen.rules import licences, papers, seals
 from yimen.rules.events import Kind
+from yimen.rules.licences import FaceSource, LicenceSpec
 from yimen.rules.paper_lines import day_words
 from yimen.trail.queries import Row
 
@@ -13,6 +14,8 @@ from . import actions, press, qr, queries
 
 #: The words at the foot of the seal's picture.
 SEAL_WORDS = "行政审批专用章"
+#: What stands on a specimen instead of a number.
+SPECIMEN = "样张"
 
 
 def seal_licence(row: Row, now: datetime) -> None:
@@ -30,6 +33,18 @@ def seal_licence(row: Row, now: datetime) -> None:
     number = f"{one.number}-{one.edition:03d}"
     made = actions.seal_file(cause, seals.LICENCE, number, pdf, name, now=now)
     actions.settle_file(one.id, made.id, made.digest, now=now)
+
+
+def specimen(spec: LicenceSpec, day: date, at: datetime) -> bytes:
+    """A PDF of a type's face with placeholders: no number, no seal, no signature. Raises CannotPrint."""
+    rows = [[f.label, f.key if f.source is FaceSource.CONSTANT else "××××"] for f in spec.fields]
+    address = qr.public_address("/verify/")
+    period = str(licences.period(day, licences.valid_to(spec, day)))
+    return press.typeset("licence", {
+        "title": spec.name, "number": SPECIMEN, "edition": 1, "identifier": SPECIMEN, "rows": rows,
+        "organ": spec.organ, "seal": "", "period": period, "day": day_words(day), "notice": spec.notice,
+        "code": SPECIMEN, "verify": address, "qr_svg": qr.svg(address), "issued_at": at.isoformat(),
+    })  # fmt: skip
 
 
 def face_sheet(one: queries.Face, at: datetime) -> dict[str, object]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from . import edit, imports, items, publishing, quality, shared, year
+from . import edit, imports, items, licence_types, publishing, quality, shared, year
 
 urlpatterns: list[URLPattern] = [
     path("", items.listing, name="catalogue"),
@@ -15,6 +15,10 @@ urlpatterns: list[URLPattern] = [
     path("elements/", shared.elements, name="catalogue-elements"),
     path("import/", imports.desk, name="catalogue-import"),
     path("import/<int:run>/", imports.report, name="catalogue-import-report"),
+    path("licences/", licence_types.listing, name="licence-types"),
+    path("licences/new/", licence_types.page, name="licence-type-new"),
+    path("licences/<str:code>/", licence_types.page, name="licence-type"),
+    path("licences/<str:code>/specimen/", licence_types.specimen, name="licence-specimen"),
     path("calendar/", year.this_year, name="calendar"),
     path("calendar/<int:number>/", year.year, name="calendar-year"),
     path("<str:code>/", items.page, name="catalogue-item"),

@@ -1,0 +1,55 @@
+"""The keeper defines licence types: every save is a version, faults stand at their box."""
+
+from __future__ import annotations
+
+from tests import county as counties
+from tests.vault import licencekit
+from tests.web.staff_world import NOW, county, fields_of, signed_in, turned_away  # noqa: F401
+from yimen.vault import queries
+
+FORM = {
+    "code": licencekit.CODE, "name": "食品经营许可证", "organ": "云溪县行政审批局",
+    "organ_code": "11439926MB0000001L", "prefix": "JY", "validity": "years", "years": "5", "until": "",
+    "material": "M-FOOD", "notice": "",
+    "fields": "holder | 经营者名称 | 主体登记 | name\nkind｜主体业态｜固定内容｜餐饮｜文字｜选填",
+    "items": f"{counties.LICENCE} | 核发",
+}  # fmt: skip
+
+
+def test_a_type_is_defined_changed_and_shown(county: counties.County) -> None:  # noqa: F811
+    keeper = signed_in(county, "keeper")
+    assert "还没有证照类型" in keeper.get("/catalogue/licences/").content.decode()
+    assert keeper.post("/catalogue/licences/new/", FORM).status_code == 302
+    row = queries.type_by_code(licencekit.CODE)
+    assert row is not None
+    spec = queries.spec_of_type(row)[1]
+    assert [(f.name, f.required) for f in spec.fields] == [("holder", True), ("kind", False)]
+    address = f"/catalogue/licences/{licencekit.CODE}/"
+    sent = fields_of(keeper.get(address).content.decode())
+    keeper.post(address, {**sent, "years": "3"})
+    keeper.post(address, {**sent, "years": "3"})
+    changed = queries.type_by_code(licencekit.CODE)
+    assert changed is not None
+    assert (changed.version, queries.spec_of_type(changed)[1].years) == (2, 3)
+    pdf = keeper.get(f"{address}specimen/")
+    assert b"".join(pdf.streaming_content).startswith(b"%PDF-")
+
+
+def test_faults_stand_at_their_box(county: counties.County) -> None:  # noqa: F811
+    keeper = signed_in(county, "keeper")
+    for name, wrong in (("code", "x"), ("name", ""), ("prefix", "jy"), ("years", "0"), ("fields", "a | b"),
+                        ("fields", ""), ("fields", "a | b | 天上 | c"), ("items", "only"),
+                        ("items", f"{counties.LICENCE} | 赠送"), ("organ_code", "小")):  # fmt: skip
+        answer = keeper.post("/catalogue/licences/new/", {**FORM, name: wrong})
+        assert answer.status_code == 422, name
+        assert f'id="f-{name}-error"' in answer.content.decode(), name
+    licencekit.define(NOW)
+    other = {**FORM, "code": "11100000MB0143028RSP2"}
+    assert 'id="f-items-error"' in keeper.post("/catalogue/licences/new/", other).content.decode()
+
+
+def test_only_keepers_open_it(county: counties.County) -> None:  # noqa: F811
+    for who in ("clerk", "officer", "li"):
+        assert turned_away(county, "/catalogue/licences/", who) == 403
+    assert signed_in(county, "keeper").get("/catalogue/licences/none/").status_code == 404
+    assert signed_in(county, "keeper").get("/catalogue/licences/none/specimen/").status_code == 404
