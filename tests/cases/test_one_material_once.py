@@ -9,6 +9,7 @@ from django.db import transaction
 
 from tests import county as counties
 from tests import library_world as world
+from tests import samples
 from yimen.cases import actions, queries, reactions
 from yimen.cases.models import Case, CaseFile, CaseMaterial
 from yimen.config.worker import drain
@@ -18,8 +19,10 @@ from yimen.rules.events import Kind
 from yimen.rules.intake import GapsRemain
 from yimen.rules.lifecycle import NotHere
 from yimen.trail import queries as trail
+from yimen.vault import actions as vault_actions
 from yimen.vault import queries as vault
 from yimen.vault.models import HeldMaterial, HeldUse
+from yimen.vault.queries.licences import Held
 
 pytestmark = pytest.mark.django_db
 
@@ -227,3 +230,16 @@ def test_who_may_not_touch_the_case_learns_nothing(shared: counties.County) -> N
         with pytest.raises(NotVisible):
             actions.use_held(shared[who], number, "M-PLAN", agreed=True, now=shared.now)
     assert Case.objects.get(number=number).materials.filter(status="exempt").count() == 0
+
+
+def test_a_licence_in_force_is_taken_by_itself_with_its_file(
+    shared: counties.County, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = vault_actions.keep(shared["li"], [samples.pdf(5)], "证.pdf", now=shared.now)
+    licence = Held("M-PLAN", 7, "JY1", "布局图备案证", None, kept.id)
+    monkeypatch.setattr("yimen.vault.queries.library.held_by", lambda party, now: (licence,))
+    number = world.draft(shared)
+    actions.submit(shared["li"], number, now=shared.now)
+    assert (line(number).status, line(number).get_type, files(number)) == ("exempt", "5", [kept.id])
+    use = HeldUse.objects.get()
+    assert (use.origin, use.ref, use.basis, use.name) == ("licence", 7, "licence", "布局图备案证")

@@ -40,6 +40,12 @@ def test_the_library_tells_what_since_when_until_when(world: World) -> None:
     assert "平面布局图" not in text(world.client("zhao").get("/my/materials/"))
 
 
+def test_the_guide_tells_how_many_are_on_file(world: World) -> None:
+    library.accepted(world.county)
+    assert "您的材料库里有 2 份，可以免交" in text(world.client("li").get(f"/items/{library.CLINIC}/"))
+    assert "您的材料库里有" not in text(world.client("zhao").get(f"/items/{library.CLINIC}/"))
+
+
 def test_an_empty_library_says_what_to_do(world: World) -> None:
     page = text(world.client("zhao").get("/my/materials/"))
     assert "还没有存着的材料" in page and "存一份材料" in page

@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -69,7 +70,7 @@ class Holding:
     """One thing on file of a party. `department`: credit code of who collected it, "" for the party itself.
 
     `ref` is its id among those of its origin; `case` the number of the case it came from; both days are
-    inclusive, None means no end known.
+    inclusive, None means no end known. `files`: stored files that come with it, where they are known.
     """
 
     origin: Held
@@ -81,6 +82,7 @@ class Holding:
     department: str = ""
     department_name: str = ""
     case: str = ""
+    files: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -138,9 +140,9 @@ def is_usable(one: Holding, today: date) -> bool:
 def fits(line: MaterialUse, one: Holding) -> bool:
     """Whether the holding is what the line asks for: the same shared definition, or the same name.
 
-    Forms are filled in anew each time.
+    Forms are filled in anew each time, also where a catalogue does not call them forms.
     """
-    if line.kind is MaterialKind.FORM:
+    if line.kind is MaterialKind.FORM or is_form_by_name(line.name):
         return False
     return line.code == one.code or plain_name(line.name) == plain_name(one.name)
 
@@ -180,7 +182,7 @@ def check_end(valid_to: date | None, today: date) -> None:
 
 def check_kind(kind: MaterialKind, name: str) -> None:
     """Raise NotReusable for forms."""
-    if kind is MaterialKind.FORM:
+    if kind is MaterialKind.FORM or is_form_by_name(name):
         raise NotReusable(name=name)
 
 
@@ -192,6 +194,16 @@ _BEFORE = re.compile(r"^(?:\d+[.、)）]|[一二三四五六七八九十]+、)")
 _SIGNS = re.compile(r"[\s《》“”\"'‘’,，.。;；:：、·\-—_]+")
 
 
+_FORM = re.compile(
+    r"(?:申请表|申请书|申请报告|登记表|申报表|审批表|备案表|承诺书|委托书|报告表|推荐表|意见书)$"
+)
+
+
+def is_form_by_name(name: str) -> bool:
+    """Whether a name tells of something written for one application: imported catalogues say no kind."""
+    return bool(_FORM.search(plain_name(name)))
+
+
 def plain_name(name: str) -> str:
     """A material's name without what makes it no other one: brackets, 原件/复印件, signs, numbering."""
     text = unicodedata.normalize("NFKC", name).strip()
@@ -199,3 +211,50 @@ def plain_name(name: str) -> str:
     text = _SIGNS.sub("", text)
     short = _COPY.sub("", text)
     return (short or text).casefold()
+
+
+# --- the measure ------------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Mention:
+    """One item asks for one material: the code of its shared definition and its name."""
+
+    item: str
+    code: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Share:
+    """Of all mentions of a catalogue, those that need not be given again with these materials on file."""
+
+    held: tuple[str, ...]
+    mentions: int
+    free: int
+    items: int
+    items_free: int
+
+    @property
+    def percent(self) -> float:
+        """免交 mentions in a hundred, to one decimal."""
+        return round(100 * self.free / self.mentions, 1) if self.mentions else 0.0
+
+
+def measure(mentions: Sequence[Mention], most: int, *, plain: bool, forms: bool = False) -> Share:
+    """The share for a party with the `most` commonest materials on file.
+
+    `plain`: materials of the same plain name count as one (as `fits` does), else only those of the same
+    shared definition; `forms`: count forms as if they could be kept. `items_free`: items that ask for
+    nothing else.
+    """
+
+    def key(one: Mention) -> str:
+        return plain_name(one.name) if plain else one.code
+
+    names = {key(one): one.name for one in reversed(mentions)}
+    counted = Counter(key(one) for one in mentions if forms or not is_form_by_name(one.name))
+    held = [k for k, _n in sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))[:most]]
+    kept = set(held)
+    free = [one for one in mentions if key(one) in kept]
+    asks = {one.item for one in mentions}
+    left = {one.item for one in mentions if key(one) not in kept}
+    return Share(tuple(names[k] for k in held), len(mentions), len(free), len(asks), len(asks - left))

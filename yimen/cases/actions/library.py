@@ -102,18 +102,18 @@ def given(lines: Iterable[CaseMaterial]) -> list[intake.Given]:
 
 def _offers(work: Work) -> dict[str, Offer]:
     case = work.case
-    held = vault.holdings(case.party_id)
+    held = vault.holdings(case.party_id, work.now)
     return reuse.offers(work.spec.materials, held, case.department.credit_code, china_date(work.now))
 
 
 def _take(work: Work, line: CaseMaterial, offer: Offer) -> None:
     forget(work, line)
     case, one = work.case, offer.holding
-    if one.origin in {Held.CHECKED, Held.UPLOADED}:
-        files = vault.files_of([one.ref]).get(one.ref, [])
-        CaseFile.objects.bulk_create(
-            CaseFile(material=line, stored_id=stored, added_at=work.now) for stored in files
-        )
+    kept = one.origin in {Held.CHECKED, Held.UPLOADED}
+    files = vault.files_of([one.ref]).get(one.ref, []) if kept else one.files
+    CaseFile.objects.bulk_create(
+        CaseFile(material=line, stored_id=stored, added_at=work.now) for stored in files
+    )
     line.status = CaseMaterial.EXEMPT if offer.checked else CaseMaterial.GIVEN
     line.get_type, line.note = offer.how, ""
     line.save(update_fields=["status", "get_type", "note"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Prefetch
@@ -167,7 +167,7 @@ def case_page(actor: Actor, number: str, *, now: datetime) -> CasePage:
     mine = authority.my_seat(actor, current)
     names = bureau.department_names({s.department for s in rows})
     state = State(case.state)
-    offers = _offers(case, spec, china_date(now))
+    offers = _offers(case, spec, now)
     return CasePage(
         case=case, state=state, spec=spec, answers=answers,
         reading=clock.read(calendar, facts, now), strip=tuple(day_strip(calendar, facts, now)),
@@ -189,13 +189,14 @@ def _answers(case: Case, spec: ItemSpec) -> Answers:
     return answer_rules.read(spec, case.answers, china_date(case.created_at)).answers
 
 
-def _offers(case: Case, spec: ItemSpec, today: date) -> dict[str, Offer]:
+def _offers(case: Case, spec: ItemSpec, now: datetime) -> dict[str, Offer]:
     """What is on file for the lines that nothing was given for, while something may still be given."""
     open_lines = {m.code for m in case.materials.all() if m.status == CaseMaterial.MISSING}
     if not open_lines or case.state not in OPEN_FOR_MATERIAL:
         return {}
     lines = [m for m in spec.materials if m.code in open_lines]
-    return reuse.offers(lines, vault.holdings(case.party_id), case.department.credit_code, today)
+    held = vault.holdings(case.party_id, now)
+    return reuse.offers(lines, held, case.department.credit_code, china_date(now))
 
 
 def _given(case: Case, offers: Mapping[str, Offer]) -> list[intake.Given]:

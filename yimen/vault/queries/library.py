@@ -14,7 +14,9 @@ from yimen.rules.reuse import Holding, is_usable
 from yimen.rules.terms import Held, UseBasis
 
 from ..models import HeldFile, HeldMaterial, HeldUse
+from . import licences
 from .files import FileFacts, by_ids
+from .licences import held_by
 
 PAGE = 30
 
@@ -54,13 +56,22 @@ class UseRow:
     ended_at: datetime | None
 
 
-def holdings(party_id: int) -> list[Holding]:
-    """What is on file of a party, neither hidden nor replaced, whatever its days (3 statements)."""
+def holdings(party_id: int, now: datetime) -> list[Holding]:
+    """What is on file of a party, neither hidden nor replaced: materials, licences, a register (4 reads)."""
     rows = list(
         HeldMaterial.objects.filter(party_id=party_id, superseded_by__isnull=True, hidden_at__isnull=True)
     )
     names = bureau.department_names({one.department for one in rows} - {""}) if rows else {}
-    return [*(_holding(one, names) for one in rows), *_registered(parties.register_record(party_id))]
+    return [
+        *(_holding(one, names) for one in rows),
+        *(_licence(one, china_date(now)) for one in held_by(party_id, now)),
+        *_registered(parties.register_record(party_id)),
+    ]
+
+
+def _licence(one: licences.Held, today: date) -> Holding:
+    files = (one.file,) if one.file else ()
+    return Holding(Held.LICENCE, one.licence, one.material, one.name, today, one.valid_to, files=files)
 
 
 def _registered(record: Record | None) -> list[Holding]:

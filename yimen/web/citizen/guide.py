@@ -10,10 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from yimen.catalogue import queries as catalogue
-from yimen.rules import situations
+from yimen.rules import reuse, situations
+from yimen.rules.calendar import china_date
 from yimen.rules.conditions import reason
 from yimen.rules.item import ItemSpec, Limit, MaterialUse, Step
 from yimen.rules.terms import Channel, Need
+from yimen.vault import queries as vault
 
 from .words import fee_words, limit_words, price_words, special_words, visit_words
 
@@ -23,7 +25,17 @@ _ONLINE = frozenset({Channel.WEB, Channel.MOBILE})
 @require_safe
 def guide(request: HttpRequest, code: str) -> HttpResponse:
     """/items/<code>/. An unknown item, or one without a version in force, is 404."""
-    return render(request, "web/citizen/guide.html", guide_facts(code))
+    facts = guide_facts(code)
+    return render(request, "web/citizen/guide.html", {**facts, "on_file": _on_file(request, facts["spec"])})
+
+
+def _on_file(request: HttpRequest, spec: ItemSpec) -> int:
+    """How many of the item's materials whoever is signed in has on file today."""
+    actor, now = request.actor, request.now  # type: ignore[attr-defined]
+    if actor is None or actor.party is None:
+        return 0
+    held = vault.holdings(actor.party, now)
+    return len(reuse.offers(spec.materials, held, spec.department, china_date(now)))
 
 
 def guide_facts(code: str) -> dict[str, Any]:
