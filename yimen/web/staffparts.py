@@ -169,16 +169,12 @@ def differences(page: CasePage) -> list[dict[str, str]]:
     found = registers.differences(record, page.answers, {key: use.label for key, use in uses.items()})
     return [
         {
-            "label": one.label, "on_file": _option_words(uses[one.key], one.on_file),
+            "label": one.label, "on_file": answer_words(uses[one.key], one.on_file),
             "given": answer_words(uses[one.key], one.given),
             "register": _(record.register.label) if record else "",
         }
         for one in found
     ]  # fmt: skip
-
-
-def _option_words(use: FieldUse, value: str) -> str:
-    return dict(use.options).get(value) or sensitive.shown(use, value)
 
 
 def answer_sections(page: CasePage) -> list[dict[str, Any]]:
