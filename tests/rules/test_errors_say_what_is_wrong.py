@@ -94,10 +94,16 @@ def test_all_refusals_are_listed_by_code_with_subclasses_of_subclasses() -> None
     assert {"rule.broken", "case.not_here", "authority.own_case", "review.no_seat"} <= set(codes)
 
 
-def test_the_kinds_are_the_five_answers_of_http() -> None:
+def test_the_kinds_are_answers_of_http() -> None:
     assert {k.name: k.value for k in Kind} == {
-        "FORBIDDEN": 403, "NOT_FOUND": 404, "CONFLICT": 409, "STALE": 412, "INVALID": 422,
+        "FORBIDDEN": 403, "NOT_FOUND": 404, "CONFLICT": 409, "STALE": 412, "INVALID": 422, "TOO_MANY": 429,
+        "AWAY": 503, "NO_ROOM": 507,
     }  # fmt: skip
+
+
+def test_what_cannot_be_served_now_says_so_even_where_nobody_named_the_cause() -> None:
+    no = BY_NAME["Unable"]()
+    assert (no.code, no.kind) == ("server.unable", Kind.AWAY) and "过一会儿" in no.words
 
 
 def test_a_message_inside_a_message_is_filled_first() -> None:

@@ -186,9 +186,10 @@ TEMPLATES = [
 ]
 
 # --- database ---------------------------------------------------------------------------------------------
+# secure_delete: what is replaced or deleted is overwritten, on every build of SQLite (剩余信息保护).
 _SQLITE_START = (
     "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
-    "PRAGMA cache_size=-64000; PRAGMA temp_store=MEMORY;"
+    "PRAGMA cache_size=-64000; PRAGMA temp_store=MEMORY; PRAGMA secure_delete=ON;"
 )
 
 

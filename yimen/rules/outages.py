@@ -12,6 +12,10 @@ from .errors import Kind, RuleBroken
 class Unable(RuleBroken):
     """The service cannot answer for a while, whatever is asked."""
 
+    code = "server.unable"
+    text = "系统暂时办不了，请过一会儿再试"
+    kind = Kind.AWAY
+
 
 class DatabaseAway(Unable):
     """The database does not answer, or another program holds it."""
