@@ -19,7 +19,8 @@ pytestmark = pytest.mark.django_db
 PUBLIC = {("get", "/items"), ("get", "/items/{code}"), ("get", "/items/{code}/versions"),
           ("get", "/materials"), ("get", "/track")}  # fmt: skip
 SCOPES = {
-    "cases:read": {("get", "/cases"), ("get", "/cases/{number}"), ("get", "/cases/{number}/history"),
+    "cases:read": {("get", "/licences"),
+                   ("get", "/cases"), ("get", "/cases/{number}"), ("get", "/cases/{number}/history"),
                    ("get", "/cases/{number}/documents"), ("get", "/cases/{number}/documents/{doc}"),
                    ("get", "/cases/{number}/documents/{doc}/file")},
     "cases:apply": {("get", "/parties"), ("get", "/parties/mine"), ("post", "/applications"),

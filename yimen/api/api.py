@@ -10,6 +10,7 @@ from .cases import router as cases
 from .catalogue import router as catalogue
 from .documents import router as documents
 from .door import Door, Readable
+from .licences import router as licences
 from .parties import router as parties
 
 _ABOUT = """政务服务一门通的程序接口：查事项、提交申请、办理办件、看文书。
@@ -24,5 +25,5 @@ api = Door(
     openapi_extra={"info": {"license": {"name": "Apache-2.0", "identifier": "Apache-2.0"}}},
 )  # fmt: skip
 problems.install(api)
-for _router in (catalogue, parties, applications, cases, acts, documents):
+for _router in (catalogue, parties, applications, cases, acts, documents, licences):
     api.add_router("", _router)

@@ -155,6 +155,12 @@ def stands_for(actor: Actor, party: int | None, item: str) -> bool:
     return party == actor.party or not actor.acts_for.isdisjoint({(party, ""), (party, item)})
 
 
+def holdings_of(actor: Actor) -> list[int]:
+    """Whose holdings are this person's to see: their own, and of whom they hold a mandate for everything."""
+    mine = [actor.party] if actor.party is not None else []
+    return mine + sorted(party for party, item in actor.acts_for if item == "")
+
+
 def is_own(actor: Actor, stand: Stand) -> bool:
     """Whether the actor is the applicant, or holds the applicant's mandate today."""
     return stands_for(actor, stand.party, stand.item)

@@ -61,9 +61,3 @@ def file_of(one: Face) -> FileFacts:
     if one.file is None:
         raise FileWaits()
     return vault.by_ids([one.file])[one.file]
-
-
-def parties_of(actor: Actor) -> list[int]:
-    """Whose licences are this person's to see: their own, and of whom they hold a mandate for everything."""
-    mine = [actor.party] if actor.party is not None else []
-    return mine + sorted(party for party, item in actor.acts_for if item == "")

@@ -14,6 +14,7 @@ from yimen.bureau import queries as bureau
 from yimen.cases.queries import CasePage
 from yimen.rules.clock import EXTENSION_DAYS
 from yimen.rules.terms import EXCLUDED_BY_LAW, Act, Procedure, ResultType
+from yimen.vault import queries as vault
 from yimen.web.forms import FormErrors, once_token
 from yimen.web.guard import StaffRequest
 from yimen.web.staffparts import case_parts, summary
@@ -142,5 +143,12 @@ def _choices(request: StaffRequest, page: CasePage) -> dict[str, Any]:
         "colleagues": colleagues(page, request.actor.staff),
         "procedures": procedures(page),
         "licence": page.spec.result_type is ResultType.LICENCE,
+        "drawn": _drawn(page),
         "most_days": EXTENSION_DAYS,
     }
+
+
+def _drawn(page: CasePage) -> bool:
+    """Whether number and days of the licence are drawn by its type when the result is issued."""
+    licence = page.spec.result_type is ResultType.LICENCE
+    return licence and vault.act_of_item(page.spec.code) is not None

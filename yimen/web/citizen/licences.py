@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from yimen.bureau import queries as bureau
+from yimen.rules.authority import holdings_of
 from yimen.rules.licences import renew_by
 from yimen.vault import qr
 from yimen.vault import queries as vault
@@ -25,7 +26,7 @@ PAGE = 30
 @signed_in
 def mine(request: HttpRequest) -> HttpResponse:
     """/my/licences/: newest first, editions that were replaced left out."""
-    parties = licences.parties_of(who(request))
+    parties = holdings_of(who(request))
     found = vault.of_party(parties, moment(request), before=row_id(request), most=PAGE + 1)
     rows, last = cut(found, PAGE)
     facts = {

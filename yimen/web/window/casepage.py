@@ -15,6 +15,8 @@ from yimen.cases.queries import CasePage
 from yimen.rules import clock, review
 from yimen.rules.calendar import china_date
 from yimen.rules.terms import Act, State
+from yimen.vault import queries as vault
+from yimen.web import licences
 from yimen.web.forms import FormErrors, once_token
 from yimen.web.guard import StaffRequest
 from yimen.web.staffparts import case_parts, differences, may, summary
@@ -69,6 +71,7 @@ def show(
         "panel": panel, "once": once_token(), "typed": typed or {}, "summary": summary(page),
         "after": _after(request, page) if panel == INTAKE else [], "outcomes": _outcomes(page),
         "ways": [(code, _(words)) for code, words in WAYS.items()],
+        "licences": [licences.row(one) for one in vault.of_party([case.party_id], request.now, most=6)],
         "others": cases.cases_of_party(case.party_id, calendar, now=request.now, limit=6),
         "late": page.left is not None and page.left < 0,
     }  # fmt: skip
