@@ -11,12 +11,10 @@ from hypothesis import strategies as st
 
 from tests import county as counties
 from tests.cases.acts import ACTS
+from tests.cases.wholeness import check
 from yimen.cases import actions, queries
-from yimen.cases.models import Case, CaseDocument, Seat
+from yimen.cases.models import Case
 from yimen.rules.errors import RuleBroken
-from yimen.rules.lifecycle import ENDED, FINAL, TABLE
-from yimen.rules.terms import State
-from yimen.trail import queries as trail
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -30,34 +28,6 @@ WAY = (
     ("submit", "li"), ("receive", "clerk"), ("accept", "clerk"), ("opinion", "officer"), ("opinion", "head"),
     ("grant", "director"), ("issue", "clerk"), ("deliver", "clerk"), ("archive", "clerk"),
 )  # fmt: skip
-
-
-def check(number: str) -> None:
-    """What must hold of every case after every act."""
-    case = Case.objects.get(number=number)
-    events = trail.history(number)
-    assert list(trail.broken_links(number)) == []
-    assert case.rev == len(events)
-    seats = list(Seat.objects.filter(case=case))
-    opened = [s for s in seats if s.is_open]
-    in_review = case.state in {State.REVIEWING, State.SUPPLEMENT, State.SUSPENDED}
-    assert len(opened) == (1 if in_review else 0), (case.state, opened)
-    assert all(s.round == case.round for s in opened)
-    assert case.pauses.filter(end__isnull=True).count() <= (case.state in {State.SUSPENDED, State.SUPPLEMENT})
-    assert (case.closed_at is not None) == (case.state in ENDED | FINAL)
-    if in_review:
-        assert case.promise_due is not None
-        assert case.legal_due is not None
-        assert case.promise_due <= case.legal_due
-    if case.state in FINAL | ENDED:
-        assert (case.due_at, case.next_alarm_at, case.desk) == (None, None, "")
-    papers = [e.data["document"] for e in events if "document" in e.data]
-    assert papers == list(
-        CaseDocument.objects.filter(case=case).order_by("id").values_list("number", flat=True)
-    )
-    moves = [(e.data["from"], e.data["act"], e.data["to"]) for e in events if "act" in e.data]
-    arrows = {(s, r.act, r.target or s) for r in TABLE for s in r.sources}
-    assert set(moves) <= {(str(s), str(a), str(t)) for s, a, t in arrows}
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))

@@ -1,0 +1,92 @@
+"""Is everything whole? `python -m tests.siege.whole` prints what is wrong with a database, as JSON.
+
+Looks at all of it with the product's own tables, in a process of its own: every case, every chain, every
+reaction, every stored file.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+import django
+
+
+def cases() -> Iterator[str]:
+    """Cases that are not whole."""
+    from tests.cases.wholeness import check
+    from yimen.cases.models import Case
+
+    for number in Case.objects.values_list("number", flat=True):
+        try:
+            check(number)
+        except AssertionError as error:
+            yield f"case {number}: {error}"
+
+
+def chains() -> Iterator[str]:
+    """Streams whose chain is broken."""
+    from yimen.trail import queries as trail
+    from yimen.trail.models import Event
+
+    for stream in Event.objects.values_list("stream", flat=True).distinct():
+        for seq, what in trail.broken_links(stream):
+            yield f"stream {stream} {seq}: {what}"
+
+
+def reactions() -> Iterator[str]:
+    """Events of which somebody was not told, or told twice; events not handed on; dead letters."""
+    from yimen.cases.models import Case, Message
+    from yimen.cases.reactions import NOTES
+    from yimen.trail.models import Event
+
+    parties = dict(Case.objects.values_list("number", "party_id"))
+    told = Counter(Message.objects.values_list("party_id", "event"))
+    wanted = Event.objects.filter(kind__in=[str(kind) for kind in NOTES]).values_list("pk", "stream", "kind")
+    for event, stream, kind in wanted:
+        if told[(parties[stream], event)] != 1:
+            yield f"event {event} {kind} of {stream}: told {told[(parties[stream], event)]} times"
+    for event in Event.objects.filter(due_at__isnull=False):
+        yield f"event {event.pk} {event.kind}: not handed on"
+    for event in Event.objects.filter(dead_at__isnull=False):
+        yield f"event {event.pk} {event.kind}: dead: {event.error[-300:]}"
+
+
+def files() -> Iterator[str]:
+    """Rows without their content, content that is not what its name says."""
+    from yimen.trail.chain import sm3
+    from yimen.vault.models import StoredFile
+    from yimen.vault.queries import path_of
+
+    for digest in StoredFile.objects.values_list("digest", flat=True).distinct():
+        path = path_of(digest)
+        if not path.exists() or sm3(path.read_bytes()) != digest:
+            yield f"file {digest}: missing or changed"
+
+
+def stories() -> dict[str, Any]:
+    """The acts of every case in their order, and how many files each of its materials has."""
+    from yimen.cases.models import Case, CaseFile
+    from yimen.trail import queries as trail
+
+    acts = {
+        number: [row.data["act"] for row in trail.history(number) if "act" in row.data]
+        for number in Case.objects.values_list("number", flat=True)
+    }
+    given = Counter(CaseFile.objects.values_list("material__case__number", "material__code"))
+    return {"acts": acts, "files": [[*key, count] for key, count in given.items()]}
+
+
+def main() -> None:
+    """Print all of it."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yimen.config.settings")
+    django.setup()
+    wrong = [*cases(), *chains(), *reactions(), *files()]
+    print(json.dumps({"wrong": wrong, **stories()}))  # noqa: T201
+
+
+if __name__ == "__main__":
+    main()
