@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
+
 from yimen.cases.models import Case, CaseDocument, Seat
+from yimen.catalogue import queries as catalogue
 from yimen.rules.lifecycle import ENDED, FINAL, TABLE
 from yimen.rules.terms import State
 from yimen.trail import queries as trail
@@ -24,8 +27,9 @@ def check(number: str) -> None:
     assert (case.closed_at is not None) == (case.state in ENDED | FINAL)
     if in_review:
         assert case.promise_due is not None
-        assert case.legal_due is not None
-        assert case.promise_due <= case.legal_due
+        by_law = catalogue.spec(case.version_id).legal is not None
+        assert (case.legal_due is not None) == by_law
+        assert case.legal_due is None or case.promise_due <= case.legal_due
     if case.state in FINAL | ENDED:
         assert (case.due_at, case.next_alarm_at, case.desk) == (None, None, "")
     papers = [e.data["document"] for e in events if "document" in e.data]
@@ -36,5 +40,5 @@ def check(number: str) -> None:
     arrows = {(s, r.act, r.target or s) for r in TABLE for s in r.sources}
     assert set(moves) <= {(str(s), str(a), str(t)) for s, a, t in arrows}
     # One unbroken way: each act begins where the one before ended, and the last one ends where the case is.
-    assert all(one[2] == other[0] for one, other in zip(moves, moves[1:], strict=False)), moves
+    assert all(one[2] == other[0] for one, other in itertools.pairwise(moves)), moves
     assert (moves[-1][2] if moves else State.DRAFT) == case.state

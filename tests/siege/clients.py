@@ -41,6 +41,7 @@ class Client:
     refused: list[str] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
     retries: int = 0
+    latest: float = 0.0
 
     def run(self) -> None:
         self._lines = {n: Visitor(self.house.port, t) for n, t in self.house.told["tokens"].items()}
@@ -61,6 +62,8 @@ class Client:
             if answer is not None and answer.status not in {503, 507}:
                 self.failed.append(f"{answer.status}: {answer.text[:300]}")
             self.retries += 1
+            if self.stopping.is_set() and time.monotonic() > self.latest:
+                raise TimeoutError("no answer for too long after the end")
             time.sleep(0.05)
         if answer.status in {200, 201}:
             return answer
@@ -113,7 +116,7 @@ class Crowd:
     def __init__(self, house: House, count: int) -> None:
         self.stopping = threading.Event()
         self.clients = [Client(house, self.stopping, place) for place in range(count)]
-        self._threads = [threading.Thread(target=one.run) for one in self.clients]
+        self._threads = [threading.Thread(target=one.run, daemon=True) for one in self.clients]
 
     def __enter__(self) -> Crowd:
         for one in self._threads:
@@ -121,9 +124,11 @@ class Crowd:
         return self
 
     def __exit__(self, *gone: object) -> None:
+        for client in self.clients:
+            client.latest = time.monotonic() + 45
         self.stopping.set()
         for one in self._threads:
-            one.join(120)
+            one.join(90)
         assert not any(one.is_alive() for one in self._threads), "a client waits for ever"
 
     @property

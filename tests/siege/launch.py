@@ -38,6 +38,8 @@ def be_brief(lease: float, patience: float) -> None:
         database["OPTIONS"]["timeout"] = patience
         import_module("yimen.config.sqlite.base").DatabaseWrapper.QUEUE_SECONDS = patience
     import_module("django").setup()
+    # The people of a siege sign in all at once: their passwords were made in no time, and are read in none.
+    import_module("django.contrib.auth.hashers").PBKDF2PasswordHasher.iterations = 1
     import_module("yimen.trail.relay").LEASE = timedelta(seconds=lease)
 
 

@@ -6,12 +6,14 @@ import http.client
 import json
 import re
 import secrets
+import time
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
 #: Longer than a request waits for a busy database before it is told to come again.
 TIMEOUT = 40.0
+IDLE = 1.0
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,7 @@ class Visitor:
     def __init__(self, port: int, token: str = "") -> None:
         self._port, self._token = port, token
         self._line: http.client.HTTPConnection | None = None
+        self._used = 0.0
         self.cookies: dict[str, str] = {}
 
     def close(self) -> None:
@@ -45,6 +48,8 @@ class Visitor:
 
     def send(self, method: str, path: str, body: bytes = b"", **headers: str) -> Answer:
         """One request. The line is kept open between requests."""
+        if time.monotonic() > self._used + IDLE:
+            self.close()  # the server closes idle lines; a request sent into that moment would be lost
         if self._line is None:
             self._line = http.client.HTTPConnection("127.0.0.1", self._port, timeout=TIMEOUT)
         sent = {name.replace("_", "-"): value for name, value in headers.items()}
@@ -60,6 +65,7 @@ class Visitor:
             self.close()
             raise
         raw.close()
+        self._used = time.monotonic()
         for name, value in raw.getheaders():
             if name.lower() == "set-cookie":
                 key, _, rest = value.partition("=")

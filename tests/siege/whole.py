@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import traceback
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
@@ -24,7 +25,8 @@ def cases() -> Iterator[str]:
         try:
             check(number)
         except AssertionError as error:
-            yield f"case {number}: {error}"
+            line = traceback.extract_tb(error.__traceback__)[-1].line
+            yield f"case {number}: {line} {error}"
 
 
 def chains() -> Iterator[str]:
@@ -80,12 +82,26 @@ def stories() -> dict[str, Any]:
     return {"acts": acts, "files": [[*key, count] for key, count in given.items()]}
 
 
+def back() -> dict[str, Any]:
+    """Events earlier than the one before them in their stream: how many say so, and which do not."""
+    from yimen.trail.models import Event
+
+    flagged, silent, before = 0, [], {}
+    for one in Event.objects.order_by("stream", "seq"):
+        earlier = one.stream in before and one.at < before[one.stream]
+        flagged += earlier and "clock_back" in one.data
+        if earlier and "clock_back" not in one.data:
+            silent.append(f"{one.stream}#{one.seq}")
+        before[one.stream] = one.at
+    return {"back": {"flagged": flagged, "silent": silent}}
+
+
 def main() -> None:
     """Print all of it."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yimen.config.settings")
     django.setup()
     wrong = [*cases(), *chains(), *reactions(), *files()]
-    print(json.dumps({"wrong": wrong, **stories()}))  # noqa: T201
+    print(json.dumps({"wrong": wrong, **stories(), **back()}))  # noqa: T201
 
 
 if __name__ == "__main__":
