@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from yimen.keys.fields import SealedJSONField, SealedTextField
+from yimen.keys.fields import DigestOf, SealedJSONField, SealedTextField
 from yimen.rules.terms import Channel, Document, Duty, GetType, Light, Procedure, Role, State, Verdict
 
 
@@ -88,6 +88,13 @@ class Case(models.Model):
             models.Index(fields=["department", "state", "-id"], name="cases_of_department"),
             models.Index(fields=["item", "-id"], name="cases_of_item"),
             models.Index(fields=["state", "closed_at"], name="cases_by_state"),
+            models.Index(DigestOf("contact_phone"), name="cases_by_phone"),
+            # The watch: what has a deadline by light, and by department out of the index alone.
+            models.Index(
+                fields=["light", "due_at", "id", "department", "state"],
+                name="cases_watched",
+                condition=Q(due_at__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -118,7 +125,12 @@ class Seat(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["case", "round", "order"], name="cases_seat_once")]
         indexes = [
-            models.Index(fields=["desk", "due_at", "id"], name="cases_open_seats", condition=Q(is_open=True))
+            models.Index(fields=["desk", "due_at", "id"], name="cases_open_seats", condition=Q(is_open=True)),
+            models.Index(
+                fields=["staff", "due_at", "id"],
+                name="cases_seats_by_name",
+                condition=Q(is_open=True) & ~Q(staff=""),
+            ),
         ]
 
 

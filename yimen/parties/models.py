@@ -31,7 +31,10 @@ class Party(models.Model):
             models.CheckConstraint(condition=Q(kind__in=["person", "enterprise"]), name="parties_kind_known"),
             models.UniqueConstraint(DigestOf("id_number"), name="parties_number_once"),
         ]
-        indexes = [models.Index(DigestOf("phone"), name="parties_by_phone")]
+        indexes = [
+            models.Index(DigestOf("phone"), name="parties_by_phone"),
+            models.Index(fields=["name"], name="parties_by_name"),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -3,12 +3,12 @@ statements, one indexed predicate for the rights, no count over the table."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q
+from django.db.models.expressions import RawSQL
 
 from yimen.rules.authority import Actor
 from yimen.rules.calendar import WorkCalendar, china_date
@@ -17,13 +17,11 @@ from yimen.rules.masking import mask_enterprise, mask_name
 from yimen.rules.terms import Light, State
 
 from ..models import Case, Seat
+from .nearest import CASES, SEATS, SEATS_BY_NAME, After, nearest
 
 PAGE = 50
 #: Menus show how much waits, but never count further than this.
 MOST_COUNTED = 99
-
-#: The last row of the page before: its deadline (None for one without) and id.
-After = tuple[datetime | None, int] | None
 
 
 @dataclass(frozen=True)
@@ -75,18 +73,7 @@ def case_row(
     )  # fmt: skip
 
 
-_Row = TypeVar("_Row", Case, Seat)
-
-
-def _from(found: QuerySet[_Row], after: After) -> QuerySet[_Row]:
-    """The rows after a place, by deadline, those without one last on every database."""
-    ordered = found.order_by(F("due_at").asc(nulls_last=True), "id")
-    if after is None:
-        return ordered
-    at, place = after
-    if at is None:
-        return ordered.filter(due_at__isnull=True, id__gt=place)
-    return ordered.filter(Q(due_at__gt=at) | Q(due_at=at, id__gt=place) | Q(due_at__isnull=True))
+_IN_ORDER = (F("due_at").asc(nulls_last=True), "id")
 
 
 def _window_desks(actor: Actor, whats: Iterable[str]) -> list[str]:
@@ -103,8 +90,11 @@ def window_inbox(
     limit: int = PAGE,
 ) -> list[InboxRow]:
     """What waits at the actor's windows, nearest deadline first; one line over `limit` tells of more."""
-    found = Case.objects.filter(desk__in=_window_desks(actor, what)).exclude(desk="")
-    rows = _from(found.select_related("party", "department"), after)[: limit + 1]
+    desks = _window_desks(actor, what)
+    if not desks:
+        return []
+    found = Case.objects.filter(pk__in=nearest(CASES, desks, after, limit + 1))
+    rows = found.select_related("party", "department").order_by(*_IN_ORDER)
     return [case_row(c, calendar, now) for c in rows]
 
 
@@ -121,10 +111,24 @@ def review_inbox(
 
     `mine`: only those assigned to the actor by name.
     """
-    whose = Q(staff=actor.staff) if mine else Q(staff="") | Q(staff=actor.staff)
-    found = Seat.objects.filter(whose, is_open=True, desk__in=seat_desks(actor.posts))
-    rows = _from(found.select_related("case__party", "case__department"), after)[: limit + 1]
+    desks = seat_desks(actor.posts)
+    if not desks:
+        return []
+    ids = _by_name(actor, desks, after, limit + 1) if mine else _at(actor, desks, after, limit + 1)
+    found = Seat.objects.filter(pk__in=ids)
+    rows = found.select_related("case__party", "case__department").order_by(*_IN_ORDER)
     return [_seat_row(s, calendar, now) for s in rows]
+
+
+def _at(actor: Actor, desks: Sequence[str], after: After, limit: int) -> RawSQL:
+    """Open seats at these desks that are nobody's or the actor's."""
+    return nearest(SEATS, desks, after, limit, "(staff = '' OR staff = %s)", [actor.staff])
+
+
+def _by_name(actor: Actor, desks: Sequence[str], after: After, limit: int) -> RawSQL:
+    """Open seats that were given to the actor, at the desks that are still theirs."""
+    marks = ", ".join(["%s"] * len(desks))
+    return nearest(SEATS_BY_NAME, [actor.staff], after, limit, f"desk IN ({marks})", desks)
 
 
 def _seat_row(seat: Seat, calendar: WorkCalendar, now: datetime) -> InboxRow:

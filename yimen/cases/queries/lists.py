@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from yimen.parties import queries as parties
 from yimen.rules.authority import Actor, region_prefix
 from yimen.rules.calendar import WorkCalendar
 from yimen.rules.lifecycle import ENDED, FINAL
+from yimen.rules.numbers import LENGTH
 from yimen.rules.terms import Role, State
 from yimen.trail import queries as trail
 
@@ -52,8 +54,17 @@ def my_cases(
     found = Case.objects.filter(_mine(actor)).exclude(_DROPPED)
     if before is not None:
         found = found.filter(pk__lt=before)
-    rows = found.select_related("party", "department").order_by("-pk")[: limit + 1]
-    return [case_row(c, calendar, now) for c in rows]
+    return [case_row(c, calendar, now) for c in newest(found, limit + 1)]
+
+
+def newest(found: QuerySet[Case], limit: int) -> list[Case]:
+    """The newest of these cases with party and department.
+
+    Their ids are found first, in one statement with the rest: left alone SQLite joins before it counts to
+    `limit`, over the whole table.
+    """
+    ids = found.order_by("-pk").values("pk")[:limit]
+    return list(Case.objects.filter(pk__in=ids).select_related("party", "department").order_by("-pk"))
 
 
 def cases_of_party(
@@ -118,18 +129,14 @@ def find(
         found = found.filter(light=light)
     if before is not None:
         found = found.filter(pk__lt=before)
-    rows = found.select_related("party", "department").order_by("-pk")[: limit + 1]
-    return [case_row(c, calendar, now) for c in rows]
+    return [case_row(c, calendar, now) for c in newest(found, limit + 1)]
 
 
 def _by_text(text: str) -> Q:
-    return (
-        Q(number__startswith=text.upper())
-        | Q(party__name=text)
-        | Q(party__id_number=text.upper())
-        | Q(party__phone=text)
-        | Q(contact_phone=text)
-    )
+    """Each part by an index of its own: the parties are found first, for no index spans two tables."""
+    whole = len(text) == LENGTH
+    numbered = Q(number=text.upper()) if whole else Q(number__startswith=text.upper())
+    return numbered | Q(party_id__in=parties.ids_like(text)) | Q(contact_phone=text)
 
 
 def reach(actor: Actor) -> Q:

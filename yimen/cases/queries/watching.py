@@ -19,8 +19,9 @@ from yimen.rules.lifecycle import OPEN
 from yimen.rules.terms import Light, State
 
 from ..models import Case, Seat
-from .inbox import PAGE, After, InboxRow, case_row
+from .inbox import PAGE, InboxRow, case_row
 from .lists import reach
+from .nearest import After
 
 #: States in which somebody still has to act before a day; what is decided and only waits to be fetched
 #: is late no more.
@@ -77,7 +78,9 @@ def late(
         found = found.filter(department__credit_code=department)
     if after is not None:
         found = found.filter(Q(due_at__gt=after[0]) | Q(due_at=after[0], id__gt=after[1]))
-    rows = list(found.select_related("party", "department").order_by("due_at", "id")[: limit + 1])
+    ids = found.order_by("due_at", "id").values("pk")[: limit + 1]
+    chosen = Case.objects.filter(pk__in=ids).select_related("party", "department")
+    rows = list(chosen.order_by("due_at", "id"))
     waits = _waits(row.pk for row in rows)
     return [LateRow(case_row(row, calendar, now), tuple(waits.get(row.pk, ()))) for row in rows]
 
