@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('parties', '0004_found_by_digest'),
+        ('parties', '0005_register_records'),
     ]
 
     operations = [

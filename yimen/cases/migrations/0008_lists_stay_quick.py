@@ -8,9 +8,9 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('bureau', '0003_seal'),
-        ('cases', '0006_more_ways_in'),
+        ('cases', '0007_three_roles'),
         ('catalogue', '0002_promise_units_findings'),
-        ('parties', '0005_lists_stay_quick'),
+        ('parties', '0006_lists_stay_quick'),
     ]
 
     operations = [
