@@ -6,7 +6,7 @@ import logging
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import OperationalError
+from django.db import ProgrammingError
 from django.test import Client
 
 from tests import county as counties
@@ -197,7 +197,7 @@ def test_no_file_is_passed_over_in_silence(caller, draft):
 
 def test_a_failure_inside_shows_nothing_of_it(anybody, county, monkeypatch, caplog):
     def fail(*args, **kwargs):
-        raise OperationalError("secret table accounts_account")
+        raise ProgrammingError("secret table accounts_account")
 
     monkeypatch.setattr(catalogue, "item_page", fail)
     with caplog.at_level(logging.ERROR, logger="yimen.api"):

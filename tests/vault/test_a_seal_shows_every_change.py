@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import shutil
 import subprocess
@@ -113,3 +114,10 @@ def _pdfsig(tool: str, path: Path, content: bytes) -> str:
     path.write_bytes(content)
     done = subprocess.run([tool, "-nocert", str(path)], capture_output=True, text=True, check=False)
     return done.stdout + done.stderr
+
+
+def test_a_seal_is_set_and_read_inside_a_running_loop_too(key: object, ours: set[str], now: datetime) -> None:
+    async def inside() -> sealing.Examined:
+        return sealing.examine(sealing.seal_pdf(sealkit.paper(), key, at=now, reason="证照 1"), ours)
+
+    assert asyncio.run(inside()).verdict is Signature.INTACT

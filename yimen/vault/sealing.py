@@ -8,12 +8,14 @@ GB/T 38540 does it): that a certificate comes from a well-known authority does n
 
 from __future__ import annotations
 
+import asyncio
 import io
 import warnings
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from asn1crypto import x509
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
@@ -25,6 +27,8 @@ from pyhanko.sign.validation import EmbeddedPdfSignature, SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
 from yimen.rules.seals import Signature
+
+T = TypeVar("T")
 
 #: The name of the signature field; one file has one.
 FIELD = "Seal"
@@ -62,9 +66,21 @@ def seal_pdf(pdf: bytes, signer: signers.Signer, *, at: datetime, reason: str, p
     with warnings.catch_warnings():
         # pyhanko announces changes of its own interface; they are its business and not this file's.
         warnings.simplefilter("ignore", DeprecationWarning)
-        signed: Any = _At(meta, signer, at).sign_pdf(writer, output=io.BytesIO(), bytes_reserved=RESERVED)
+        signed: Any = _apart(
+            lambda: _At(meta, signer, at).sign_pdf(writer, output=io.BytesIO(), bytes_reserved=RESERVED)
+        )
     made: bytes = signed.getvalue()
     return made
+
+
+def _apart(work: Callable[[], T]) -> T:
+    """Do it here, or in a thread of its own where an event loop runs here: pyhanko starts one itself."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return work()
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        return pool.submit(work).result()
 
 
 class _At(signers.PdfSigner):
@@ -92,7 +108,7 @@ def examine(pdf: bytes, ours: Collection[str]) -> Examined:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             signatures = list(PdfFileReader(io.BytesIO(pdf), strict=False).embedded_signatures)
-            found = [_one(one, ours) for one in signatures]
+            found = _apart(lambda: [_one(one, ours) for one in signatures])
     except Exception:  # whoever uploads may send anything, and a parser may fail at it in any way
         return Examined(Signature.ALTERED if _MARK in pdf else Signature.UNSIGNED)
     if not found:
