@@ -69,7 +69,22 @@ def test_days_without_a_seal_are_told():
     assert ids(checks.days_are_sealed) == []
 
 
+def test_a_site_without_a_fresh_backup_is_told():
+    assert ids(checks.backup_is_fresh) == [], "nothing has happened yet"
+    day = timedelta(hours=24)
+    Event.objects.create(stream="a", seq=1, kind="x", actor="system", at=timezone.now() - day * 2, hash="1")
+    assert ids(checks.backup_is_fresh) == ["yimen.W005"]
+    made = Event.objects.create(
+        stream="backups", seq=1, kind="backup.made", actor="system", at=timezone.now() - day / 2,
+        data={"missing": 2}, hash="2",
+    )  # fmt: skip
+    assert ids(checks.backup_is_fresh) == ["yimen.W006"]
+    Event.objects.filter(pk=made.pk).update(at=timezone.now() - day * 1.5, data={"missing": 0})
+    assert ids(checks.backup_is_fresh) == ["yimen.W005"]
+
+
 def test_without_a_database_nothing_is_asked():
     assert checks.calendar_is_fresh(databases=None) == []
     assert checks.relay_is_alive(databases=None) == []
     assert checks.days_are_sealed(databases=None) == []
+    assert checks.backup_is_fresh(databases=None) == []

@@ -5,8 +5,6 @@ from __future__ import annotations
 import io
 import re
 import shlex
-import sqlite3
-import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from functools import cache
@@ -204,21 +202,6 @@ def test_the_first_administrator_can_sign_in(monkeypatch: pytest.MonkeyPatch) ->
     client = Client()
     client.post("/login/", {"login": "A001", "password": "Mima-换成自己的-2026"})
     assert client.get("/admin/staff/").status_code == 200
-
-
-def test_the_copy_of_the_database_is_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-    Path("var").mkdir()
-    live = sqlite3.connect("var/yimen.sqlite3")
-    live.executescript("PRAGMA journal_mode=WAL; CREATE TABLE one (n); INSERT INTO one VALUES (7);")
-    line = next(one for one in _blocks("admin.md", "sh") if "VACUUM" in one).splitlines()
-    words = shlex.split(next(one for one in line if "VACUUM" in one))
-    assert words[0] == ".venv/bin/python"
-    subprocess.run([sys.executable, *words[1:]], check=True)
-    live.close()
-    copy = sqlite3.connect("backup.sqlite3")
-    assert copy.execute("SELECT n FROM one").fetchall() == [(7,)]
-    copy.close()
 
 
 def test_the_conditions_are_read_and_fit() -> None:

@@ -41,7 +41,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/cases/{accepted}/",
         "/cases/{accepted}/withdraw/", "/cases/{suspended}/",
         "/cases/{delivered}/", "/cases/{delivered}/papers/{paper}/", "/account/",
-        "/account/contact/", "/account/views/",
+        "/account/contact/", "/account/data/", "/account/views/",
         "/account/password/", "/account/mandates/new/",
         "/apply/case/{onfile}/materials/", "/apply/case/{reused}/materials/", "/apply/case/{reused}/check/",
         "/my/materials/", "/my/materials/add/", "/my/materials/add/?q=图", "/my/materials/add/?q=没有",

@@ -20,6 +20,7 @@ from yimen.bureau import queries as bureau
 from yimen.cases import queries as cases
 from yimen.catalogue import queries as catalogue
 from yimen.parties import queries as parties
+from yimen.rules.events import Kind
 from yimen.rules.masking import mask_name
 from yimen.rules.registers import Circuit
 from yimen.trail import queries as trail
@@ -29,6 +30,8 @@ from yimen.vault import press
 SLOW = timedelta(minutes=10)
 #: A day without its seal for longer than this means that the worker cannot seal.
 UNSEALED = timedelta(days=2)
+#: Without a backup for longer than this the operator is told.
+UNSAVED = timedelta(hours=24)
 #: From this month on the State Council's notice for the next year should be there (it comes in November).
 NOTICE_MONTH = 12
 #: So many of the newest names of people and firms are tried against the fonts.
@@ -185,3 +188,25 @@ def days_are_sealed(*, databases: Sequence[str] | None = None, **kwargs: Any) ->
     words = _("记录只封到 {day}").format(day=newest[0].day.isoformat())
     hint = _("看后台进程 yimen work 是不是在跑，读不读得到密钥 trail.key")
     return [Warned(words, hint=hint, id="yimen.W004")]
+
+
+@register(Tags.database)
+@titled(gettext_noop("24 小时内做过备份"))
+def backup_is_fresh(*, databases: Sequence[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
+    """Warn when the last backup is too old, or there is none of a site that is older than that."""
+    if not databases:
+        return []
+    try:
+        made, began = trail.last_of(Kind.BACKUP_MADE), trail.first_at()
+    except (OperationalError, ProgrammingError):
+        return []
+    since = made.at if made else began
+    hint = _("每天运行 yimen backup，见“系统管理和运维”")
+    found: list[CheckMessage] = []
+    if since is not None and timezone.now() - since > UNSAVED:
+        words = _("上次备份是 {at}").format(at=f"{timezone.localtime(since):%Y-%m-%d %H:%M}")
+        found.append(Warned(words if made else _("还没有做过备份"), hint=hint, id="yimen.W005"))
+    if made and made.data.get("missing"):
+        words = _("上次备份时有 {n} 个文件在盘上找不到或坏了").format(n=made.data["missing"])
+        found.append(Warned(words, hint=_("备份的 manifest.json 里列着，从更早的备份找回"), id="yimen.W006"))
+    return found

@@ -58,6 +58,9 @@ TRAIL_KEY = setting(
     "Ed25519 key of the daily seals, 64 hexadecimal digits; empty: made once in YIMEN_DATA.",
     str.strip,
 )
+BACKUP_PASSPHRASE = setting(
+    "YIMEN_BACKUP_PASSPHRASE", "", "Passphrase of the keys in a backup, for --with-keys.", str
+)
 ALLOWED_HOSTS = setting("YIMEN_HOSTS", "localhost,127.0.0.1,[::1]", "Host names served, by comma.", words)
 MASTER_KEY = setting(
     "YIMEN_MASTER_KEY", "", "32 hex digits that wrap the keys; empty: made once in YIMEN_DATA.", str

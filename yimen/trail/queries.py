@@ -72,6 +72,17 @@ def rows_at(stream: OuterRef, seq: OuterRef, made: OuterRef) -> QuerySet[Event]:
     return Event.objects.filter(stream=stream, seq=seq, hash=made)
 
 
+def last_of(kind: str) -> Row | None:
+    """The newest event of a kind."""
+    found = Event.objects.filter(kind=kind).order_by("-at").first()
+    return row_of(found) if found else None
+
+
+def first_at() -> datetime | None:
+    """When the first event happened."""
+    return Event.objects.order_by("pk").values_list("at", flat=True).first()
+
+
 def latest_seals(*, before: int | None = None, limit: int = 30) -> list[Seal]:
     """The newest daily seals, keyset by number."""
     found = Seal.objects.order_by("-number")

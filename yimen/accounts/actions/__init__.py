@@ -13,6 +13,7 @@ from .logins import (
     set_elder,
 )
 from .passwords import OneTime, change_password, one_time_password, reset_password
+from .personal import take_copy
 from .signing import Unlocked, note_failed, note_sign_in, note_sign_out, unlock
 from .tokens import TokenMade, TokenRow, make_token, note_token_used, revoke_token
 
@@ -38,5 +39,6 @@ __all__ = [
     "reset_password",
     "revoke_token",
     "set_elder",
+    "take_copy",
     "unlock",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -42,6 +42,11 @@ def by_key(key: str) -> FileFacts | None:
 def by_ids(ids: Iterable[int]) -> dict[int, FileFacts]:
     """Uploads by id, in one statement."""
     return {one.pk: _facts(one) for one in StoredFile.objects.filter(pk__in=list(ids))}
+
+
+def digests() -> Iterator[str]:
+    """The digest of every content that a row names."""
+    yield from StoredFile.objects.values_list("digest", flat=True).distinct().order_by("digest").iterator()
 
 
 def open_content(facts: FileFacts) -> BinaryIO:

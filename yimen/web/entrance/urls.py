@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path, re_path
 
-from . import account, choices, files, notes, sign_in, tokens, verify, views
+from . import account, choices, files, mydata, notes, sign_in, tokens, verify, views
 
 urlpatterns: list[URLPattern] = [
     path("login/", sign_in.sign_in, name="login"),
@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern] = [
     path("account/", account.overview, name="account"),
     path("account/views/", views.mine, name="account-views"),
     path("account/contact/", account.contact, name="account-contact"),
+    path("account/data/", mydata.my_data, name="account-data"),
     path("account/password/", account.password, name="account-password"),
     path("account/mandates/new/", account.new_mandate, name="mandate-new"),
     path("account/mandates/<int:mandate>/end/", account.end_mandate, name="mandate-end"),

@@ -1,0 +1,169 @@
+"""Making a backup and bringing one back."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import shutil
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from django.conf import settings
+
+from yimen import __version__
+from yimen.trail import queries as trail
+from yimen.vault import queries as vault
+
+from . import database, keyring, store
+from .store import FILES, KEYS, BadBackup, Manifest, Part, Stored
+
+#: Folders below YIMEN_FILES that hold uploads in hand, nothing that stays.
+PASSING = frozenset({"tmp", "waiting-imports"})
+#: So many missing files are named in the manifest; the rest is counted by the list of files.
+MOST_NAMED = 1000
+
+
+@dataclass(frozen=True)
+class Made:
+    """A finished backup: where it lies, what it says, how many contents were new."""
+
+    path: Path
+    manifest: Manifest
+    copied: int
+
+
+def back_up(folder: Path, *, now: datetime, passphrase: str = "") -> Made:
+    """Write one backup. The database first: files only ever grow. Raises OSError, BadBackup."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    name = now.astimezone(UTC).strftime("%Y%m%dT%H%M%S.%fZ")
+    half = folder / f".{name}.part"
+    half.mkdir(mode=0o700)
+    try:
+        parts = [store.part_of(half, one) for one in database.dump(half / store.DATABASE)]
+        # Asked before the files are listed: whatever has a row by now was written to the disk before.
+        missing, count, size, copied = _files(folder, half, set(vault.digests()))
+        parts.append(store.part_of(half, half / FILES))
+        if passphrase:
+            (half / KEYS).write_bytes(keyring.lock(passphrase))
+            parts.append(store.part_of(half, half / KEYS))
+        manifest = _manifest(now, parts, count, size, missing, keys_inside=bool(passphrase))
+        store.write_manifest(half, manifest)
+        half.rename(folder / name)
+    except BaseException:
+        shutil.rmtree(half, ignore_errors=True)
+        raise
+    return Made(folder / name, manifest, copied)
+
+
+def _manifest(
+    now: datetime, parts: list[Part], count: int, size: int, missing: list[str], *, keys_inside: bool
+) -> Manifest:
+    seals = trail.latest_seals(limit=1)
+    return Manifest(
+        made_at=now.astimezone(UTC).isoformat(), version=__version__,
+        engine="sqlite" if database.is_sqlite() else "postgresql", migrations=database.applied(),
+        parts=tuple(parts), files=count, bytes=size, missing=tuple(missing[:MOST_NAMED]),
+        keys=tuple(keyring.names()), keys_inside=keys_inside, last_seal=seals[0].hash if seals else "",
+    )  # fmt: skip
+
+
+def _files(folder: Path, half: Path, wanted: set[str]) -> tuple[list[str], int, int, int]:
+    """Copy what is new and list everything: (missing or spoilt, files, bytes, copied)."""
+    missing: list[str] = []
+    there: set[str] = set()
+    count = size = copied = 0
+    root = Path(settings.FILES_ROOT)
+    with gzip.open(half / FILES, "wt", encoding="utf-8") as listed:
+        for path in _site_files(root):
+            known = _known_digest(path)
+            kept = store.content(folder, known) if known else None
+            if known and kept is not None and kept.is_file() and kept.stat().st_size == path.stat().st_size:
+                digest = known  # content never changes under its digest: what is there need not be read
+            else:
+                digest, fresh = _take(folder, path)
+                copied += fresh
+            if known and digest != known:
+                missing.append(f"{known}（内容坏了）")
+                continue
+            length = path.stat().st_size
+            listed.write(json.dumps(asdict(Stored(str(path.relative_to(root)), length, digest))) + "\n")
+            count, size = count + 1, size + length
+            there.add(digest)
+    missing += [f"{digest}（不在盘上）" for digest in sorted(wanted - there)]
+    return missing, count, size, copied
+
+
+def _site_files(root: Path) -> Iterator[Path]:
+    for path in sorted(root.rglob("*")) if root.is_dir() else ():
+        passing = path.relative_to(root).parts[0] in PASSING
+        if path.is_file() and not path.is_symlink() and not passing:
+            yield path
+
+
+def _known_digest(path: Path) -> str:
+    """The digest that a file's name says, where it lies by its content."""
+    name = path.name
+    by_content = len(name) == 64 and path.parent.name == name[2:4] and path.parent.parent.name == name[:2]
+    return name if by_content else ""
+
+
+def _take(folder: Path, path: Path) -> tuple[str, bool]:
+    """Copy a file's content into the store; its digest, and whether it was new."""
+    digest = store.digest_of(path)
+    kept = store.content(folder, digest)
+    if kept.is_file() and store.digest_of(kept) == digest:
+        return digest, False
+    if store.copy(path, kept) != digest:
+        kept.unlink(missing_ok=True)
+        raise BadBackup(f"{path}: 抄的时候变了")
+    return digest, True
+
+
+def chosen(folder: Path, name: str) -> Path:
+    """The backup of this name, or the newest. Raises BadBackup."""
+    found = store.backups(folder)
+    if name:
+        found = [one for one in found if one.name == name]
+    if not found:
+        raise BadBackup(f"{folder} 里没有{'这个' if name else ''}备份")
+    return found[-1]
+
+
+def checked(folder: Path, backup: Path) -> tuple[Manifest, list[str]]:
+    """A backup's manifest and everything that is wrong with its parts. Raises BadBackup."""
+    manifest = store.read_manifest(backup)
+    return manifest, list(store.faults(folder, backup, manifest))
+
+
+def restore(folder: Path, backup: Path, manifest: Manifest, *, passphrase: str = "") -> int:
+    """Bring a checked backup back into an empty place; the number of files. May be begun again when cut off.
+
+    Raises BadBackup where there is something already, or the backup is of the other kind of database.
+    """
+    engine = "sqlite" if database.is_sqlite() else "postgresql"
+    if manifest.engine != engine:
+        raise BadBackup(f"备份是 {manifest.engine} 的，这里是 {engine}")
+    files = list(store.stored_files(backup))
+    _require_empty({one.path: one for one in files})
+    keys = keyring.unlock((backup / KEYS).read_bytes(), passphrase) if passphrase else {}
+    root = Path(settings.FILES_ROOT)
+    for one in files:
+        target = root / one.path
+        if not target.exists():
+            store.copy(store.content(folder, one.sm3), target)
+    keyring.put_back(keys)
+    database.load(backup / store.DATABASE, manifest.migrations)
+    return len(files)
+
+
+def _require_empty(files: dict[str, Stored]) -> None:
+    """Refuse where a restore would mix with something else; files of this very backup may be there."""
+    if not database.is_empty():
+        raise BadBackup("数据库不是空的：恢复只往空的地方放")
+    root = Path(settings.FILES_ROOT)
+    for path in _site_files(root):
+        known = files.get(str(path.relative_to(root)))
+        if known is None or path.stat().st_size != known.size or store.digest_of(path) != known.sm3:
+            raise BadBackup(f"文件夹不是空的：{path}")

@@ -1,0 +1,67 @@
+"""我的数据: one archive with everything on file about oneself."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+import zipfile
+from typing import IO
+
+from django.http import FileResponse, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from yimen.accounts import actions
+from yimen.cases import queries as cases
+from yimen.cases.queries import Personal
+from yimen.rules.calendar import china_date
+from yimen.rules.errors import RuleBroken
+from yimen.vault import queries as vault
+from yimen.web.forms import FormErrors, once_token, read_once
+
+from .guard import signed_in
+
+#: Kept in memory up to so many bytes; a larger archive is written to the disk and gone with the answer.
+IN_MEMORY = 5 * 1024 * 1024
+
+
+@never_cache
+@signed_in
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "POST"])
+def my_data(request: HttpRequest) -> HttpResponseBase:
+    """What is inside, and the archive once the password is given again."""
+    actor, now, errors = request.actor, request.now, FormErrors()  # type: ignore[attr-defined]
+    if actor.party is None:
+        return redirect("/account/")
+    if request.method == "POST":
+        try:
+            actions.take_copy(actor, request.POST.get("password", ""), now=now, once=read_once(request))
+        except RuleBroken as error:
+            errors.refuse("password", error)
+        else:
+            found = cases.everything_of(actor.party, china_date(now))
+            name = f"yimen-{china_date(now):%Y%m%d}.zip"
+            return FileResponse(packed(found), as_attachment=True, filename=name)
+    context = {"once": once_token(), **errors.shown()}
+    return render(request, "web/entrance/mydata.html", context, status=errors.status)
+
+
+def packed(found: Personal) -> IO[bytes]:
+    """The archive: data.json, the files it names, and a word on those that the disk has lost."""
+    target = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  (closed with the answer)
+    lost: list[str] = []
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path, facts in found.files:
+            try:
+                archive.write(vault.path_of(facts.digest), path)
+            except FileNotFoundError:
+                lost.append(path)
+        data = {**found.data, **({"lost": lost} if lost else {})}
+        archive.writestr("data.json", json.dumps(data, ensure_ascii=False, indent=1, default=str))
+        archive.writestr("说明.txt", _("data.json 是全部数据，文件在旁边的文件夹里，按里面写的路径找。"))
+    target.seek(0)
+    return target
