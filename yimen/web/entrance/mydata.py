@@ -62,6 +62,8 @@ def packed(found: Personal) -> IO[bytes]:
                 lost.append(path)
         data = {**found.data, **({"lost": lost} if lost else {})}
         archive.writestr("data.json", json.dumps(data, ensure_ascii=False, indent=1, default=str))
-        archive.writestr(_("说明") + ".txt", _("data.json 是全部数据，文件在旁边的文件夹里，按里面写的路径找。"))
+        archive.writestr(
+            _("说明") + ".txt", _("data.json 是全部数据，文件在旁边的文件夹里，按里面写的路径找。")
+        )
     target.seek(0)
     return target
