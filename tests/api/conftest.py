@@ -132,7 +132,7 @@ def reach(caller: Callable[..., Caller], draft: Callable[..., str]) -> Callable[
             ("granted", caller("director"), f"/cases/{number}/acts/grant",
              {"result_number": "JY0001", "result_from": "2026-11-16"}),
             ("issued", clerk, f"/cases/{number}/acts/issue", {}),
-            ("delivered", clerk, f"/cases/{number}/acts/deliver", {"receiver": "李敏"}),
+            ("delivered", clerk, f"/cases/{number}/acts/deliver", {"receiver": "李敏", "seen": "居民身份证"}),
         ]  # fmt: skip
         for name, who, path, body in steps if until != "draft" else []:
             answer = who.post(path, body)

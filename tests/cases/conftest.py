@@ -48,7 +48,7 @@ def reach(county: counties.County) -> Callable[..., Case]:
             ),
             "issued": lambda: actions.issue(county["clerk"], number, now=at + 7 * minute),
             "delivered": lambda: actions.deliver(
-                county["clerk"], number, receiver="李敏", now=at + 8 * minute
+                county["clerk"], number, receiver="李敏", seen="居民身份证", now=at + 8 * minute
             ),
         }
         for name, step in steps.items():

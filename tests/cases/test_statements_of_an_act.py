@@ -46,7 +46,7 @@ def warm(case):
             lambda c, n, t: actions.grant(c["director"], n, result_number="1", result_from=t.date(), now=t),
         ),
         ("granted", lambda c, n, t: actions.issue(c["clerk"], n, now=t)),
-        ("issued", lambda c, n, t: actions.deliver(c["clerk"], n, receiver="李敏", now=t)),
+        ("issued", lambda c, n, t: actions.deliver(c["clerk"], n, receiver="李敏", seen="居民身份证", now=t)),
         ("opinion2", lambda c, n, t: actions.refuse(c["director"], n, reason="不符合", now=t)),
     ],
 )

@@ -16,31 +16,39 @@ from yimen.trail.models import Event
 
 pytestmark = [pytest.mark.django_db]
 
+#: The applicant, and the window for them.
+CHOOSERS = {"li", "clerk", "clerk2"}
 #: state → act → who succeeds. Everybody else is refused.
 ALLOWED: dict[str, dict[str, set[str]]] = {
-    "filled": {"save": {"li"}, "submit": {"li"}, "void": {"li"}},
-    "submitted": {"receive": {"clerk", "clerk2"}, "withdraw": {"li"}, "void": {"admin"}},
+    "filled": {"choose_delivery": {"li"}, "save": {"li"}, "submit": {"li"}, "void": {"li"}},
+    "submitted": {
+        "choose_delivery": CHOOSERS, "receive": {"clerk", "clerk2"}, "withdraw": {"li"}, "void": {"admin"},
+    },
     "received": {
+        "choose_delivery": CHOOSERS,
         "accept": {"clerk", "clerk2"}, "not_accept": {"clerk", "clerk2"}, "not_required": {"clerk", "clerk2"},
         "ask_correction": {"clerk", "clerk2"}, "withdraw": {"li"}, "void": {"admin"},
     },
     "accepted": {
+        "choose_delivery": CHOOSERS,
         "opinion": {"officer", "officer2"}, "assign": {"officer", "officer2"},
         "pause": {"officer", "officer2"},
         "ask_correction": {"officer", "officer2"}, "withdraw": {"li"}, "void": {"admin"},
     },
     "opinion1": {
+        "choose_delivery": CHOOSERS,
         "opinion": {"head"}, "send_back": {"head"}, "pause": {"head"}, "ask_correction": {"head"},
         "withdraw": {"li"}, "void": {"admin"},
     },
     "opinion2": {
+        "choose_delivery": CHOOSERS,
         "grant": {"director"}, "refuse": {"director"}, "forward": {"director"}, "extend": {"director"},
         "terminate": {"director"}, "send_back": {"director"}, "pause": {"director"},
         "ask_correction": {"director"}, "withdraw": {"li"}, "void": {"admin"},
     },
-    "granted": {"issue": {"clerk", "clerk2"}, "void": {"admin"}},
-    "issued": {"deliver": {"clerk", "clerk2"}, "void": {"admin"}},
-    "delivered": {"archive": {"clerk", "clerk2", "admin"}, "void": {"admin"}},
+    "granted": {"choose_delivery": CHOOSERS, "issue": {"clerk", "clerk2"}, "void": {"admin"}},
+    "issued": {"choose_delivery": CHOOSERS, "deliver": {"clerk", "clerk2"}, "void": {"admin"}},
+    "delivered": {"confirm": {"li"}, "archive": {"clerk", "clerk2", "admin"}, "void": {"admin"}},
 }  # fmt: skip
 EVERYBODY = (
     "li", "wang", "firm", "clerk", "clerk2", "officer", "officer2", "head", "director", "health",

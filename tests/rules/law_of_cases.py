@@ -34,7 +34,12 @@ grant | reviewing | granted | approver system | stop | approval | -
 refuse | reviewing | refused | approver | stop | refusal | reason
 forward | reviewing | forwarded | approver | stop | forwarding | reason
 issue | granted | issued | acceptor approver system | none | pickup | -
-deliver | issued refused | delivered | acceptor | none | delivery | -
+choose_delivery | draft {_UNDECIDED} granted refused issued | = | applicant acceptor | none | - | -
+deliver | issued refused | delivered | acceptor hander | none | delivery | -
+send | issued refused | = | acceptor | none | - | -
+arrive | issued refused | delivered | applicant acceptor | none | delivery | -
+deliver_online | issued refused | delivered | system | none | delivery | -
+confirm | delivered | = | applicant | none | - | -
 withdraw | {_UNDECIDED} | withdrawn | applicant | stop | withdrawal | reason
 return_unfinished | correction supplement | returned | acceptor system | stop | return | reason
 terminate | reviewing supplement suspended | terminated | approver system | stop | termination | reason

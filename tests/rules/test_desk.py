@@ -31,7 +31,7 @@ def test_at_which_window_a_case_stands(state: State) -> None:
 @pytest.mark.parametrize("state", State)
 def test_a_case_stands_at_the_window_exactly_where_the_window_has_work(state: State) -> None:
     """Filing away is no work of the window's inbox, and a draft is the writer's own until handed in."""
-    of_a_draft = {Act.SAVE, Act.SUBMIT, Act.VOID}
+    of_a_draft = {Act.SAVE, Act.SUBMIT, Act.VOID, Act.CHOOSE_DELIVERY}
     assert set(acts_from(State.DRAFT, [Capacity.ACCEPTOR])) == of_a_draft
     work = set(acts_from(state, [Capacity.ACCEPTOR])) - {Act.ARCHIVE} - of_a_draft
     assert bool(desk.desk_of(state, COUNTY)) == bool(work)

@@ -64,8 +64,9 @@ def test_every_other_state_can_still_be_filed_away(state: State) -> None:
 
 @pytest.mark.parametrize("state", sorted(law.ENDED))
 def test_what_has_ended_is_only_archived_or_voided(state: State) -> None:
-    assert _next(state) == {State.ARCHIVED, State.VOIDED}
-    assert set(acts_from(state, EVERYBODY)) == {Act.ARCHIVE, Act.VOID}
+    assert _next(state) - {state} == {State.ARCHIVED, State.VOIDED}
+    told = {Act.CONFIRM} if state is State.DELIVERED else set()
+    assert set(acts_from(state, EVERYBODY)) == {Act.ARCHIVE, Act.VOID} | told
 
 
 def test_the_three_groups_are_those_of_the_law_and_disjoint() -> None:
@@ -103,7 +104,7 @@ def test_a_machine_never_says_no() -> None:
 def test_what_a_machine_may_do_at_all() -> None:
     assert {act for s in State for act in acts_from(s, [Capacity.SYSTEM])} == {
         Act.ACCEPT, Act.DEEM_ACCEPTED, Act.RESUME, Act.GRANT, Act.ISSUE, Act.RETURN_UNFINISHED,
-        Act.TERMINATE, Act.ARCHIVE,
+        Act.TERMINATE, Act.ARCHIVE, Act.DELIVER_ONLINE,
     }  # fmt: skip
 
 
@@ -114,9 +115,13 @@ def test_only_time_deems_accepted() -> None:
 
 
 def test_an_applicant_never_acts_for_the_organ() -> None:
-    assert set(acts_from(State.DRAFT, [Capacity.APPLICANT])) == {Act.SAVE, Act.SUBMIT, Act.VOID}
+    assert set(acts_from(State.DRAFT, [Capacity.APPLICANT])) == {
+        Act.SAVE, Act.SUBMIT, Act.VOID, Act.CHOOSE_DELIVERY,
+    }  # fmt: skip
     later = {act for s in set(State) - {State.DRAFT} for act in acts_from(s, [Capacity.APPLICANT])}
-    assert later == {Act.SAVE, Act.SUPPLY, Act.WITHDRAW}
+    assert later == {
+        Act.SAVE, Act.SUPPLY, Act.WITHDRAW, Act.CHOOSE_DELIVERY, Act.ARRIVE, Act.CONFIRM,
+    }  # fmt: skip
 
 
 def test_the_window_never_decides_and_the_decider_never_accepts() -> None:

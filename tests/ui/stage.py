@@ -114,7 +114,7 @@ def _licence(county: counties.County, now: Any, until: str) -> str:
             ),
         ),
         ("issued", lambda: actions.issue(clerk, number, now=now)),
-        ("delivered", lambda: actions.deliver(clerk, number, receiver="李敏", now=now)),
+        ("delivered", lambda: actions.deliver(clerk, number, receiver="李敏", seen="居民身份证", now=now)),
     )
     for name, step in steps:
         step()

@@ -85,22 +85,23 @@ def test_issue_then_hand_out_with_a_signature(hall: staffkit.Hall) -> None:
     assert number in hall.get("clerk", "/desk/handout/").content.decode()
     _act(hall, number, "issue", {})
     assert staffkit.case(number).state == "issued"
-    _act(hall, number, "deliver", {"receiver": "李敏", "how": "agent"})
+    _act(hall, number, "deliver", {"receiver": "李敏", "seen": "居民身份证"})
     case = staffkit.case(number)
     assert (case.state, case.received_result_by) == ("delivered", "李敏")
     signed = _paper(hall, number, "delivery")
-    assert "代领" in signed and "领取人签字" in signed
+    assert "本人" in signed and "居民身份证" in signed and "领取人签字" in signed
     assert hall.get("clerk", "/desk/handout/").context["lines"] == []
 
 
 @pytest.mark.parametrize(
     ("data", "anchors"),
     [
-        ({}, ["f-how", "f-receiver"]),
-        ({"how": "window"}, ["f-receiver"]),
-        ({"how": "pigeon", "receiver": "李敏"}, ["f-how"]),
-        ({"how": "post", "receiver": "名" * 10_000}, ["f-receiver"]),
-        ({"how": "post", "receiver": "\x00 "}, ["f-receiver"]),
+        ({}, ["f-receiver", "f-seen"]),
+        ({"seen": "居民身份证"}, ["f-receiver"]),
+        ({"seen": "车票", "receiver": "李敏"}, ["f-seen"]),
+        ({"seen": "护照", "receiver": "名" * 10_000}, ["f-receiver"]),
+        ({"seen": "护照", "receiver": "\x00 "}, ["f-receiver"]),
+        ({"seen": "护照", "receiver": "王五"}, ["f-code"]),
     ],
 )
 def test_without_a_name_nothing_is_handed_out(
@@ -120,7 +121,7 @@ def test_without_a_name_nothing_is_handed_out(
 )
 def test_an_act_out_of_its_state_is_refused_in_words(hall: staffkit.Hall, verb: str, until: str) -> None:
     number = hall.walk(until)
-    data = {"do": "supply", "receiver": "李敏", "how": "window", "back_reason": "x", "outcome": "accept"}
+    data = {"do": "supply", "receiver": "李敏", "seen": "居民身份证", "back_reason": "x", "outcome": "accept"}
     answer = _act(hall, number, verb, data)
     assert answer.status_code == 409
     assert "不能" in answer.content.decode()
@@ -131,7 +132,7 @@ def test_two_hand_out_at_once_and_one_signs(hall: staffkit.Hall) -> None:
     number = hall.walk("issued")
     page = f"/desk/cases/{number}/"
     mine, theirs = hall.get("clerk", page), hall.get("clerk2", page)
-    data = {"receiver": "李敏", "how": "window"}
+    data = {"receiver": "李敏", "seen": "居民身份证"}
     assert hall.post("clerk", f"{page}deliver/", {**staffkit.hidden(mine), **data}).status_code == 302
     late = hall.post("clerk2", f"{page}deliver/", {**staffkit.hidden(theirs), **data})
     assert late.status_code == 409 and "结果已送达" in late.content.decode()

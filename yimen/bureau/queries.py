@@ -130,3 +130,9 @@ def names() -> list[str]:
         *Department.objects.order_by("id").values_list("name", flat=True),
         *Region.objects.order_by("code").values_list("name", flat=True),
     ]
+
+
+def halls() -> list[Region]:
+    """The halls where results are handed out: every region in which somebody holds a window post."""
+    posts = Post.objects.filter(role=Role.CLERK).exclude(region__isnull=True).values("region__code")
+    return list(Region.objects.filter(code__in=posts).order_by("code"))

@@ -65,6 +65,9 @@ class Case(models.Model):
     result_from = models.DateField(null=True)
     result_to = models.DateField(null=True)
     received_result_by = models.CharField(max_length=80, blank=True)
+    #: The hall chosen to hand the result out (region code), and all else that `rules.delivery` keeps.
+    hall = models.CharField(max_length=12, blank=True)
+    delivery = SealedJSONField(default=dict)
 
     class Meta:
         constraints = [

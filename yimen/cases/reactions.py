@@ -32,6 +32,9 @@ NOTES = {
     Kind.CASE_FORWARDED: "“{title}”已转报上级机关。",
     Kind.RESULT_ISSUED: "“{title}”办好了，请领取结果。",
     Kind.RESULT_DELIVERED: "“{title}”的结果已送达。",
+    Kind.RESULT_ARRIVED: "“{title}”的结果已经邮寄送到。",
+    Kind.RESULT_ONLINE: "“{title}”的结果已经放进您的账户，打开办件就能下载。",
+    Kind.RESULT_SENT: "“{title}”的结果寄出了，快递单号 {tracking}。",
     Kind.CASE_WITHDRAWN: "“{title}”已按您的要求撤回。",
     Kind.CASE_RETURNED: "“{title}”已退件：{reason}",
     Kind.CASE_TERMINATED: "“{title}”终止办理：{reason}",
@@ -41,7 +44,8 @@ NOTES = {
 def notify(row: Row, now: datetime) -> None:
     """Leave the applicant (and the agent) one message for this event. A second delivery changes nothing."""
     case = queries.plain_case(row.stream)
-    facts = {"title": case.title, "reason": str(row.data.get("reason", ""))}
+    facts = {"title": case.title, "reason": str(row.data.get("reason", "")),
+             "tracking": str(row.data.get("tracking", ""))}  # fmt: skip
     for party in dict.fromkeys(p for p in (case.party_id, case.agent_id) if p is not None):
         actions.leave_message(case, party, row.id, NOTES[Kind(row.kind)], facts, row.at)
 
@@ -64,6 +68,11 @@ def print_paper(row: Row, now: datetime) -> None:
     """The document that this event left is made into a PDF and kept, once."""
     if number := str(row.data.get("document", "")):
         actions.print_paper(number, now=now)
+
+
+def deliver_online(row: Row, now: datetime) -> None:
+    """A result that its applicant wants online is theirs as soon as it is issued (or refused)."""
+    actions.deliver_online(row.stream, now=now)
 
 
 def count_filed(row: Row, now: datetime) -> None:

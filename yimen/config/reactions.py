@@ -11,12 +11,14 @@ from yimen.vault import reactions as vault
 
 _NOTED: dict[str, tuple[Reaction, ...]] = {str(kind): (cases.notify,) for kind in cases.NOTES}
 #: Events that leave a document, which is printed.
+_RESULTS = (str(Kind.RESULT_ISSUED), str(Kind.CASE_REFUSED))
 _PAPERS = {str(one.event) for one in lifecycle.TABLE if one.document}
 
 WIRING: Wiring = {
     **_NOTED,
     str(Kind.CASE_SUBMITTED): (cases.notify, cases.count_filed),
     **{kind: (*_NOTED.get(kind, ()), cases.print_paper) for kind in _PAPERS},
+    **{kind: (cases.notify, cases.print_paper, cases.deliver_online) for kind in _RESULTS},
     str(Kind.CASE_ACCEPTED): (cases.notify, cases.print_paper, cases.keep_materials),
     str(Kind.LICENCE_ISSUED): (vault.seal_licence,),
     str(Kind.LICENCE_REMINDED): (cases.remind,),

@@ -246,7 +246,9 @@ class Story:
         if issue:
             actions.issue(self.clerk, self.number, now=self.later(10, 200))
         receiver = self.party.legal_person or self.party.name
-        actions.deliver(self.clerk, self.number, receiver=receiver, now=self.later(30, 900))
+        actions.deliver(
+            self.clerk, self.number, receiver=receiver, seen="居民身份证", now=self.later(30, 900)
+        )
 
 
 Ending = Callable[[Story], None]

@@ -107,7 +107,8 @@ SYSTEM = Actor(account=None, name="系统", is_system=True)
 class Stand:
     """What of a case decides who may act: party, agent, department, region, acceptor, seats.
 
-    `private`: a draft that the applicant has not handed in; it exists for nobody else.
+    `hall`: the region whose window hands the result out, while it does. `private`: a draft that the
+    applicant has not handed in; it exists for nobody else.
     """
 
     party: int | None
@@ -118,6 +119,7 @@ class Stand:
     accepted_by: str = ""
     seats: tuple[Seat, ...] = ()
     private: bool = False
+    hall: str = ""
 
 
 #: Which role signs which seat is told by the seat itself; these duties give these capacities.
@@ -190,7 +192,8 @@ def _by_post(post: Post, actor: Actor, stand: Stand) -> set[Capacity]:
     if post.role is Role.ADMIN:
         return {Capacity.ADMINISTRATOR}
     if post.role is Role.CLERK:
-        return {Capacity.ACCEPTOR} if serves(post, stand.region) else set()
+        hands = {Capacity.HANDER} if stand.hall and post.region == stand.hall else set()
+        return {Capacity.ACCEPTOR, *hands} if serves(post, stand.region) else hands
     separate = bool(actor.staff) and actor.staff == stand.accepted_by
     return set() if separate else {_DUTY[s.duty] for s in open_seats(post, actor, stand.seats)}
 
@@ -225,7 +228,7 @@ def _sees(post: Post, stand: Stand) -> bool:
     if post.role in _WATCHERS:
         return True
     if post.role is Role.CLERK:
-        return serves(post, stand.region)
+        return serves(post, stand.region) or bool(stand.hall and post.region == stand.hall)
     if post.role in _BLIND:
         return False
     return post.department == stand.department or any(s.department == post.department for s in stand.seats)

@@ -73,7 +73,12 @@ class Act(Term):
     REFUSE = "refuse", "不予许可"
     FORWARD = "forward", "转报上级"
     ISSUE = "issue", "出证"
+    CHOOSE_DELIVERY = "choose_delivery", "选取件方式"
     DELIVER = "deliver", "送达"
+    SEND = "send", "寄出结果"
+    ARRIVE = "arrive", "确认邮件送到"
+    DELIVER_ONLINE = "deliver_online", "网上送达"
+    CONFIRM = "confirm", "确认收到"
     WITHDRAW = "withdraw", "撤回申请"
     RETURN_UNFINISHED = "return_unfinished", "退件"
     TERMINATE = "terminate", "终止办理"
@@ -91,6 +96,7 @@ class Capacity(Term):
     APPROVER = "approver", "批准"
     SYSTEM = "system", "系统"
     ADMINISTRATOR = "administrator", "管理员"
+    HANDER = "hander", "出件"
 
 
 class Duty(Term):

@@ -96,4 +96,22 @@ class DeliverIn(Plain):
     """送达。"""
 
     receiver: Annotated[Line, StringConstraints(max_length=80)] = Field(description="领取人姓名")
-    how: Annotated[Line, StringConstraints(max_length=40)] = Field("窗口领取", description="怎么送达")
+    seen: Annotated[Line, StringConstraints(max_length=40)] = Field(description="核对过的证件，如居民身份证")
+    proxy_number: Annotated[Line, StringConstraints(max_length=40)] = Field(
+        "", description="受委托人的证件号"
+    )
+    code: Annotated[Line, StringConstraints(max_length=10)] = Field("", description="领证凭证上的领取码")
+
+
+class SendIn(Plain):
+    """寄出。"""
+
+    tracking: Annotated[Line, StringConstraints(max_length=40)] = Field(description="快递单号")
+
+
+class ArriveIn(Plain):
+    """邮件送到。"""
+
+    receiver: Annotated[Line, StringConstraints(max_length=80)] = Field(
+        "", description="签收人，空着就是收件人"
+    )

@@ -1,16 +1,17 @@
 """Every write of a case: one public function, one use case, one transaction.
 
 apply (the applicant's side) · intake (the window before acceptance) · review (opinions and decision) ·
-time (special procedures, extension) · outcome (after the decision, and other ends) · watch (what time does)
-· viewing (numbers whole, on record).
+time (special procedures, extension) · handing (统一出件) · outcome (ends without a result, and filing away) ·
+watch (what time does) · viewing (numbers whole, on record).
 """
 
 from ._work import Done, Stale
 from .apply import attach, detach, open_draft, save, submit, supply, withdraw
+from .handing import arrive, choose_delivery, confirm, deliver, deliver_online, issue, send
 from .intake import accept, ask_correction, check_materials, not_accept, not_required, receive
 from .library import drop_held, use_held
 from .notes import leave_message, read_messages
-from .outcome import archive, deliver, issue, return_unfinished, terminate, void
+from .outcome import archive, return_unfinished, terminate, void
 from .paper import hand_out, print_again, print_paper
 from .review import assign, forward, grant, opinion, refuse, send_back
 from .time import extend, pause, resume
@@ -18,9 +19,10 @@ from .viewing import Personal, view_personal
 from .watch import alarm, alarms, wake_all
 
 __all__ = [
-    "Done", "Personal", "Stale", "accept", "alarm", "alarms", "archive", "ask_correction", "assign",
-    "attach", "check_materials", "deliver", "detach", "drop_held", "extend", "forward", "grant", "hand_out",
-    "issue", "leave_message", "not_accept", "not_required", "open_draft", "opinion", "pause", "print_again",
-    "print_paper", "read_messages", "receive", "refuse", "resume", "return_unfinished", "save", "send_back",
-    "submit", "supply", "terminate", "use_held", "view_personal", "void", "wake_all", "withdraw",
+    "Done", "Personal", "Stale", "accept", "alarm", "alarms", "archive", "arrive", "ask_correction",
+    "assign", "attach", "check_materials", "choose_delivery", "confirm", "deliver", "deliver_online",
+    "detach", "drop_held", "extend", "forward", "grant", "hand_out", "issue", "leave_message", "not_accept",
+    "not_required", "open_draft", "opinion", "pause", "print_again", "print_paper", "read_messages",
+    "receive", "refuse", "resume", "return_unfinished", "save", "send", "send_back", "submit", "supply",
+    "terminate", "use_held", "view_personal", "void", "wake_all", "withdraw",
 ]  # fmt: skip

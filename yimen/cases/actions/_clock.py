@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from yimen.rules import clock
 from yimen.rules.calendar import WorkCalendar, china_date
+from yimen.rules.delivery import hall_of
 from yimen.rules.desk import desk_of
 from yimen.rules.item import ItemSpec
 from yimen.rules.pauses import lapses_at
@@ -62,7 +63,8 @@ def show(
         _wait(case, calendar, now)
     elif case.state not in _AT_INTAKE and case.state not in _RUNNING:
         case.due_at = case.next_alarm_at = None
-    case.desk = desk_of(State(case.state), case.region)
+    state = State(case.state)
+    case.desk = desk_of(state, hall_of(state, case.hall, case.region))
     return reading
 
 

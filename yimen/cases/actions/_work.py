@@ -84,6 +84,8 @@ class Work:
 
 #: Drafts in these channels were begun by a clerk or helper for the person before them.
 COUNTER_CHANNELS = frozenset({Channel.COUNTER, Channel.HELPER, Channel.HOTLINE})
+#: While a chosen hall hands the result out, and afterwards, the case exists for it.
+_HANDED = frozenset({State.ISSUED, State.REFUSED, State.DELIVERED})
 _REVIEWED = frozenset({State.REVIEWING, State.SUPPLEMENT, State.SUSPENDED})
 
 #: What an act reads of the rows beside the case; the rest of them stays where it is.
@@ -128,6 +130,7 @@ def stand_of(case: Case, seats: Sequence[SeatFact]) -> Stand:
         region=case.region, item=case.item.code, accepted_by=case.accepted_by, seats=tuple(seats),
         # A draft that was dropped stays as private as it was.
         private=case.submitted_at is None and case.channel not in COUNTER_CHANNELS,
+        hall=case.hall if case.state in _HANDED else "",
     )  # fmt: skip
 
 

@@ -28,7 +28,7 @@ from yimen.web.entrance.guard import signed_in
 from yimen.web.forms import FormErrors, clean, once_token, read_once, read_rev
 from yimen.web.words import fill, said
 
-from . import draft, fields, materials
+from . import delivery, draft, fields, materials
 from .draft import moment, on_draft, own_page, who
 from .words import promise_words
 
@@ -143,6 +143,7 @@ def check(request: HttpRequest, page: CasePage) -> HttpResponse:
         "phone": phone,
         "once": once_token(),
         "sure": request.POST.get("promise"),
+        "taking": delivery.said(page),
         "ready": found.ok and page.gaps.complete,
     }
     return render(request, "web/citizen/check.html", facts, status=errors.status)

@@ -26,7 +26,7 @@ from yimen.web import limits
 from yimen.web.entrance.guard import signed_in
 from yimen.web.forms import FormErrors, clean, once_token, read_once, read_rev
 
-from . import materials, mend, papers, shown
+from . import delivery, materials, mend, papers, shown
 from .draft import moment, own_page, who
 
 _BOTH = require_http_methods(["GET", "HEAD", "POST"])
@@ -53,6 +53,10 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         "given": [one for one in page.materials if one.status != "missing"],
         "papers": [(one, Document(one.kind)) for one in page.papers],
         "phone": mask_phone(page.case.contact_phone),
+        "taking": delivery.said(page),
+        "may_choose": delivery.may_choose(page),
+        "may_confirm": delivery.may_confirm(page) or delivery.may_confirm_parcel(page),
+        "once": once_token(),
         "may_withdraw": Act.WITHDRAW in page.acts,
     }
     return render(request, "web/citizen/case.html", facts)

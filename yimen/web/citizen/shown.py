@@ -9,7 +9,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from yimen.bureau import queries as bureau
 from yimen.cases.queries import CasePage
+from yimen.rules import delivery
 from yimen.rules.clock import Phase, Reading
 from yimen.rules.events import Kind
 from yimen.rules.strip import Day, Mark
@@ -47,7 +49,11 @@ HAPPENED = {
     Kind.CASE_REFUSED: gettext_noop("没有通过审批"),
     Kind.CASE_FORWARDED: gettext_noop("转报上级机关"),
     Kind.RESULT_ISSUED: gettext_noop("办好了，可以领结果"),
+    Kind.RESULT_SENT: gettext_noop("结果寄出了"),
     Kind.RESULT_DELIVERED: gettext_noop("结果已经送达"),
+    Kind.RESULT_ARRIVED: gettext_noop("邮件送到了"),
+    Kind.RESULT_ONLINE: gettext_noop("结果放进了您的账户"),
+    Kind.RESULT_CONFIRMED: gettext_noop("您确认收到了"),
     Kind.CASE_WITHDRAWN: gettext_noop("您撤回了申请"),
     Kind.CASE_RETURNED: gettext_noop("退件"),
     Kind.CASE_TERMINATED: gettext_noop("终止办理"),
@@ -209,18 +215,23 @@ def todo(page: CasePage) -> dict[str, str] | None:
             "action": _("看清单，补材料"),
             "text": _("{day}前一次补齐就行。到期不补会退件，退件以后可以重新申请。").format(day=by),
         }
-    if page.state is State.ISSUED:
+    if page.state is State.ISSUED and delivery.chosen(page.case.delivery).way is delivery.Way.PICKUP:
         return {"title": _("要您做 1 件事：领结果"), "href": "", "action": "", "text": _where(page)}
     return None
 
 
 def _where(page: CasePage) -> str:
-    """Where the result is handed out."""
+    """Where the result is handed out, and the code with which somebody else may fetch it."""
+    code = page.case.delivery.get("code", "")
+    proxy = _("别人代领，要代办授权，或者领取码 {code}。").format(code=code) if code else ""
+    hall = bureau.region(page.case.hall) if page.case.hall else None
+    if hall is not None:
+        return _("带身份证到{name}领。").format(name=hall.name) + proxy
     if not page.spec.windows:
-        return _("带身份证到窗口领。")
+        return _("带身份证到窗口领。") + proxy
     one = page.spec.windows[0]
     text = _("带身份证到{name}（{address}）领，{hours}。")
-    return text.format(name=one.name, address=one.address, hours=one.hours)
+    return text.format(name=one.name, address=one.address, hours=one.hours) + proxy
 
 
 def promise(page: CasePage) -> str:

@@ -8,6 +8,7 @@ from yimen.web import pdf
 
 from . import (
     apply,
+    delivery,
     drop,
     find,
     forms,
@@ -48,6 +49,8 @@ urlpatterns: list[URLPattern] = [
     path("my/licences/<int:licence>/file/", licences.file, name="my-licence-file"),
     path("my/licences/<int:licence>/show/", licences.show, name="my-licence-show"),
     path("cases/<str:number>/", progress.case, name="case"),
+    path("cases/<str:number>/delivery/", delivery.choose, name="delivery"),
+    path("cases/<str:number>/received/", delivery.received, name="received"),
     path("cases/<str:number>/supply/", progress.supply, name="supply"),
     path("cases/<str:number>/supply/form/", mend.form, name="supply-form"),
     path("cases/<str:number>/withdraw/", progress.withdraw, name="withdraw"),

@@ -7,12 +7,11 @@ from typing import Any
 from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
 from yimen.bureau import queries as bureau
 from yimen.cases import queries as cases
 from yimen.cases.queries import CasePage
-from yimen.rules import clock, review
+from yimen.rules import clock, delivery, review
 from yimen.rules.calendar import china_date
 from yimen.rules.terms import Act, State
 from yimen.vault import queries as vault
@@ -25,12 +24,6 @@ from yimen.web.window import fixes
 
 INTAKE, SUPPLY, ISSUE, DELIVER, READ = "intake", "supply", "issue", "deliver", "read"
 
-#: How a result leaves the hall: code of the form → words kept on the 送达回证.
-WAYS = {
-    "window": gettext_noop("窗口领取"),
-    "agent": gettext_noop("代领"),
-    "post": gettext_noop("邮寄"),
-}
 _PANELS = {
     State.SUBMITTED: (INTAKE, Act.RECEIVE),
     State.RECEIVED: (INTAKE, Act.ACCEPT),
@@ -70,12 +63,23 @@ def show(
         "mends": fixes.views(request, page, err, typed or {}) if panel == SUPPLY else [],
         "panel": panel, "once": once_token(), "typed": typed or {}, "summary": summary(page),
         "after": _after(request, page) if panel == INTAKE else [], "outcomes": _outcomes(page),
-        "ways": [(code, _(words)) for code, words in WAYS.items()],
         "licences": [licences.row(one) for one in vault.of_party([case.party_id], request.now, most=6)],
+        **_taking(page),
         "others": cases.cases_of_party(case.party_id, calendar, now=request.now, limit=6),
         "late": page.left is not None and page.left < 0,
     }  # fmt: skip
     return render(request, f"web/window/case_{panel}.html", context, status=found.status)
+
+
+def _taking(page: CasePage) -> dict[str, Any]:
+    """How the result is to come, and what is looked at before it is handed over."""
+    kept = page.case.delivery
+    choice = delivery.chosen(kept)
+    return {
+        "way": str(choice.way), "way_words": _(choice.way.label), "choice": choice,
+        "parcel": kept.get("tracking", ""), "may_send": may(page, Act.SEND),
+        "seen_papers": [(one, _(one)) for one in delivery.PAPERS_SEEN],
+    }  # fmt: skip
 
 
 def _outcomes(page: CasePage) -> list[tuple[str, str, str]]:

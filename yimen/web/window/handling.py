@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from yimen.cases import actions
 from yimen.cases import queries as cases
 from yimen.cases.actions import Done
+from yimen.rules.delivery import PAPERS_SEEN, IdentityNotChecked, NotMandated, TrackingMissing
 from yimen.rules.errors import RuleBroken
 from yimen.rules.terms import Act, Document, Role
 from yimen.web.forms import FormErrors, clean, once_token
@@ -20,7 +21,7 @@ from yimen.web.guard import StaffRequest, needs, once_key, refused
 from yimen.web.staffparts import case_parts, may, term_words
 from yimen.web.templatetags.yimen_format import day_full, working_days
 from yimen.web.window import fixes
-from yimen.web.window.casepage import WAYS, address, show
+from yimen.web.window.casepage import address, show
 from yimen.web.window.decide import REASON_MAX, read_rev
 from yimen.web.window.taking import remove, take
 from yimen.web.words import fill
@@ -123,24 +124,58 @@ def issue(request: StaffRequest, number: str) -> HttpResponseBase:
 @needs(Role.CLERK)
 @require_POST
 def deliver(request: StaffRequest, number: str) -> HttpResponseBase:
-    """送达: who took it and how; the 送达回证 is printed and signed."""
-    receiver, how, errors = clean(request, "receiver").strip(), clean(request, "how"), FormErrors()
-    if how not in WAYS:
-        errors.add("how", _("请选怎么送达"))
+    """送达 at the counter: who took it, the paper looked at, a proxy's mandate or code."""
+    receiver, seen, errors = clean(request, "receiver").strip(), clean(request, "seen"), FormErrors()
     if not receiver:
         errors.add("receiver", _("请填写领取人姓名"))
     elif len(receiver) > RECEIVER_MAX:
         errors.add("receiver", _("姓名最多 {n} 个字").format(n=RECEIVER_MAX))
+    if seen not in PAPERS_SEEN:
+        errors.refuse("seen", IdentityNotChecked())
     if errors:
         return _again(request, number, errors)
     try:
         done = actions.deliver(
-            request.actor, number, receiver=receiver, how=WAYS[how], now=request.now,
+            request.actor, number, receiver=receiver, seen=seen, now=request.now,
+            proxy_number=clean(request, "proxy_number")[:40], code=clean(request, "code")[:10],
             rev=read_rev(request), once=once_key(request),
         )  # fmt: skip
+    except NotMandated as error:
+        errors.refuse("code", error)
+        return _again(request, number, errors)
     except RuleBroken as error:
         return refused(request, error, address(number))
     return _done(request, number, done, _("已送达，办结。送达回证 {paper} 打印后请领取人签字。"))
+
+
+@needs(Role.CLERK)
+@require_POST
+def send(request: StaffRequest, number: str) -> HttpResponseBase:
+    """寄出: the number of the parcel is on record, and told to the applicant."""
+    rev, once, errors = read_rev(request), once_key(request), FormErrors()
+    try:
+        actions.send(
+            request.actor, number, tracking=clean(request, "tracking"), now=request.now, rev=rev, once=once
+        )
+    except TrackingMissing as error:
+        errors.refuse("tracking", error)
+        return _again(request, number, errors)
+    except RuleBroken as error:
+        return refused(request, error, address(number))
+    messages.success(request, _("寄出了，单号已经告诉申请人。送到以后再确认。"))
+    return redirect(address(number))
+
+
+@needs(Role.CLERK)
+@require_POST
+def arrived(request: StaffRequest, number: str) -> HttpResponseBase:
+    """A parcel came, as the courier's receipt says."""
+    rev, once, name = read_rev(request), once_key(request), clean(request, "receiver")[:RECEIVER_MAX]
+    try:
+        done = actions.arrive(request.actor, number, receiver=name, now=request.now, rev=rev, once=once)
+    except RuleBroken as error:
+        return refused(request, error, address(number))
+    return _done(request, number, done, _("邮件送到了，办结。送达回证 {paper} 可以打印了。"))
 
 
 @needs(Role.CLERK, Role.OFFICER, Role.HEAD, Role.DIRECTOR)
@@ -173,6 +208,11 @@ def _paper_rows(facts: dict[str, Any], query_code: str) -> list[tuple[str, str]]
         (_("转报"), facts.get("to_organ", "")),
         (_("领取人"), facts.get("receiver", "")),
         (_("送达方式"), _(facts["how"]) if facts.get("how") else ""),
+        (_("领取地点"), facts.get("place", "")),
+        (_("领取码"), facts.get("pickup_code", "")),
+        (_("与申请人的关系"), _(facts["relation"]) if facts.get("relation") else ""),
+        (_("代领人证件号"), facts.get("proxy", "")),
+        (_("核对的证件"), _(facts["papers_seen"]) if facts.get("papers_seen") else ""),
         (_("理由"), facts.get("reason", "")),
         (_("再次告知的原因"), facts.get("again", "")),
         (_("查询码"), query_code if kind == Document.RECEIPT else ""),

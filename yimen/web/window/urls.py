@@ -32,5 +32,7 @@ urlpatterns: list[URLPattern] = [
     path("cases/<str:number>/return/", handling.return_unfinished, name="desk-return"),
     path("cases/<str:number>/issue/", handling.issue, name="desk-issue"),
     path("cases/<str:number>/deliver/", handling.deliver, name="desk-deliver"),
+    path("cases/<str:number>/send/", handling.send, name="desk-send"),
+    path("cases/<str:number>/arrived/", handling.arrived, name="desk-arrived"),
     path("cases/<str:number>/papers/<str:paper>/", handling.paper, name="desk-paper"),
 ]

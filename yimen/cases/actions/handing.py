@@ -1,0 +1,199 @@
+"""统一出件: choosing how the result comes, issuing it, and handing it over by one of three ways."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from yimen.bureau import queries as bureau
+from yimen.parties import queries as parties
+from yimen.rules import delivery
+from yimen.rules.authority import SYSTEM, Actor
+from yimen.rules.calendar import china_date
+from yimen.rules.deciding import NotSigned
+from yimen.rules.delivery import Relation, Taker, Way
+from yimen.rules.masking import mask_id
+from yimen.rules.terms import Act, State
+from yimen.trail.usecase import use_case
+
+from ..models import Case
+from ._licence import act_on_licence
+from ._work import Done, Work, decide, load, record, settle, write_event
+
+#: Digits of the pickup code on the 领证凭证.
+CODE_DIGITS = 6
+
+
+@use_case(Done)
+def choose_delivery(
+    actor: Actor,
+    number: str,
+    *,
+    way: str,
+    now: datetime,
+    hall: str = "",
+    name: str = "",
+    phone: str = "",
+    address: str = "",
+    rev: int | None = None,
+    once: str = "",
+) -> Done:
+    """How the result shall come; may be changed until it is sent.
+
+    Raises BadChoice, PostIncomplete, AlreadySent.
+    """
+    work = decide(load(actor, number, now=now, rev=rev), Act.CHOOSE_DELIVERY)
+    case, kept = work.case, _kept(work.case)
+    delivery.require_open(kept)
+    halls = {one.code for one in bureau.halls()}
+    choice = delivery.choose(way, halls, hall=hall, name=name, phone=phone, address=address)
+    case.hall = choice.hall
+    case.delivery = {**choice.to_json(), **({"code": kept["code"]} if "code" in kept else {})}
+    return _noted(work, {"way": str(choice.way), "hall": choice.hall})
+
+
+@use_case(Done)
+def issue(actor: Actor, number: str, *, now: datetime, rev: int | None = None, once: str = "") -> Done:
+    """出证: the result is made and waits; the 领证凭证 carries a pickup code.
+
+    A licence is issued, changed, renewed or ended. Raises what `vault.actions.carry_out` does where the item
+    acts on a licence.
+    """
+    work = decide(load(actor, number, now=now, rev=rev), Act.ISSUE)
+    case, kept = work.case, _kept(work.case)
+    case.issued_at = now
+    act_on_licence(work)
+    case.delivery = {**kept, "code": f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}d}"}
+    way = delivery.chosen(kept).way
+    paper = {"result": case.result_name, "how": way.label}
+    if way is Way.PICKUP:
+        paper |= {"place": _place(work), "pickup_code": case.delivery["code"]}
+    return record(work, {"result_number": case.result_number}, paper=paper)
+
+
+@use_case(Done)
+def deliver(
+    actor: Actor,
+    number: str,
+    *,
+    receiver: str,
+    now: datetime,
+    seen: str = "",
+    proxy_number: str = "",
+    code: str = "",
+    rev: int | None = None,
+    once: str = "",
+) -> Done:
+    """送达 at the counter: identity checked, signed for by name.
+
+    `seen`: the paper that was looked at; `proxy_number`: the identity number of whoever comes with a mandate;
+    `code`: the pickup code of whoever comes with the 领证凭证. Raises NotSigned, IdentityNotChecked,
+    NotMandated.
+    """
+    work = decide(load(actor, number, now=now, rev=rev), Act.DELIVER)
+    if not receiver.strip():
+        raise NotSigned()
+    case = work.case
+    taker = Taker(receiver.strip(), seen, _mandated(case, receiver, proxy_number, now), code)
+    person = case.party.kind == case.party.PERSON
+    head = "" if person else case.party.legal_person or "-"
+    how = delivery.relation(taker, party=case.party.name, head=head, code=_kept(case).get("code", ""))
+    number_shown = mask_id(proxy_number) if how is Relation.MANDATE else ""
+    return _delivered(work, receiver, "到大厅领", how, {"papers_seen": seen, "proxy": number_shown})
+
+
+def _mandated(case: Case, name: str, number: str, now: datetime) -> bool:
+    """Whether the person of this name and number holds a mandate of the applicant for this item today."""
+    agent = parties.match(name, number) if number.strip() else None
+    held = parties.mandates_of(agent, china_date(now)) if agent is not None else frozenset()
+    return not held.isdisjoint({(case.party_id, ""), (case.party_id, case.item.code)})
+
+
+@use_case(Done)
+def send(
+    actor: Actor, number: str, *, tracking: str, now: datetime, rev: int | None = None, once: str = ""
+) -> Done:
+    """The result goes by post, with its number. Raises NotByPost, AlreadySent, TrackingMissing."""
+    work = decide(load(actor, number, now=now, rev=rev), Act.SEND)
+    kept = _kept(work.case)
+    parcel = delivery.tracking(kept, tracking)
+    work.case.delivery = {**kept, "tracking": parcel, "sent_at": now.isoformat()}
+    return _noted(work, {"tracking": parcel})
+
+
+@use_case(Done)
+def arrive(
+    actor: Actor,
+    number: str,
+    *,
+    now: datetime,
+    receiver: str = "",
+    rev: int | None = None,
+    once: str = "",
+) -> Done:
+    """A parcel came, as its receiver or the courier says. Raises NotByPost, NotYetSent."""
+    work = decide(load(actor, number, now=now, rev=rev), Act.ARRIVE)
+    kept = _kept(work.case)
+    how = delivery.arrived(kept)
+    name = receiver.strip() or delivery.chosen(kept).name
+    return _delivered(work, name, "邮寄", how, {"tracking": kept["tracking"]})
+
+
+def deliver_online(number: str, *, now: datetime) -> None:
+    """网上送达: the result stands in the applicant's account from this moment. Nothing where another way was
+    chosen, and nothing a second time. In the caller's transaction or its own."""
+    with transaction.atomic():
+        case = Case.objects.get(number=number)
+        if delivery.chosen(_kept(case)).way is not Way.ONLINE:
+            return
+        work = load(SYSTEM, number, now=now)
+        if work.case.state not in {State.ISSUED, State.REFUSED}:
+            return
+        decide(work, Act.DELIVER_ONLINE)
+        work.case.delivery = {**_kept(work.case), "available_at": now.isoformat()}
+        _delivered(work, work.case.party.name, "网上取", Relation.ACCOUNT, {})
+
+
+@use_case(Done)
+def confirm(actor: Actor, number: str, *, now: datetime, once: str = "") -> Done:
+    """The applicant says that the result came; the first time counts."""
+    work = decide(load(actor, number, now=now), Act.CONFIRM)
+    kept = _kept(work.case)
+    if "confirmed_at" in kept:
+        return Done(number, str(work.case.state), work.case.rev)
+    work.case.delivery = {**kept, "confirmed_at": now.isoformat()}
+    return _noted(work, {})
+
+
+def _kept(case: Case) -> dict[str, Any]:
+    return dict(case.delivery)
+
+
+def _noted(work: Work, data: dict[str, Any]) -> Done:
+    """Record an act that leaves the state as it is."""
+    if work.outcome is None:
+        raise RuntimeError("_noted() before decide()")
+    if work.case.state in {State.ISSUED, State.REFUSED}:
+        settle(work)
+    write_event(work, work.outcome.event, data)
+    work.case.save()
+    return Done(work.case.number, str(work.case.state), work.case.rev)
+
+
+def _delivered(work: Work, receiver: str, how: str, relation: Relation, more: dict[str, str]) -> Done:
+    case = work.case
+    case.delivered_at = case.closed_at = work.now
+    case.received_result_by = receiver.strip()[:80]
+    told = {"how": how, "relation": relation.label, **{key: value for key, value in more.items() if value}}
+    return record(work, told, paper={"receiver": case.received_result_by, **told})
+
+
+def _place(work: Work) -> str:
+    """The hall that hands out: the chosen one, else the first window of the item."""
+    chosen = bureau.region(work.case.hall) if work.case.hall else None
+    if chosen is not None:
+        return chosen.name
+    return "，".join(part for w in work.spec.windows[:1] for part in (w.name, w.address) if part)
