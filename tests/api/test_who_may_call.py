@@ -92,7 +92,8 @@ def _body(name: str) -> dict[str, object]:
     more: dict[str, dict[str, object]] = {
         "Plain": {}, "submit": {}, "supply": {}, "answers": {"answers": {}},
         "OpinionIn": {"verdict": "agree"}, "AssignIn": {"staff": "0204"},
-        "ResumeIn": {}, "GrantIn": {}, "DeliverIn": {"receiver": "x"},
+        "ResumeIn": {}, "GrantIn": {}, "DeliverIn": {"receiver": "x", "seen": "护照"},
+        "SendIn": {"tracking": "E1"}, "ArriveIn": {},
         "PauseIn": {"reason": "x", "kind": "hearing", "planned_end": "2026-12-01"},
         "ExtendIn": {"reason": "x", "days": 1}, "personal": {"why": "verify", "words": "核对身份"},
     }  # fmt: skip

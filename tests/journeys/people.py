@@ -114,6 +114,6 @@ def hand_out(someone: Someone, number: str, receiver: str) -> None:
     someone.go(f"/desk/cases/{number}/")
     someone.press("出证")
     someone.go(f"/desk/cases/{number}/")
-    someone.page.locator("main input[type=radio][name=how]").first.check()
+    someone.page.locator("main input[type=radio][name=seen]").first.check()
     someone.page.fill("main [name=receiver]", receiver)
     someone.press("确认送达")
