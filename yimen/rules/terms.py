@@ -201,15 +201,10 @@ class ItemType(Term):
 #: 依申请事项: only these get windows, materials and cases (domain 1.2).
 ON_APPLICATION = frozenset(
     {
-        ItemType.LICENCE,
-        ItemType.BENEFIT,
-        ItemType.CONFIRMATION,
-        ItemType.REWARD,
-        ItemType.ADJUDICATION,
-        ItemType.OTHER,
-        ItemType.PUBLIC_SERVICE,
+        ItemType.LICENCE, ItemType.BENEFIT, ItemType.CONFIRMATION, ItemType.REWARD,
+        ItemType.ADJUDICATION, ItemType.OTHER, ItemType.PUBLIC_SERVICE,
     }
-)
+)  # fmt: skip
 
 
 class Promise(Term):
