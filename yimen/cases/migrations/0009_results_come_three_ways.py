@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0007_three_roles'),
+        ('cases', '0008_lists_stay_quick'),
     ]
 
     operations = [
