@@ -101,7 +101,7 @@ class Client:
             ("head", "opinion", f"{case}/opinion", {"verdict": "agree"}, "POST"),
             ("director", "grant", f"{case}/grant", granted, "POST"),
             ("clerk", "issue", f"{case}/issue", {}, "POST"),
-            ("clerk", "deliver", f"{case}/deliver", {"receiver": "李敏"}, "POST"),
+            ("clerk", "deliver", f"{case}/deliver", {"receiver": "李敏", "seen": "居民身份证"}, "POST"),
         ]  # fmt: skip
         for who, act, path, body, method in ways:
             if act == "submit" and not (self._file(life, "M-PLAN") and self._file(life, "M-RULES")):
