@@ -8,6 +8,7 @@ import pytest
 
 from tests import county as counties
 from yimen.api.masks import masked_answers
+from yimen.cases.models import Case
 from yimen.parties import actions as parties
 from yimen.parties.models import Party
 from yimen.rules.item import FieldUse, ItemSpec
@@ -91,3 +92,24 @@ def test_answers_are_masked_by_the_type_of_their_field():
         "who": "李*敏", "tel": "138****5678", "id": "4399**********" + told["id"][-4:],
         "where": "云溪县民生路***", "why": "请打 138****5678", "n": 3, "gone": None,
     }  # fmt: skip
+
+
+def test_an_agent_who_sends_back_what_was_shown_changes_nothing(caller, county):
+    """A program reads an application, changes one answer and sends all: masks overwrite nothing."""
+    li, wang = county.parties["li"], county.parties["wang"]
+    parties.give_mandate(
+        county["wang"], wang.pk, li.pk, [counties.LICENCE], date(2026, 1, 1), date(2026, 12, 31),
+        now=county.now,
+    )  # fmt: skip
+    agent = caller("li")
+    number = agent.post("/applications", {"item": counties.LICENCE, "party": wang.pk}).json()["number"]
+    first = {"shop_name": "青石面馆，电话 19955556666", "area": "120"}
+    agent.put(f"/applications/{number}/answers", {"answers": first, "contact_phone": "19955557777"})
+    seen = agent.get(f"/cases/{number}").json()
+    assert seen["answers"]["shop_name"] == "青石面馆，电话 199****6666"
+    back = {"answers": {**seen["answers"], "area": "130"}, "contact_phone": seen["party"]["contact_phone"]}
+    assert back["contact_phone"] == "199****7777"
+    assert agent.put(f"/applications/{number}/answers", back).status_code == 200
+    kept = Case.objects.get(number=number)
+    assert kept.answers["shop_name"] == first["shop_name"] and kept.answers["area"] == "130"
+    assert kept.contact_phone == "19955557777"

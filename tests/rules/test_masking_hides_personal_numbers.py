@@ -155,3 +155,16 @@ def test_case_numbers_codes_dates_and_sums_stay(text):
 def test_masking_twice_changes_nothing_more():
     once = masking.mask_text("李小敏 13800003210 430523199001011234")
     assert masking.mask_text(once) == once
+
+
+@settings(max_examples=200)
+@given(st.lists(st.one_of(PHONES, IDS, st.sampled_from(["电话", "，", " 李小敏 ", "0745-2345678", "\n"]))))
+def test_a_masked_text_sent_back_is_the_text_itself(parts):
+    kept = "。".join(parts)
+    assert masking.behind_mask(masking.mask_text(kept), kept) == kept
+    assert masking.behind_mask("又：" + masking.mask_text(kept) + "改", kept) == "又：" + kept + "改"
+
+
+def test_what_is_typed_anew_is_kept_as_typed():
+    assert masking.behind_mask("改打 13700001111", "打 13800003210") == "改打 13700001111"
+    assert masking.behind_mask("", "打 13800003210") == ""

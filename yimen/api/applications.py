@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Literal
 
 from django.conf import settings
@@ -19,6 +20,7 @@ from yimen.rules import people
 from yimen.rules.applying import PartyUnknown
 from yimen.rules.calendar import china_date
 from yimen.rules.lifecycle import NotHere
+from yimen.rules.masking import mask_phone
 from yimen.rules.terms import Act, Channel, State
 
 from . import uploads
@@ -92,12 +94,17 @@ def answers(
     unknown = sorted(set(asked.answers) - {use.key for use in page.spec.form})
     if unknown:
         raise FieldsUnknown(fields="、".join(unknown)[:200])
-    phone = people.read_phone(asked.contact_phone, china_date(now)) if asked.contact_phone else None
+    phone = _phone(asked.contact_phone, page.case.contact_phone, now)
     done = carry_out(
         request, response, headers.once, actions.save, number, asked.answers, contact_phone=phone,
         rev=headers.rev(asked.rev),
     )  # fmt: skip
     return SavedOut(**done.model_dump(), wrong=_wrong(cases.case_page(actor, number, now=now)))
+
+
+def _phone(told: str | None, kept: str, now: datetime) -> str | None:
+    """The telephone to keep; None where there is none, or only the mask of the one on file comes back."""
+    return people.read_phone(told, china_date(now)) if told and told != mask_phone(kept) else None
 
 
 def _wrong(page: CasePage) -> list[WrongOut]:

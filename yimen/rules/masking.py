@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 
 STAR = "*"
 
@@ -75,15 +76,39 @@ def mask_text(text: str) -> str:
 
     Case numbers (22 characters) and task codes stay: their runs of digits have other lengths.
     """
-    text = _ID_IN_TEXT.sub(lambda found: _keep(found.group(), 4, 4), text)
-    text = _CARD_IN_TEXT.sub(lambda found: _keep(found.group(), 4, 4), text)
-    text = _PHONE_IN_TEXT.sub(_mask_found_phone, text)
-    return _LANDLINE_IN_TEXT.sub(lambda found: _keep(found.group(), 4, 2), text)
+    return _masked(text, [])
 
 
-def _mask_found_phone(found: re.Match[str]) -> str:
-    digits = re.sub(r"\D", "", found.group())[-11:]
-    return mask_phone(digits)
+def behind_mask(typed: str, kept: str) -> str:
+    """What was typed, with the numbers of `kept` whole again where only their masks came back.
+
+    A text that is shown masked in a box, or to a program, would otherwise overwrite itself with its own mask,
+    also when something else in it was changed.
+    """
+    pairs: list[tuple[str, str]] = []
+    _masked(kept, pairs)
+    for mask, number in sorted(pairs, key=lambda pair: -len(pair[0])):
+        typed = typed.replace(mask, number, 1)
+    return typed
+
+
+def _masked(text: str, pairs: list[tuple[str, str]]) -> str:
+    """The text masked; each number that was hidden goes into `pairs` as (mask, number)."""
+
+    def hide(pattern: re.Pattern[str], mask: Callable[[str], str]) -> None:
+        nonlocal text
+
+        def one(found: re.Match[str]) -> str:
+            pairs.append((mask(found.group()), found.group()))
+            return pairs[-1][0]
+
+        text = pattern.sub(one, text)
+
+    hide(_ID_IN_TEXT, lambda number: _keep(number, 4, 4))
+    hide(_CARD_IN_TEXT, lambda number: _keep(number, 4, 4))
+    hide(_PHONE_IN_TEXT, lambda number: mask_phone(re.sub(r"\D", "", number)[-11:]))
+    hide(_LANDLINE_IN_TEXT, lambda number: _keep(number, 4, 2))
+    return text
 
 
 def _keep(text: str, head: int, tail: int) -> str:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 
 from .item import FieldUse
+from .masking import behind_mask as restored
 from .masking import mask_account, mask_address, mask_id, mask_name, mask_phone, mask_text
 from .terms import FieldType
 
@@ -52,3 +53,12 @@ def shown(use: FieldUse, text: str, *, names: bool = False) -> str:
         return text
     named = use.type is FieldType.TEXT and _NAMED.search(use.label)
     return mask_name(text) if names and named else mask_text(text)
+
+
+def behind_mask(use: FieldUse, typed: object, kept: object) -> object:
+    """`kept` where an answer comes back as its mask only, as officials or agents were shown it; else `typed`."""
+    if not isinstance(typed, str) or not isinstance(kept, str):
+        return typed
+    if typed in {shown(use, kept), shown(use, kept, names=True)}:
+        return kept
+    return restored(typed, kept) if use.type in _FREE else typed

@@ -15,7 +15,7 @@ from django.db import IntegrityError, transaction
 from yimen.catalogue import queries as catalogue
 from yimen.parties import queries as parties
 from yimen.rules import answers as answer_rules
-from yimen.rules import intake
+from yimen.rules import intake, sensitive
 from yimen.rules.applying import (
     BadAnswers,
     ItemClosed,
@@ -131,12 +131,21 @@ def save(
     """
     work = decide(load(actor, number, now=now, rev=rev), Act.SAVE)
     case = work.case
-    case.answers = {**case.answers, **answers}
+    case.answers = {**case.answers, **_unmasked(work, answers)}
     if case.state != State.DRAFT:
         case.answers = answer_rules.to_json(_whole(work))
     if contact_phone is not None:
         case.contact_phone = contact_phone
     return record(work, {"fields": sorted(answers)})
+
+
+def _unmasked(work: Work, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """What was typed; an answer that came back as it was shown, masked, stays what it is."""
+    uses, kept = {use.key: use for use in work.spec.form}, work.case.answers
+    return {
+        key: sensitive.behind_mask(uses[key], value, kept.get(key)) if key in uses else value
+        for key, value in answers.items()
+    }
 
 
 @use_case(Done)

@@ -12,6 +12,7 @@ from yimen.rules.applying import MaterialUnknown
 from yimen.rules.authority import Actor
 from yimen.rules.calendar import china_date
 from yimen.rules.desk import seat_desk
+from yimen.rules.masking import behind_mask
 from yimen.rules.terms import Act, State
 from yimen.trail import rows
 from yimen.trail.usecase import use_case
@@ -44,7 +45,7 @@ def check_materials(
         line = lines.get(code)
         if line is None or status not in dict(CaseMaterial.STATUS):
             raise MaterialUnknown()
-        line.status, line.note = status, note[:500]
+        line.status, line.note = status, behind_mask(note[:500], line.note)
     CaseMaterial.objects.bulk_update(lines.values(), ["status", "note"])
     return Done(number, str(State(work.case.state)), work.case.rev)
 
@@ -179,7 +180,8 @@ def _reject(work: Work, found: Mapping[str, str]) -> None:
     if len(lines) != len(found):
         raise MaterialUnknown()
     for line in lines:
-        line.status, line.note = CaseMaterial.REJECTED, found[line.code][:500]
+        words = behind_mask(found[line.code][:500], line.note)
+        line.status, line.note = CaseMaterial.REJECTED, words
     if lines:
         CaseMaterial.objects.bulk_update(lines, ["status", "note"])
 

@@ -15,6 +15,7 @@ from yimen.rules import situations
 from yimen.rules.calendar import china_date
 from yimen.rules.conditions import Answers
 from yimen.rules.item import FieldUse
+from yimen.rules.sensitive import is_sensitive
 from yimen.rules.terms import Act, Document, FieldType
 from yimen.web.forms import FormErrors, clean
 from yimen.web.guard import StaffRequest, once_key
@@ -26,8 +27,6 @@ PREFIX = "a-"
 #: Fields that one notice can name from the page.
 ROWS = 3
 WHAT_MAX = 200
-#: Never shown to the window once they are handed in: to change them, they are typed anew.
-_PERSONAL = frozenset({FieldType.ID_NUMBER, FieldType.PHONE})
 
 
 def _asked_on(page: CasePage, answers: Answers, today: date) -> list[FieldUse]:
@@ -100,7 +99,7 @@ def views(request: StaffRequest, page: CasePage, err: Any, typed: Any) -> list[d
         {
             "use": use, "name": PREFIX + use.key, "wrong": named.get(use.key, ""),
             "value": _value(use, page, typed), "error": err.get(PREFIX + use.key, ""),
-            "required": use.required and use.type not in _PERSONAL,
+            "required": use.required and not is_sensitive(use),
         }
         for use in to_mend(request, page)
     ]  # fmt: skip
@@ -110,7 +109,8 @@ def _value(use: FieldUse, page: CasePage, typed: Any) -> Any:
     name, several = PREFIX + use.key, use.type is FieldType.MULTI
     if name in typed:
         return typed.getlist(name) if several else typed[name]
-    value = None if use.type in _PERSONAL else page.case.answers.get(use.key)
+    # Never shown to the window once handed in: to change them, they are typed anew.
+    value = None if is_sensitive(use) else page.case.answers.get(use.key)
     return value if value is not None else ([] if several else "")
 
 
@@ -139,6 +139,6 @@ def _raw(request: StaffRequest, uses: list[FieldUse]) -> dict[str, Any]:
     for use in uses:
         values = [text.replace("\x00", "") for text in request.POST.getlist(PREFIX + use.key)]
         blank = not any(text.strip() for text in values)
-        if values and not (blank and use.type in _PERSONAL):
+        if values and not (blank and is_sensitive(use)):
             found[use.key] = values if use.type is FieldType.MULTI else values[0]
     return found
