@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
+
 import pytest
 
 from tests.web import staffkit
-from yimen.cases import actions
 from yimen.cases.models import CaseDocument, CaseMaterial
 
 pytestmark = [pytest.mark.django_db(transaction=True)]

@@ -56,7 +56,7 @@ def shown(use: FieldUse, text: str, *, names: bool = False) -> str:
 
 
 def behind_mask(use: FieldUse, typed: object, kept: object) -> object:
-    """`kept` where an answer comes back as its mask only, as officials or agents were shown it; else `typed`."""
+    """`kept` where an answer comes back as its mask only, as officials and agents see it; else `typed`."""
     if not isinstance(typed, str) or not isinstance(kept, str):
         return typed
     if typed in {shown(use, kept), shown(use, kept, names=True)}:
