@@ -25,6 +25,7 @@ from yimen.rules.item import (
     Step,
     Window,
 )
+from yimen.rules.retention import Keep
 from yimen.rules.terms import Audience, Channel, Duty, FieldType, Mode, Need, Promise, Role, Unit
 
 BARE = {"code": "A1", "name": "事项", "department": "11430000MB0000001A"}
@@ -72,6 +73,7 @@ specs = st.builds(
     minutes=st.integers(0, 600),
     express=st.booleans(),
     pause_on_correction=st.booleans(),
+    retention=st.none() | st.sampled_from(Keep),
     extra=st.dictionaries(_text, _text, max_size=2),
 )
 

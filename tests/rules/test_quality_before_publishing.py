@@ -26,6 +26,7 @@ from yimen.rules.item import (
     Window,
 )
 from yimen.rules.quality import Severity
+from yimen.rules.retention import Keep
 from yimen.rules.terms import (
     Audience,
     Channel,
@@ -70,6 +71,7 @@ GOOD = ItemSpec(
     consult_phone="0739-5321000",
     complain_phone="12345",
     faq=(Question("要跑几次？", "不用跑。"),),
+    retention=Keep.YEARS_30,
 )
 
 
@@ -101,6 +103,7 @@ CASES: list[tuple[str, dict[str, Any]]] = [
     ("Q0.9", {"department": "11450721MB15580812"}),
     ("Q0.10", {"code": "demo-1"}),
     ("Q0.11", {"type": ItemType.PENALTY}),
+    ("Q0.12", {"retention": None}),
     ("Q1.1", {"promise_type": Promise.INSTANT}),
     ("Q1.2", {"promise": Limit(0), "steps": ()}),
     ("Q1.3", {"promise": None}),
@@ -224,6 +227,7 @@ SPECIAL: dict[str, st.SearchStrategy[Any]] = {
     "minimum": st.none() | st.decimals(allow_nan=True),
     "maximum": st.none() | st.decimals(allow_nan=True),
     "unit_price": st.none(),
+    "retention": st.none() | st.sampled_from(Keep),
 }
 PARTS = {
     "basis": Basis, "materials": MaterialUse, "form": FieldUse, "steps": Step, "special": SpecialStep,

@@ -10,6 +10,7 @@ from tests.web.staff_world import county, fields_of, signed_in  # noqa: F401
 from yimen.catalogue import queries as catalogue
 from yimen.catalogue.models import Item
 from yimen.rules.item import ItemSpec
+from yimen.rules.retention import Keep
 from yimen.web.registrar.sections import HOME, SECTIONS
 
 ITEM = f"/catalogue/{counties.LICENCE}/"
@@ -194,3 +195,16 @@ def test_hostile_counts_of_rows_are_cut(keeper: Client) -> None:
     sent = fields_of(keeper.get(edit("materials")).content.decode())
     for count in ("999999", "-5", "x", ""):
         assert keeper.post(edit("materials"), {**sent, "rows": count, "up": "1"}).status_code == 200
+
+
+def test_the_retention_term_is_chosen_and_may_be_left_open(keeper: Client) -> None:
+    sent = fields_of(keeper.get(edit("result")).content.decode())
+    assert sent["retention"] == ""
+    assert keeper.post(edit("result"), {**sent, "retention": "Y"}).status_code == 302
+    assert draft().retention is Keep.PERMANENT
+    shown = fields_of(keeper.get(edit("result")).content.decode())
+    assert shown["retention"] == "Y"
+    refused = keeper.post(edit("result"), {**shown, "retention": "D99"})
+    assert refused.status_code == 422 and "没有这个代码" in refused.content.decode()
+    assert keeper.post(edit("result"), {**shown, "retention": ""}).status_code == 302
+    assert draft().retention is None

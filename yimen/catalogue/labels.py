@@ -57,6 +57,7 @@ FIELDS: dict[str, str] = {
     "returns": _("退件情形"),
     "pause_on_correction": _("补正时暂停计时"),
     "forward_to": _("转报上级"),
+    "retention": _("保管期限"),
     "extra": _("其他信息"),
 }
 

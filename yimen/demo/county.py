@@ -245,6 +245,7 @@ def _expand(item: Mapping[str, Any], theme: str) -> ItemSpec:
         "extra": {"key": item["key"], "theme": theme},
     }
     spec = ItemSpec.from_dict(stored)
+    spec = replace(spec, retention=spec.keep)
     rule = item.get("eligibility")
     return replace(spec, eligibility=rule["when"], eligibility_words=rule["words"]) if rule else spec
 

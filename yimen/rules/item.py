@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from .errors import Kind, RuleBroken, Said
+from .retention import Keep, default_keep
 from .terms import (
     Audience,
     Channel,
@@ -213,7 +214,13 @@ class ItemSpec:
     returns: tuple[str, ...] = ()
     pause_on_correction: bool = False
     forward_to: str = ""
+    retention: Keep | None = None
     extra: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def keep(self) -> Keep:
+        """保管期限: as its keeper set it, else by what kind of item it is."""
+        return self.retention or default_keep(self.type, self.result_type)
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> ItemSpec:
@@ -301,6 +308,8 @@ def _read(key: str, value: Any) -> Any:
         return tuple(_part(_LISTS[key], one, here) for here, one in _listed(value, key))
     if key in {"legal", "promise"}:
         return None if value is None else _part(Limit, value, key)
+    if key == "retention":
+        return _term(Keep, value, key) if value else None
     if key in _TERMS:
         return _term(_TERMS[key], value, key)
     if key == "audiences":

@@ -164,6 +164,10 @@ def _audience_without_topics(spec: ItemSpec) -> Faults:
     return [(place, {"whom": whom}) for place, whom, topics, served in _topics(spec) if served and not topics]
 
 
+def _no_retention(spec: ItemSpec) -> Faults:
+    return when(spec.retention is None, "retention", keep=spec.keep.label)
+
+
 def _nobody(spec: ItemSpec) -> Faults:
     return when(not spec.audiences, "audiences")
 
@@ -192,4 +196,5 @@ RULES: tuple[Rule, ...] = (
     error("Q7.1", "服务对象没有{whom}，却选了{whom}办事主题", D7, _topics_without_audience),
     warning("Q7.2", "服务对象有{whom}，没有选{whom}办事主题", D7, _audience_without_topics),
     error("Q7.3", "没有选服务对象", D7, _nobody),
+    warning("Q0.12", "没有选保管期限，先按{keep}算", "国家档案局令第8号第六条", _no_retention),
 )

@@ -124,6 +124,7 @@ def _box(e: Entry, name: str, label: str, content: Mapping[str, Any], drawing: D
     if e.kind in {As.TERM, As.OFFICE}:
         draw = "select"
         options = [("", _("请选择")), *drawing.offices] if e.kind is As.OFFICE else options
+        options = [("", _(e.blank)), *options] if e.blank else options
     elif e.kind is As.BOOL:
         draw = "check"
     elif e.kind is As.LIMIT:

@@ -18,6 +18,7 @@ from yimen.rules.item import (
     Step,
     Window,
 )
+from yimen.rules.retention import Keep
 from yimen.rules.terms import (
     Audience,
     Channel,
@@ -65,6 +66,7 @@ class Entry:
     hint: str = ""
     required: bool = False
     prompt: str = ""
+    blank: str = ""  # the words of the empty choice, where there is one
 
     @property
     def wide(self) -> bool:
@@ -273,13 +275,20 @@ SECTIONS: tuple[Section, ...] = (
     Section("fees", _("收费"), (Entry("charged", As.BOOL),), _FEES),
     Section(
         "result",
-        _("结果"),
+        _("结果和归档"),
         (
             Entry("result_type", As.TERM, ResultType),
             Entry("result_name"),
             Entry("result_sample"),
             Entry("result_valid"),
             Entry("forward_to", hint=_("初审后转报的事项才写")),
+            Entry(
+                "retention",
+                As.TERM,
+                Keep,
+                blank=_("还没定"),
+                hint=_("办结那年年底起算。没定的，许可和发证的按 30 年，别的按 10 年"),
+            ),
         ),
     ),
     Section(

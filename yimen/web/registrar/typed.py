@@ -135,7 +135,7 @@ def _put(stored: dict[str, Any], e: Entry, box: Box, place: str, errors: FormErr
     except ValueError as wrong:
         errors.add(place, str(wrong))
         return
-    if value is None and e.kind in {As.WHOLE, As.OFFICE, As.NUMBER}:
+    if (value is None and e.kind in {As.WHOLE, As.OFFICE, As.NUMBER}) or (e.blank and not value):
         stored.pop(e.name, None)
     else:
         stored[e.name] = value
