@@ -95,14 +95,6 @@ class LicenceStands(RuleBroken):
     text = "这一件发的证照 {number} 还有效，不能销毁"
 
 
-class ArchiveNotFound(RuleBroken):
-    """No such record, or not this person's to see: told the same."""
-
-    code = "archive.not_found"
-    text = "没有找到这份档案"
-    kind = Kind.NOT_FOUND
-
-
 class WordsMissing(RuleBroken):
     """A hold, its end, a longer term and a list of destruction are reasoned in writing."""
 
