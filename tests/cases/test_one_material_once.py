@@ -236,7 +236,8 @@ def test_a_licence_in_force_is_taken_by_itself_with_its_file(
     shared: counties.County, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     kept = vault_actions.keep(shared["li"], [samples.pdf(5)], "证.pdf", now=shared.now)
-    licence = Held("M-PLAN", 7, "JY1", "布局图备案证", None, kept.id)
+    since = shared.now.date() - timedelta(days=9)
+    licence = Held("M-PLAN", 7, "JY1", "布局图备案证", None, kept.id, since, counties.HEALTH)
     monkeypatch.setattr("yimen.vault.queries.library.held_by", lambda party, now: (licence,))
     number = world.draft(shared)
     actions.submit(shared["li"], number, now=shared.now)

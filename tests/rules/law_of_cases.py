@@ -31,6 +31,7 @@ pause | reviewing | suspended | reviewer approver | pause | procedure | reason
 resume | suspended | reviewing | reviewer approver system | resume | - | -
 extend | reviewing | = | approver | extend | extension | reason
 grant | reviewing | granted | approver system | stop | approval | -
+deem_renewed | reviewing suspended | granted | system | stop | approval | -
 refuse | reviewing | refused | approver | stop | refusal | reason
 forward | reviewing | forwarded | approver | stop | forwarding | reason
 issue | granted | issued | acceptor approver system | none | pickup | -

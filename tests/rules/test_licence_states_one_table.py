@@ -58,3 +58,21 @@ def test_what_is_told_today(status: S, last: date | None, shown: S, holds: bool)
     today = date(2026, 11, 23)
     assert states.shown(status, last, today) is shown
     assert states.holds(status, date(2026, 1, 1), last, today) is holds
+
+
+@pytest.mark.parametrize(
+    ("status", "last", "holder", "organ"),
+    [
+        (S.VALID, date(2026, 11, 23), {A.CHANGE, A.RENEW, A.CANCEL},
+         {A.CHANGE, A.RENEW, A.SUSPEND, A.REVOKE, A.CANCEL}),
+        (S.VALID, None, {A.CHANGE, A.CANCEL}, {A.CHANGE, A.SUSPEND, A.REVOKE, A.CANCEL}),
+        (S.SUSPENDED, None, {A.RESUME, A.CANCEL}, {A.RESUME, A.REVOKE, A.CANCEL}),
+        (S.EXPIRED, date(2026, 11, 22), {A.CANCEL}, {A.REVOKE, A.CANCEL}),
+        (S.REVOKED, None, set(), set()),
+        (S.CHANGED, None, set(), set()),
+    ],
+)  # fmt: skip
+def test_what_may_be_begun_today(status: S, last: date | None, holder: set[A], organ: set[A]) -> None:
+    today = date(2026, 11, 23)
+    assert set(states.offered(status, last, today, organ=False)) == holder
+    assert set(states.offered(status, last, today, organ=True)) == organ

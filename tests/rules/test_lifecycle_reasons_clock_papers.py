@@ -117,6 +117,8 @@ CLOCK = [
     (State.REVIEWING, Act.SEND_BACK, ClockEffect.NONE),
     (State.REVIEWING, Act.ASSIGN, ClockEffect.NONE),
     (State.REVIEWING, Act.GRANT, ClockEffect.STOP),
+    (State.REVIEWING, Act.DEEM_RENEWED, ClockEffect.STOP),
+    (State.SUSPENDED, Act.DEEM_RENEWED, ClockEffect.STOP),
     (State.REVIEWING, Act.REFUSE, ClockEffect.STOP),
     (State.REVIEWING, Act.FORWARD, ClockEffect.STOP),
     (State.GRANTED, Act.ISSUE, ClockEffect.NONE),
@@ -162,6 +164,7 @@ PAPER = {
     Act.RESUME: None,
     Act.EXTEND: "延期通知书",
     Act.GRANT: "准予决定书",
+    Act.DEEM_RENEWED: "准予决定书",
     Act.REFUSE: "不予许可决定书",
     Act.FORWARD: "转报通知书",
     Act.ISSUE: "领证凭证",
@@ -203,6 +206,7 @@ def test_what_the_law_orders_names_its_article() -> None:
         Act.DEEM_ACCEPTED: "第三十二条", Act.OPINION: "第三十四条", Act.FORWARD: "第三十五条",
         Act.GRANT: "第三十八条第一款", Act.REFUSE: "第三十八条第二款", Act.EXTEND: "第四十二条",
         Act.ISSUE: "第四十四条", Act.DELIVER: "第四十四条", Act.PAUSE: "第四十五条",
+        Act.DEEM_RENEWED: "第五十条",
     }  # fmt: skip
     for act, article in articles.items():
         assert all(article in one.basis for one in _rows(act)), act

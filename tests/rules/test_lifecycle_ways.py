@@ -103,8 +103,8 @@ def test_a_machine_never_says_no() -> None:
 
 def test_what_a_machine_may_do_at_all() -> None:
     assert {act for s in State for act in acts_from(s, [Capacity.SYSTEM])} == {
-        Act.ACCEPT, Act.DEEM_ACCEPTED, Act.RESUME, Act.GRANT, Act.ISSUE, Act.RETURN_UNFINISHED,
-        Act.TERMINATE, Act.ARCHIVE, Act.DELIVER_ONLINE,
+        Act.ACCEPT, Act.DEEM_ACCEPTED, Act.RESUME, Act.GRANT, Act.ISSUE,
+        Act.RETURN_UNFINISHED, Act.DEEM_RENEWED, Act.TERMINATE, Act.ARCHIVE, Act.DELIVER_ONLINE,
     }  # fmt: skip
 
 
@@ -112,6 +112,12 @@ def test_only_time_deems_accepted() -> None:
     """行政许可法 32(1)(4): it follows from the days that passed, no official declares it."""
     for state in State:
         assert Act.DEEM_ACCEPTED not in acts_from(state, EVERYBODY - {Capacity.SYSTEM})
+
+
+def test_only_time_deems_renewed() -> None:
+    """行政许可法 50(2): silence until the licence ended renews it, no official declares it."""
+    for state in State:
+        assert Act.DEEM_RENEWED not in acts_from(state, EVERYBODY - {Capacity.SYSTEM})
 
 
 def test_an_applicant_never_acts_for_the_organ() -> None:

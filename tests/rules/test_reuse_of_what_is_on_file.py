@@ -33,7 +33,8 @@ def offer(one: Holding, line: MaterialUse = LINE, department: str = MINE) -> reu
         (replace(ONE, department=MINE), UseBasis.SAME_ORGAN, False),
         (replace(ONE, department="", origin=Held.UPLOADED), UseBasis.OWN, False),
         (replace(ONE, department=OTHER, origin=Held.UPLOADED), UseBasis.CONSENT, True),
-        (replace(ONE, origin=Held.LICENCE), UseBasis.LICENCE, False),
+        (replace(ONE, origin=Held.LICENCE), UseBasis.CONSENT, True),
+        (replace(ONE, origin=Held.LICENCE, department=MINE), UseBasis.LICENCE, False),
         (replace(ONE, origin=Held.REGISTER), UseBasis.REGISTER, False),
     ],
 )

@@ -53,3 +53,25 @@ def test_only_keepers_open_it(county: counties.County) -> None:  # noqa: F811
         assert turned_away(county, "/catalogue/licences/", who) == 403
     assert signed_in(county, "keeper").get("/catalogue/licences/none/").status_code == 404
     assert signed_in(county, "keeper").get("/catalogue/licences/none/specimen/").status_code == 404
+
+
+def test_a_type_is_stopped_with_a_reason_and_taken_up_again(county: counties.County) -> None:  # noqa: F811
+    items = [[counties.LICENCE, "issue"], [counties.PLAIN, "revoke"]]
+    licencekit.define(NOW, items=items)
+    keeper, address = signed_in(county, "keeper"), f"/catalogue/licences/{licencekit.CODE}/"
+    assert "停用这个类型" in keeper.get(address).content.decode()
+    for reason in ("", " ", "长" * 201):
+        answer = keeper.post(f"{address}stop/", {"reason": reason})
+        assert answer.status_code == 422 and 'id="f-reason-error"' in answer.content.decode()
+    assert queries.act_of_item(counties.LICENCE) is not None
+    for _ in range(2):
+        assert keeper.post(f"{address}stop/", {"reason": "并入多证合一"}).status_code == 302
+    assert queries.act_of_item(counties.LICENCE) is None, "nothing is issued any more"
+    assert queries.act_of_item(counties.PLAIN) is not None, "what was issued can still be revoked"
+    page = keeper.get(address).content.decode()
+    assert "已经停用" in page and f"{address}stop/" not in page
+    assert "停用" in keeper.get("/catalogue/licences/").content.decode()
+    assert keeper.post(address, fields_of(page)).status_code == 302
+    assert queries.act_of_item(counties.LICENCE) is not None
+    assert signed_in(county, "clerk").post(f"{address}stop/", {"reason": "x"}).status_code == 403
+    assert keeper.post("/catalogue/licences/none/stop/", {"reason": "x"}).status_code == 404

@@ -64,6 +64,8 @@ class Case(models.Model):
     result_name = models.CharField(max_length=300, blank=True)
     result_from = models.DateField(null=True)
     result_to = models.DateField(null=True)
+    #: Of a renewal applied for in time: the licence's last day, after which silence counts as renewal.
+    renews_until = models.DateField(null=True)
     received_result_by = models.CharField(max_length=80, blank=True)
     #: The hall chosen to hand the result out (region code), and all else that `rules.delivery` keeps.
     hall = models.CharField(max_length=12, blank=True)

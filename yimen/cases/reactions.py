@@ -28,6 +28,7 @@ NOTES = {
     Kind.CLOCK_RESUMED: "“{title}”的特别程序结束，继续计时。",
     Kind.CLOCK_EXTENDED: "“{title}”延长了办理期限：{reason}",
     Kind.CASE_GRANTED: "“{title}”准予了，正在出证。",
+    Kind.CASE_DEEMED_RENEWED: "“{title}”到期前没有作出决定，依法视为准予延续，正在出证。",
     Kind.CASE_REFUSED: "“{title}”没有通过：{reason}",
     Kind.CASE_FORWARDED: "“{title}”已转报上级机关。",
     Kind.RESULT_ISSUED: "“{title}”办好了，请领取结果。",
@@ -60,7 +61,7 @@ def remind(row: Row, now: datetime) -> None:
     if held is None:
         return
     case = queries.plain_case(held.case_number)
-    facts = {"title": held.name, "days": row.data["days"], "reason": ""}
+    facts = {"title": held.name, "days": row.data["days"], "reason": "", "licence": held.id}
     actions.leave_message(case, held.party, row.id, REMINDER, facts, row.at)
 
 
@@ -73,6 +74,11 @@ def print_paper(row: Row, now: datetime) -> None:
 def deliver_online(row: Row, now: datetime) -> None:
     """A result that its applicant wants online is theirs as soon as it is issued (or refused)."""
     actions.deliver_online(row.stream, now=now)
+
+
+def issue_renewed(row: Row, now: datetime) -> None:
+    """A renewal that counts as granted by law waits for nobody: the new edition is issued by itself."""
+    actions.issue_by_law(row.stream, now=now)
 
 
 def count_filed(row: Row, now: datetime) -> None:

@@ -19,6 +19,7 @@ WIRING: Wiring = {
     str(Kind.CASE_SUBMITTED): (cases.notify, cases.count_filed),
     **{kind: (*_NOTED.get(kind, ()), cases.print_paper) for kind in _PAPERS},
     **{kind: (cases.notify, cases.print_paper, cases.deliver_online) for kind in _RESULTS},
+    str(Kind.CASE_DEEMED_RENEWED): (cases.notify, cases.print_paper, cases.issue_renewed),
     str(Kind.CASE_ACCEPTED): (cases.notify, cases.print_paper, cases.keep_materials),
     str(Kind.LICENCE_ISSUED): (vault.seal_licence,),
     str(Kind.LICENCE_REMINDED): (cases.remind,),

@@ -24,6 +24,7 @@ class Kind(Term):
     CLOCK_RESUMED = "case.resumed", "特别程序结束"
     CLOCK_EXTENDED = "case.extended", "延长期限"
     CASE_GRANTED = "case.granted", "准予"
+    CASE_DEEMED_RENEWED = "case.deemed_renewed", "视为准予延续"
     CASE_REFUSED = "case.refused", "不予许可"
     CASE_FORWARDED = "case.forwarded", "转报上级"
     RESULT_ISSUED = "case.issued", "结果已出"

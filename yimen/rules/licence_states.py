@@ -123,6 +123,23 @@ def require_renewable(last: date | None, applied: date) -> None:
         raise RenewalTooLate(last=last.isoformat())
 
 
+#: What its holder applies for by themselves; the others are the organ's own acts (行政许可法第六十九条:
+#: revocation on its own motion or at the request of those concerned).
+_ASKED_BY_HOLDER = frozenset({_A.CHANGE, _A.RENEW, _A.RESUME, _A.CANCEL})
+
+
+def offered(status: LicenceStatus, last: date | None, today: date, *, organ: bool) -> tuple[LicenceAct, ...]:
+    """What may be begun for a licence today, in the table's order: by its holder, or by the organ."""
+    acts = []
+    for row in TABLE:
+        fits = status in row.sources and row.act is not _A.EXPIRE and (organ or row.act in _ASKED_BY_HOLDER)
+        # What holds for ever needs no renewal; what has ended is applied for anew.
+        unfit = row.act is _A.RENEW and (last is None or today > last)
+        if fits and not unfit and row.act not in acts:
+            acts.append(row.act)
+    return tuple(acts)
+
+
 def holds(status: LicenceStatus, first: date, last: date | None, today: date) -> bool:
     """Whether the licence is good today, whatever the watcher has already written down."""
     return status is LicenceStatus.VALID and first <= today and (last is None or today <= last)

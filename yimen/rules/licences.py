@@ -7,7 +7,7 @@ Sources: GB/T 36902 (catalogue facts), GB/T 36903 (face fields), GB/T 36904-2018
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from typing import Any
@@ -54,6 +54,10 @@ class LicenceAct(Term):
     REVOKE = "revoke", "撤销"
     CANCEL = "cancel", "注销"
     EXPIRE = "expire", "到期"
+
+
+#: What makes a new edition: a type that was stopped does none of these.
+MAKES_EDITIONS = frozenset({LicenceAct.ISSUE, LicenceAct.CHANGE, LicenceAct.RENEW})
 
 
 class FaceSource(Term):
@@ -220,14 +224,22 @@ def identifier(type_code: str, organ_code: str, serial: str, edition: int) -> st
     return ".".join((ROOT, *parts, mod37_36("".join(parts))))
 
 
-def face(spec: LicenceSpec, sources: Mapping[FaceSource, Raw], today: date) -> dict[str, str]:
+def face(
+    spec: LicenceSpec, sources: Mapping[FaceSource, Raw], today: date, before: Mapping[str, str] | None = None
+) -> dict[str, str]:
     """The face as texts by field name, in the type's order; each read as its type. Raises FaceIncomplete.
 
     Values of people are asked of their source only; a field that need not be there is left out when empty.
+    `before`: the face of the edition before: what the form of a change or renewal does not ask stays as it
+    was.
     """
     made: dict[str, str] = {}
     for one in spec.fields:
-        raw = one.key if one.source is FaceSource.CONSTANT else sources.get(one.source, {}).get(one.key)
+        asked = sources.get(one.source, {})
+        if one.source is FaceSource.ANSWER and one.key not in asked and before and one.name in before:
+            made[one.name] = before[one.name]
+            continue
+        raw = one.key if one.source is FaceSource.CONSTANT else asked.get(one.key)
         text = _text(one, raw, today)
         if text:
             made[one.name] = text
@@ -299,6 +311,29 @@ def period(first: date, last: date | None) -> Said:
     if last is None:
         return Said("{first}起长期有效", {"first": day_words(first)})
     return Said("{first}至{last}", {"first": day_words(first), "last": day_words(last)})
+
+
+#: Types whose text on the face is what the form takes; of others (days, yes or no) it is not.
+_AS_TYPED = frozenset(
+    {FieldType.TEXT, FieldType.LONG_TEXT, FieldType.INTEGER, FieldType.DECIMAL, FieldType.ADDRESS}
+)
+
+
+def carried(
+    spec: LicenceSpec, number: str, kept: Mapping[str, str], form: Iterable[FieldUse]
+) -> dict[str, str]:
+    """What an application that acts on a licence need not ask again: its number, and what stands on its face.
+
+    `kept`: the face by field name; `form`: the fields of the item. Every value can be changed by whoever
+    applies.
+    """
+    types = {use.key: use.type for use in form}
+    made = {NUMBER_FIELD: number} if NUMBER_FIELD in types else {}
+    for one in spec.fields:
+        known = one.source is FaceSource.ANSWER and one.name in kept
+        if known and types.get(one.key) in _AS_TYPED and one.key != NUMBER_FIELD:
+            made[one.key] = kept[one.name]
+    return made
 
 
 def named(answers: Mapping[str, Any]) -> str:

@@ -136,6 +136,8 @@ TABLE: tuple[Row, ...] = (
          clock=_T.EXTEND, document=_D.EXTENSION, reason=True, basis="行政许可法第四十二条"),
     _row(_A.GRANT, {_S.REVIEWING}, _S.GRANTED, {_C.APPROVER, _C.SYSTEM}, _E.CASE_GRANTED,
          clock=_T.STOP, document=_D.APPROVAL, basis="行政许可法第三十八条第一款"),
+    _row(_A.DEEM_RENEWED, {_S.REVIEWING, _S.SUSPENDED}, _S.GRANTED, {_C.SYSTEM}, _E.CASE_DEEMED_RENEWED,
+         clock=_T.STOP, document=_D.APPROVAL, basis="行政许可法第五十条第二款"),
     _row(_A.REFUSE, {_S.REVIEWING}, _S.REFUSED, {_C.APPROVER}, _E.CASE_REFUSED,
          clock=_T.STOP, document=_D.REFUSAL, reason=True, basis="行政许可法第三十八条第二款"),
     _row(_A.FORWARD, {_S.REVIEWING}, _S.FORWARDED, {_C.APPROVER}, _E.CASE_FORWARDED,

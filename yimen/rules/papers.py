@@ -81,6 +81,8 @@ OPENING = {
 }
 
 
+#: No decision before the licence ended (行政许可法第五十条第二款): a grant by law, not by anybody's decision.
+OPENING_DEEMED_RENEWED = "您申请的“{item}”，有效期届满前没有作出决定，依法视为准予延续。"
 #: 现场踏勘, 公示 and the like: the law still counts their time, only the promise waits.
 OPENING_LOCAL_PROCEDURE = "您申请的“{item}”，需要进行下列特别程序，所需时间不计入承诺时限，仍计入法定时限。"
 
@@ -99,6 +101,8 @@ def opening(kind: Document, facts: Mapping[str, Any]) -> str:
     """The opening sentence as a message with {item} and {day}."""
     if kind is Document.PROCEDURE and not facts.get("excluded_by_law"):
         return OPENING_LOCAL_PROCEDURE
+    if kind is Document.APPROVAL and facts.get("deemed"):
+        return OPENING_DEEMED_RENEWED
     return OPENING[kind]
 
 

@@ -151,7 +151,7 @@ def basis(one: Holding, department: str) -> UseBasis:
     """On which ground `department` may use it."""
     if one.origin is Held.REGISTER:
         return UseBasis.REGISTER
-    if one.origin is Held.LICENCE:
+    if one.origin is Held.LICENCE and one.department in {"", department}:
         return UseBasis.LICENCE
     if not one.department:
         return UseBasis.OWN

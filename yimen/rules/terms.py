@@ -70,6 +70,7 @@ class Act(Term):
     RESUME = "resume", "结束特别程序"
     EXTEND = "extend", "延长期限"
     GRANT = "grant", "准予"
+    DEEM_RENEWED = "deem_renewed", "视为准予延续"
     REFUSE = "refuse", "不予许可"
     FORWARD = "forward", "转报上级"
     ISSUE = "issue", "出证"

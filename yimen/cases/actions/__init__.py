@@ -7,7 +7,7 @@ watch (what time does) · viewing (numbers whole, on record).
 
 from ._work import Done, Stale
 from .apply import attach, detach, open_draft, save, submit, supply, withdraw
-from .handing import arrive, choose_delivery, confirm, deliver, deliver_online, issue, send
+from .handing import arrive, choose_delivery, confirm, deliver, deliver_online, issue, issue_by_law, send
 from .intake import accept, ask_correction, check_materials, not_accept, not_required, receive
 from .library import drop_held, use_held
 from .notes import leave_message, read_messages
@@ -21,7 +21,8 @@ from .watch import alarm, alarms, wake_all
 __all__ = [
     "Done", "Personal", "Stale", "accept", "alarm", "alarms", "archive", "arrive", "ask_correction",
     "assign", "attach", "check_materials", "choose_delivery", "confirm", "deliver", "deliver_online",
-    "detach", "drop_held", "extend", "forward", "grant", "hand_out", "issue", "leave_message", "not_accept",
+    "detach", "drop_held", "extend", "forward", "grant", "hand_out", "issue", "issue_by_law",
+    "leave_message", "not_accept",
     "not_required", "open_draft", "opinion", "pause", "print_again", "print_paper", "read_messages",
     "receive", "refuse", "resume", "return_unfinished", "save", "send", "send_back", "submit", "supply",
     "terminate", "use_held", "view_personal", "void", "wake_all", "withdraw",

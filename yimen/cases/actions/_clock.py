@@ -11,6 +11,7 @@ from yimen.rules.delivery import hall_of
 from yimen.rules.desk import desk_of
 from yimen.rules.item import ItemSpec
 from yimen.rules.pauses import lapses_at
+from yimen.rules.renewal import moment as renewal_moment
 from yimen.rules.terms import Light, Procedure, State
 from yimen.rules.waiting import wait_due
 
@@ -57,7 +58,10 @@ def show(
         case.promise_due = reading.promise_due.at if reading.promise_due else None
         case.legal_due = reading.legal_due.at if reading.legal_due else None
         case.due_at = case.promise_due
-        moments = [reading.next_alarm_at, *(lapses_at(pause_fact(p)) for p in pauses)]
+        moments = [
+            reading.next_alarm_at, renewal_moment(case.renews_until),
+            *(lapses_at(pause_fact(p)) for p in pauses),
+        ]  # fmt: skip
         case.next_alarm_at = min((at for at in moments if at is not None), default=None)
     if case.state in {State.CORRECTION, State.SUPPLEMENT, State.GRANTED, State.REFUSED, State.ISSUED}:
         _wait(case, calendar, now)

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime
+
+from yimen.rules import renewal
 from yimen.rules.calendar import china_date
-from yimen.rules.item import ItemSpec
+from yimen.rules.item import FieldUse, ItemSpec
+from yimen.rules.licence_states import LicenceNotThere
+from yimen.rules.licences import LicenceAct, renew_by
 from yimen.rules.terms import ResultType
 from yimen.vault import actions as vault
 from yimen.vault import queries as kept
@@ -26,6 +32,39 @@ def act_on_licence(work: Work) -> None:
         work.case.result_number = effect.number
         work.case.result_from = effect.valid_from or work.case.result_from
         work.case.result_to = effect.valid_to if effect.valid_from else work.case.result_to
+
+
+def filled_from(licence: int, party: int, form: Sequence[FieldUse], now: datetime) -> dict[str, str]:
+    """What an application about a licence of this party begins with. Raises LicenceNotThere."""
+    held = kept.by_id(licence, now)
+    if held is None or held.party != party:
+        raise LicenceNotThere()
+    return kept.carried(licence, form)
+
+
+def name_licence(work: Work) -> None:
+    """Handing in: a case about a licence names one it can act on; a renewal in time is remembered as such.
+
+    Raises NotThisLicence, WrongStatus, RenewalTooLate.
+    """
+    case, today = work.case, china_date(work.now)
+    named = kept.require_named(case.item.code, case.party_id, case.answers, today)
+    if named is not None and named[0] is LicenceAct.RENEW:
+        last = named[1]
+        latest = renew_by(work.calendar, last) if last else None
+        case.renews_until = renewal.counts_from(last, latest, today)
+
+
+def supplied(work: Work) -> None:
+    """What was asked came in: whether a renewal may still count as granted by silence."""
+    case, today = work.case, china_date(work.now)
+    if case.renews_until is None:
+        return
+    if case.accepted_at is not None:
+        case.renews_until = renewal.kept_open(case.renews_until, today)
+        return
+    latest = renew_by(work.calendar, case.renews_until)
+    case.renews_until = renewal.counts_from(case.renews_until, latest, today)
 
 
 def _result(case: Case) -> vault.Result:

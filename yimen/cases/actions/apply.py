@@ -38,9 +38,9 @@ from yimen.rules.terms import Act, Channel, GetType, State
 from yimen.trail import chain
 from yimen.trail import queries as trail_queries
 from yimen.trail.usecase import use_case
-from yimen.vault import queries as kept
 
 from ..models import Case, CaseFile, CaseMaterial
+from ._licence import filled_from, name_licence, supplied
 from ._work import Done, Work, decide, keep, load, record, write_event
 from .library import fill, forget, given, line_of, require_open_for_material
 
@@ -55,11 +55,13 @@ def open_draft(
     region: str,
     now: datetime,
     first_contact_at: datetime | None = None,
+    licence: int | None = None,
     once: str = "",
 ) -> Done:
     """Start an application of one party for one item; pins the version in force today.
 
-    `region`: 12 digits of the hall that will receive it. Raises ItemClosed, PartyUnknown, NotForYou.
+    `region`: 12 digits of the hall that will receive it; `licence`: the party's licence that it is about,
+    whose number and face fill the form. Raises ItemClosed, PartyUnknown, NotForYou, LicenceNotThere.
     """
     party = parties.party(party_id)
     item = catalogue.item(item_code)
@@ -77,6 +79,7 @@ def open_draft(
             contact_name=party.name, contact_phone=party.phone, channel=channel, title=spec.name[:300],
             query_code=query_code(secrets.token_bytes(QUERY_BYTES)), head_hash=chain.START,
             created_at=now, first_contact_at=first_contact_at or now,
+            answers=filled_from(licence, party_id, spec.form, now) if licence is not None else {},
         ),
         now,
     )  # fmt: skip
@@ -211,7 +214,7 @@ def submit(actor: Actor, number: str, *, now: datetime, rev: int | None = None, 
     intake.may_accept(fill(work, answers, gaps))
     require_eligible(work.spec, answers, today)
     case.answers = answer_rules.to_json(answers)
-    kept.require_named(case.item.code, case.party_id, case.answers, today)
+    name_licence(work)
     case.submitted_at = case.materials_in_at = now
     return record(work, {"channel": case.channel, "files": _digests(case)})
 
@@ -230,6 +233,7 @@ def supply(actor: Actor, number: str, *, now: datetime, rev: int | None = None, 
     require_form_changed(_named_fields(case))
     if case.state == State.CORRECTION:
         case.materials_in_at = now
+    supplied(work)
     for pause in work.pauses:
         if pause.end is None:
             pause.end = max(now, pause.start)

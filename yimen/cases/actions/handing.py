@@ -62,9 +62,21 @@ def issue(actor: Actor, number: str, *, now: datetime, rev: int | None = None, o
     A licence is issued, changed, renewed or ended. Raises what `vault.actions.carry_out` does where the item
     acts on a licence.
     """
-    work = decide(load(actor, number, now=now, rev=rev), Act.ISSUE)
+    return _issue(decide(load(actor, number, now=now, rev=rev), Act.ISSUE))
+
+
+def issue_by_law(number: str, *, now: datetime) -> None:
+    """What counts as granted by law is issued by itself; nothing a second time. In the caller's transaction
+    or its own. Raises what `issue` does."""
+    with transaction.atomic():
+        work = load(SYSTEM, number, now=now)
+        if work.case.state == State.GRANTED:
+            _issue(decide(work, Act.ISSUE))
+
+
+def _issue(work: Work) -> Done:
     case, kept = work.case, _kept(work.case)
-    case.issued_at = now
+    case.issued_at = work.now
     act_on_licence(work)
     case.delivery = {**kept, "code": f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}d}"}
     way = delivery.chosen(kept).way

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from yimen.rules import clock
+from yimen.rules import clock, renewal
 from yimen.rules.authority import SYSTEM, Actor
 from yimen.rules.calendar import china_date
 from yimen.rules.events import Kind
@@ -64,6 +64,8 @@ def alarm(actor: Actor, number: str, *, now: datetime) -> Done:
         return _deem(work)
     if lapse(State(case.state), case.due_at, now):
         return _return(work)
+    if renewal.deemed(case.renews_until, State(case.state), now):
+        return _deem_renewed(work)
     if any(_is_over(p, now) for p in work.pauses):
         return _go_on(work)
     return _light(work)
@@ -84,6 +86,20 @@ def _deem(work: Work) -> Done:
     decide(work, Act.DEEM_ACCEPTED)
     work.case.accepted_at = work.case.materials_in_at
     return enter_review(work, paper={"deemed": True})
+
+
+def _deem_renewed(work: Work) -> Done:
+    """视为准予延续: the licence ended and nobody had decided: it counts as renewed from the next day on."""
+    decide(work, Act.DEEM_RENEWED)
+    case = work.case
+    case.decided_at = renewal.moment(case.renews_until)
+    case.result_name = work.spec.result_name[:300]
+    for pause in work.pauses:
+        if pause.end is None:
+            pause.end = max(work.now, pause.start)
+            pause.save(update_fields=["end"])
+    close_seats(work)
+    return record(work, {"result": case.result_name}, paper={"result": case.result_name, "deemed": True})
 
 
 def _is_over(pause: Pause, now: datetime) -> bool:

@@ -173,7 +173,7 @@ def case_page(actor: Actor, number: str, *, now: datetime) -> CasePage:
         reading=clock.read(calendar, facts, now), strip=tuple(day_strip(calendar, facts, now)),
         left=days_left(calendar, case.due_at, now), materials=_materials(case),
         gaps=intake.judge(spec, answers, _given(case, offers), china_date(now)), offers=offers,
-        uses=vault.used_in(number) if any(m.get_type in REUSED for m in case.materials.all()) else {},
+        uses=_uses(case, now),
         seats=tuple(_seat(s, names, case.round, mine) for s in rows), pauses=pauses,
         papers=tuple(PaperRow(d.kind, d.number, d.issued_at) for d in case.documents.all()),
         history=tuple(trail.history(number)), acts=lifecycle.acts_from(state, capacities),
@@ -197,6 +197,13 @@ def _offers(case: Case, spec: ItemSpec, now: datetime) -> dict[str, Offer]:
     lines = [m for m in spec.materials if m.code in open_lines]
     held = vault.holdings(case.party_id, now)
     return reuse.offers(lines, held, case.department.credit_code, china_date(now))
+
+
+def _uses(case: Case, now: datetime) -> dict[str, Used]:
+    """What was taken from the library."""
+    if not any(m.get_type in REUSED for m in case.materials.all()):
+        return {}
+    return vault.used_in(case.number, china_date(now))
 
 
 def _given(case: Case, offers: Mapping[str, Offer]) -> list[intake.Given]:
@@ -240,13 +247,14 @@ def _same(one: str, other: str) -> bool:
 def accepted_materials(number: str) -> tuple[Case, list[Given]]:
     """The case and the materials given for it, for its party's library: no reader, no rights.
 
-    What came out of the library checked already is left out: it is there.
+    What came out of the library checked already is left out: it is there. A licence too: it holds by its own
+    register, and a copy laid aside would outlive its revocation.
     """
     case = Case.objects.select_related("department").get(number=number)
     files = CaseFile.objects.filter(removed_at__isnull=True).order_by("id")
     lines = case.materials.prefetch_related(Prefetch("files", files, to_attr="kept")).order_by("order")
     kinds = {m.code: m.kind for m in catalogue.spec(case.version_id).materials}
-    used = vault.used_in(number)
+    used = vault.used_in(number, china_date(case.created_at))
     found = {CaseMaterial.ACCEPTED: True, CaseMaterial.GIVEN: False}
     return case, [
         Given(
@@ -254,7 +262,7 @@ def accepted_materials(number: str) -> tuple[Case, list[Given]]:
             m.get_type, found[m.status],
         )
         for m in lines
-        if m.status in found and not (m.code in used and used[m.code].origin is Held.CHECKED)
+        if m.status in found and (m.code not in used or used[m.code].origin is Held.UPLOADED)
     ]  # fmt: skip
 
 

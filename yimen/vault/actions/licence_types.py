@@ -54,14 +54,17 @@ def define_type(actor: Actor, data: Mapping[str, Any], *, now: datetime, once: s
 
 @use_case(TypeSaved)
 def retire_type(actor: Actor, code: str, reason: str, *, now: datetime, once: str = "") -> TypeSaved:
-    """Issue no more licences of a type; those that stand stay as they are. KEEPER. Raises BadType."""
+    """Issue no more licences of a type; those that stand stay good and can still be suspended or ended.
+
+    KEEPER. Raises BadType.
+    """
     require_role(actor, Role.KEEPER, Role.ADMIN)
     row = LicenceType.objects.select_for_update().filter(code=code).first()
     if row is None or not reason.strip():
         raise licences.BadType(what="停用", problem="没有填写")
     row.active = False
     row.save(update_fields=["active"])
-    LicenceTypeItem.objects.filter(type=row).delete()
+    LicenceTypeItem.objects.filter(type=row, act__in=licences.MAKES_EDITIONS).delete()
     _note(row, actor, now, {"act": "retire", "reason": reason.strip()[:200]})
     return TypeSaved(row.code, row.version)
 

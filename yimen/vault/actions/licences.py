@@ -85,7 +85,7 @@ def carry_out(actor: Actor, result: Result, *, now: datetime) -> Effect | None:
     if not row.new_edition:
         return Effect(act, held.number)
     place = (rule.type_id, version, held.number, held.edition + 1)
-    made = _edition(actor, result, spec, place, held if act is LicenceAct.CHANGE else None, now)
+    made = _edition(actor, result, spec, place, held, now, keeps_days=act is LicenceAct.CHANGE)
     return Effect(act, held.number, made.valid_from, made.valid_to)
 
 
@@ -109,21 +109,25 @@ def _draw(rule: LicenceTypeItem, spec: LicenceSpec, result: Result) -> str:
 
 def _edition(
     actor: Actor, result: Result, spec: LicenceSpec, place: tuple[int, int, str, int],
-    before: Licence | None, now: datetime,
+    before: Licence | None, now: datetime, *, keeps_days: bool = False,
 ) -> Licence:  # fmt: skip
-    """One edition. A change keeps the days of the edition before it; issue and renewal count anew."""
+    """One edition. A change keeps the days of the edition before it; issue and renewal count anew. What the
+    form does not ask stays on the face as it was."""
     type_id, version, number, edition = place
     sources = {
         FaceSource.ANSWER: result.answers, FaceSource.PARTY: result.holder,
         FaceSource.CASE: {"number": result.case, "title": result.title},
     }  # fmt: skip
-    last = before.valid_to if before else licences.valid_to(spec, result.decided)
+    begins, last = result.decided, licences.valid_to(spec, result.decided)
+    if before is not None and keeps_days:
+        begins, last = before.valid_from, before.valid_to
     made = Licence.objects.create(
         type_id=type_id, version_id=version, party_id=result.party, number=number, edition=edition,
         identifier=licences.identifier(spec.code, spec.organ_code, number, edition),
         check_code="".join(secrets.choice(papers.CODE_LETTERS) for _ in range(papers.CODE_LENGTH)),
-        holder=result.holder["name"], face=licences.face(spec, sources, result.decided),
-        issued_on=result.decided, valid_from=before.valid_from if before else result.decided, valid_to=last,
+        holder=result.holder["name"],
+        face=licences.face(spec, sources, result.decided, before.face if before else None),
+        issued_on=result.decided, valid_from=begins, valid_to=last,
         case_number=result.case, department=result.department, issued_at=now,
         next_day=_next_day(last, 0),
     )  # fmt: skip

@@ -3,6 +3,7 @@
 from .files import FileFacts, by_ids, by_key, digests, open_content, path_of, preview
 from .library import HeldRow, Used, UseRow, files_of, held_rows, holdings, opens_file, use_rows, used_in
 from .licences import (
+    Course,
     Face,
     Held,
     act_of_item,
@@ -10,6 +11,8 @@ from .licences import (
     by_file,
     by_id,
     by_number,
+    carried,
+    courses,
     editions,
     held_by,
     of_case,
@@ -36,6 +39,7 @@ from .seals import (
 from .verifying import Uploaded, examine_upload
 
 __all__ = [
+    "Course",
     "Face",
     "FileFacts",
     "Held",
@@ -52,7 +56,9 @@ __all__ = [
     "by_ids",
     "by_key",
     "by_number",
+    "carried",
     "certificates",
+    "courses",
     "custodians",
     "digests",
     "editions",

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from yimen.bureau import queries as bureau
 from yimen.parties import queries as parties
 from yimen.rules.calendar import china_date
+from yimen.rules.licence_states import LicenceStatus
 from yimen.rules.registers import SATISFIES, USABLE, Record, Status
 from yimen.rules.reuse import Holding, is_usable
 from yimen.rules.terms import Held, UseBasis
@@ -61,17 +62,23 @@ def holdings(party_id: int, now: datetime) -> list[Holding]:
     rows = list(
         HeldMaterial.objects.filter(party_id=party_id, superseded_by__isnull=True, hidden_at__isnull=True)
     )
-    names = bureau.department_names({one.department for one in rows} - {""}) if rows else {}
+    licences_ = held_by(party_id, now)
+    offices = ({one.department for one in rows} | {one.department for one in licences_}) - {""}
+    names = bureau.department_names(offices) if offices else {}
     return [
         *(_holding(one, names) for one in rows),
-        *(_licence(one, china_date(now)) for one in held_by(party_id, now)),
+        *(_licence(one, names) for one in licences_),
         *_registered(parties.register_record(party_id)),
     ]
 
 
-def _licence(one: licences.Held, today: date) -> Holding:
+def _licence(one: licences.Held, names: dict[str, str]) -> Holding:
     files = (one.file,) if one.file else ()
-    return Holding(Held.LICENCE, one.licence, one.material, one.name, today, one.valid_to, files=files)
+    office = names.get(one.department, one.department)
+    return Holding(
+        Held.LICENCE, one.licence, one.material, one.name, one.valid_from, one.valid_to, one.department,
+        office, files=files,
+    )  # fmt: skip
 
 
 def _registered(record: Record | None) -> list[Holding]:
@@ -142,7 +149,10 @@ def use_rows(party_id: int, *, before: int | None = None, limit: int = PAGE) -> 
 
 @dataclass(frozen=True)
 class Used:
-    """What one line of a case uses. `since`, `department`, `case`: of the held material it came from."""
+    """What one line of a case uses. `since`, `department`, `case`: of the held material it came from.
+
+    `licence`, `status`: of a licence, its number and how the licence of that number stands today.
+    """
 
     origin: Held
     basis: UseBasis
@@ -151,19 +161,34 @@ class Used:
     since: date | None = None
     department: str = ""
     case: str = ""
+    licence: str = ""
+    status: LicenceStatus | None = None
+
+    @property
+    def ended(self) -> bool:
+        """A licence that was good when it was taken and is so no longer."""
+        return self.status is not None and self.status is not LicenceStatus.VALID
 
 
-def used_in(case: str) -> dict[str, Used]:
-    """What a case uses of its party's library, by material line (3 statements)."""
+def used_in(case: str, today: date) -> dict[str, Used]:
+    """What a case uses of its party's library, by material line (up to 5 statements)."""
     uses = list(HeldUse.objects.filter(case=case, ended_at__isnull=True))
     refs = {one.ref for one in uses if one.origin in {Held.CHECKED, Held.UPLOADED}}
     held = {one.pk: one for one in HeldMaterial.objects.filter(pk__in=refs)} if refs else {}
     names = bureau.department_names({one.department for one in held.values()} - {""}) if held else {}
-    return {one.code: _used(one, held.get(one.ref), names) for one in uses}
+    numbers = licences.numbers_of(one.ref for one in uses if one.origin == Held.LICENCE)
+    stand = licences.newest(numbers.values(), today) if numbers else {}
+    return {one.code: _used(one, held.get(one.ref), names, numbers, stand) for one in uses}
 
 
-def _used(use: HeldUse, held: HeldMaterial | None, names: dict[str, str]) -> Used:
+def _used(
+    use: HeldUse, held: HeldMaterial | None, names: dict[str, str], numbers: dict[int, str],
+    stand: dict[str, LicenceStatus],
+) -> Used:  # fmt: skip
     made = Used(Held(use.origin), UseBasis(use.basis), use.oral, use.at)
+    if use.origin == Held.LICENCE:
+        number = numbers.get(use.ref, "")
+        return replace(made, licence=number, status=stand.get(number))
     if held is None or use.origin not in {Held.CHECKED, Held.UPLOADED}:
         return made
     department = names.get(held.department, held.department)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 from yimen.rules import licence_states as states
 from yimen.rules import licences
 from yimen.rules.calendar import china_date
+from yimen.rules.item import FieldUse
 from yimen.rules.licence_states import LicenceStatus
 from yimen.rules.licences import LicenceAct, LicenceSpec
 from yimen.rules.masking import mask_enterprise, mask_name, mask_text
@@ -34,6 +35,8 @@ class Held:
     name: str
     valid_to: date | None
     file: int | None
+    valid_from: date
+    department: str
 
 
 @dataclass(frozen=True)
@@ -81,8 +84,12 @@ def held_by(party: int, now: datetime) -> tuple[Held, ...]:
         .order_by("-pk")
     )
     return tuple(
-        Held(one.type.material, one.pk, one.number, one.type.name, one.valid_to, one.file_id) for one in found
-    )
+        Held(
+            one.type.material, one.pk, one.number, one.type.name, one.valid_to, one.file_id, one.valid_from,
+            one.department,
+        )
+        for one in found
+    )  # fmt: skip
 
 
 def of_party(
@@ -100,6 +107,17 @@ def of_party(
 def editions(number: str, now: datetime) -> list[Face]:
     """All editions of a number, the newest first."""
     return [face_of(one, now) for one in _faces().filter(number=number).order_by("-edition")]
+
+
+def newest(numbers: Iterable[str], today: date) -> dict[str, LicenceStatus]:
+    """How each licence stands today, by number: the status of its newest edition (1 statement)."""
+    rows = Licence.objects.filter(number__in=list(numbers)).order_by("edition")
+    return {one.number: states.shown(LicenceStatus(one.status), one.valid_to, today) for one in rows}
+
+
+def numbers_of(licences_: Iterable[int]) -> dict[int, str]:
+    """The numbers of editions by their rows (1 statement)."""
+    return dict(Licence.objects.filter(pk__in=list(licences_)).values_list("pk", "number"))
 
 
 def by_number(number: str, now: datetime) -> Face | None:
@@ -150,12 +168,38 @@ def act_of_item(item: str) -> tuple[LicenceType, LicenceAct] | None:
     return (found.type, LicenceAct(found.act)) if found else None
 
 
-def require_named(item: str, party: int, answers: dict[str, object], today: date) -> None:
-    """A case that acts on a licence names one that it can act on. Raises NotThisLicence, WrongStatus,
-    RenewalTooLate."""
+@dataclass(frozen=True)
+class Course:
+    """What can be begun for a licence: the item whose case does it, and what it does."""
+
+    item: str
+    act: LicenceAct
+
+
+def courses(one: Face, today: date, *, organ: bool) -> list[Course]:
+    """What its holder, or the organ, may begin for a licence today, by the items of its type."""
+    acts = states.offered(one.status, one.valid_to, today, organ=organ)
+    rows = LicenceTypeItem.objects.filter(type__licences=one.id).order_by("pk")
+    found = [Course(row.item, LicenceAct(row.act)) for row in rows]
+    return sorted((c for c in found if c.act in acts), key=lambda c: acts.index(c.act))
+
+
+def carried(licence: int, form: Sequence[FieldUse]) -> dict[str, str]:
+    """What the application of an item about this licence begins with, by the field keys of its form."""
+    one = _faces().get(pk=licence)
+    return licences.carried(LicenceSpec.from_dict(one.version.spec), one.number, one.face, form)
+
+
+def require_named(
+    item: str, party: int, answers: dict[str, object], today: date
+) -> tuple[LicenceAct, date | None] | None:
+    """A case that acts on a licence names one that it can act on: what it does, and that licence's last day.
+
+    None for a case that acts on none yet. Raises NotThisLicence, WrongStatus, RenewalTooLate.
+    """
     rule = act_of_item(item)
     if rule is None or rule[1] is LicenceAct.ISSUE:
-        return
+        return None
     number = licences.named(answers)
     held = standing(rule[0].pk, party, number)
     if held is None:
@@ -163,6 +207,7 @@ def require_named(item: str, party: int, answers: dict[str, object], today: date
     states.step(LicenceStatus(held.status), rule[1])
     if rule[1] is LicenceAct.RENEW:
         states.require_renewable(held.valid_to, today)
+    return rule[1], held.valid_to
 
 
 def spec_of_type(row: LicenceType) -> tuple[int, LicenceSpec]:

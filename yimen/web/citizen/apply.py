@@ -21,9 +21,12 @@ from yimen.rules.authority import Actor
 from yimen.rules.calendar import china_date
 from yimen.rules.intake import GapsRemain
 from yimen.rules.item import FieldUse, ItemSpec
+from yimen.rules.licence_states import LicenceNotThere
 from yimen.rules.masking import mask_enterprise, mask_name
 from yimen.rules.terms import Channel, FieldType
 from yimen.rules.values import Unread, read_value
+from yimen.vault.queries import Face
+from yimen.web import licences
 from yimen.web.entrance.guard import signed_in
 from yimen.web.forms import FormErrors, clean, once_token, read_once, read_rev
 from yimen.web.words import fill, said
@@ -44,11 +47,12 @@ def start(request: HttpRequest, code: str) -> HttpResponse:
     if not page.is_open:
         raise ItemClosed()
     errors = FormErrors()
-    choices = _choices(who(request), code, page.spec)
+    held = _about(request)
+    choices = _choices(who(request), code, page.spec, only=held.party if held else None)
     if request.method == "POST":
         chosen = next((one for one in choices if str(one["id"]) == request.POST.get("party")), None)
         if chosen is not None and not chosen["no"]:
-            return _begin(request, code, chosen["id"])
+            return _begin(request, code, chosen["id"], held.id if held else None)
         errors.add("party", chosen["no"] if chosen else _("请选择给谁办"))
     facts = {
         **errors.shown(),
@@ -59,17 +63,32 @@ def start(request: HttpRequest, code: str) -> HttpResponse:
         "able": [one for one in choices if not one["no"]],
         "promise": promise_words(page.spec.promise),
         "staff": who(request).party is None,
+        "held": held,
     }
     return render(request, "web/citizen/start.html", facts, status=errors.status)
 
 
-def _choices(actor: Actor, code: str, spec: ItemSpec) -> list[dict[str, Any]]:
-    """The parties one may apply for: oneself, then principals by mandate for this item. `no`: why not."""
+def _about(request: HttpRequest) -> Face | None:
+    """The licence of one's own that this application is about, where a button of its page opened it.
+
+    Raises LicenceNotThere.
+    """
+    given = request.POST.get("licence") or request.GET.get("licence") or ""
+    if not given:
+        return None
+    if not (given.isascii() and given.isdecimal() and len(given) < 18):
+        raise LicenceNotThere()
+    return licences.own(who(request), int(given), moment(request))
+
+
+def _choices(actor: Actor, code: str, spec: ItemSpec, only: int | None = None) -> list[dict[str, Any]]:
+    """The parties one may apply for: oneself, then principals by mandate for this item. `no`: why not;
+    `only`: the holder of the licence that the application is about."""
     principals = sorted({party for party, item in actor.acts_for if item in {"", code}})
     made = []
     for party_id in ([actor.party] if actor.party else []) + principals:
         party = parties.party(party_id)
-        if party is None:
+        if party is None or (only is not None and party_id != only):
             continue
         own, person = party_id == actor.party, party.kind == "person"
         masked = mask_name(party.name) if person else mask_enterprise(party.name)
@@ -94,7 +113,7 @@ def _refusal(spec: ItemSpec, kind: str) -> str:
     return ""
 
 
-def _begin(request: HttpRequest, code: str, party: int) -> HttpResponse:
+def _begin(request: HttpRequest, code: str, party: int, licence: int | None) -> HttpResponse:
     phone = "Mobi" in request.headers.get("User-Agent", "")
     done = actions.open_draft(
         who(request),
@@ -103,6 +122,7 @@ def _begin(request: HttpRequest, code: str, party: int) -> HttpResponse:
         channel=str(Channel.MOBILE if phone else Channel.WEB),
         region=settings.SITE_REGION,
         now=moment(request),
+        licence=licence,
         once=read_once(request),
     )
     return redirect(draft.next_place(own_page(request, done.number)))

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from yimen.bureau import queries as bureau
 from yimen.rules.authority import holdings_of
+from yimen.rules.calendar import china_date
 from yimen.rules.licences import renew_by
 from yimen.vault import qr
 from yimen.vault import queries as vault
@@ -44,7 +45,8 @@ def one(request: HttpRequest, licence: int) -> HttpResponse:
     last = renew_by(bureau.work_calendar(), held.valid_to) if held.valid_to else None
     editions = [e for e in vault.editions(held.number, moment(request)) if e.party == held.party]
     facts = {"held": licences.row(held), "lines": licences.lines(held, last if held.holds else None),
-             "editions": editions if len(editions) > 1 else []}  # fmt: skip
+             "editions": editions if len(editions) > 1 else [],
+             "begun": licences.begun(held, china_date(moment(request)), organ=False)}  # fmt: skip
     return render(request, "web/citizen/licence.html", facts)
 
 

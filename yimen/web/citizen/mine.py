@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from yimen.bureau import queries as bureau
 from yimen.cases import actions
 from yimen.cases import queries as cases
-from yimen.cases.queries import InboxRow
+from yimen.cases.queries import InboxRow, MessageRow
 from yimen.rules.lifecycle import ENDED, FINAL, OPEN
 from yimen.rules.terms import State
 from yimen.web.entrance.guard import signed_in
@@ -65,6 +65,12 @@ def _part(state: State) -> str:
     return "over" if state in _OVER else "running"
 
 
+def _place(one: MessageRow) -> str:
+    """Where a message leads: to the licence that ends soon, else to the case."""
+    licence = one.facts.get("licence")
+    return f"/my/licences/{licence}/" if licence else f"/cases/{one.case}/"
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def my_messages(request: HttpRequest) -> HttpResponse:
@@ -75,7 +81,7 @@ def my_messages(request: HttpRequest) -> HttpResponse:
     rows = cases.messages(who(request), before=_before(request), limit=PAGE)
     shown = rows[:PAGE]
     facts = {
-        "rows": [{"row": one, "words": fill(one.text, one.facts)} for one in shown],
+        "rows": [{"row": one, "words": fill(one.text, one.facts), "href": _place(one)} for one in shown],
         "next": f"/my/messages/?before={shown[-1].id}" if len(rows) > PAGE else "",
         "unread": cases.unread(who(request)),
     }

@@ -22,7 +22,7 @@ from yimen.rules.limits import TRACK_ADDRESS, TRACK_CASE
 from yimen.rules.masking import mask_phone
 from yimen.rules.numbers import BadCaseNumber, check_number
 from yimen.rules.terms import Act, Document, State
-from yimen.web import limits
+from yimen.web import licences, limits
 from yimen.web.entrance.guard import signed_in
 from yimen.web.forms import FormErrors, clean, once_token, read_once, read_rev
 
@@ -46,6 +46,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         "case": page.case,
         "todo": shown.todo(page),
         "promise": shown.promise(page),
+        "silence": licences.silence(page),
         "clock": shown.clock(page.state, page.reading, page.left, page.case.due_at),
         "days": shown.strip(page.strip),
         "seats": shown.seats(page),

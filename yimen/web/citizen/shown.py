@@ -46,6 +46,7 @@ HAPPENED = {
     Kind.CLOCK_RESUMED: gettext_noop("特别程序结束，继续计时"),
     Kind.CLOCK_EXTENDED: gettext_noop("延长了办理期限"),
     Kind.CASE_GRANTED: gettext_noop("审批通过，正在出证"),
+    Kind.CASE_DEEMED_RENEWED: gettext_noop("到期前没有作出决定，依法视为准予延续"),
     Kind.CASE_REFUSED: gettext_noop("没有通过审批"),
     Kind.CASE_FORWARDED: gettext_noop("转报上级机关"),
     Kind.RESULT_ISSUED: gettext_noop("办好了，可以领结果"),

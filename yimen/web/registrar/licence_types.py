@@ -11,7 +11,7 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from yimen.rules.errors import RuleBroken
 from yimen.rules.licences import BadType, FaceSource, LicenceAct, LicenceSpec, Validity
@@ -26,6 +26,8 @@ from yimen.web.pdf import answer
 from .common import KEEPERS, crumbs
 
 HOME = "/catalogue/licences/"
+#: So long may the reason be why a type is stopped.
+STOP_MAX = 200
 _PLAIN = ("code", "name", "organ", "organ_code", "prefix", "validity", "until", "material", "notice")
 #: What the rule calls an entry → its box; all others stand at the type's code.
 _BOX = {
@@ -58,13 +60,36 @@ def page(request: StaffRequest, code: str = "") -> HttpResponseBase:
     if request.method == "POST" and _saved(request, {**typed, "code": code or typed["code"]}, errors):
         messages.success(request, _("证照类型已经保存，以后签发的按新版。"))
         return redirect(HOME)
+    return _show(request, row, typed, errors)
+
+
+def _show(request: StaffRequest, row: Any, typed: dict[str, str], errors: FormErrors) -> HttpResponseBase:
+    """The page of one type (None: a new one) as typed."""
     facts = {
-        "row": row, "typed": typed, "once": once_token(), "versions": vault.versions(row) if row else [],
+        "row": row, "typed": typed, "once": once_token(),
+        "reason": clean(request, "reason"), "versions": vault.versions(row) if row else [],
         "validities": [(one, _(words)) for one, words in Validity.choices()],
         "crumbs": crumbs("", "", (HOME, _("证照类型")), ("", row.name if row else _("新证照类型"))),
         **errors.shown(),
     }  # fmt: skip
     return render(request, "web/registrar/licence_type.html", facts, status=errors.status)
+
+
+@needs(*KEEPERS)
+@require_POST
+def stop(request: StaffRequest, code: str) -> HttpResponseBase:
+    """Issue no more licences of this type, with the reason; those that stand stay good. Saving takes it up
+    again."""
+    reason, row = clean(request, "reason").strip(), vault.type_by_code(code)
+    if row is None:
+        return not_found(request, Exception(code))
+    if not 0 < len(reason) <= STOP_MAX:
+        errors = FormErrors()
+        errors.add("reason", _("请写清为什么停用，最多 {n} 个字").format(n=STOP_MAX))
+        return _show(request, row, _shown(vault.spec_of_type(row)[1]), errors)
+    actions.retire_type(request.actor, code, reason, now=request.now, once=once_key(request))
+    messages.success(request, _("“{name}”停用了：不再签发，已经发出的照旧有效。").format(name=row.name))
+    return redirect(HOME)
 
 
 def _typed(request: StaffRequest) -> dict[str, str]:

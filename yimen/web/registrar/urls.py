@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern] = [
     path("licences/new/", licence_types.page, name="licence-type-new"),
     path("licences/<str:code>/", licence_types.page, name="licence-type"),
     path("licences/<str:code>/specimen/", licence_types.specimen, name="licence-specimen"),
+    path("licences/<str:code>/stop/", licence_types.stop, name="licence-stop"),
     path("calendar/", year.this_year, name="calendar"),
     path("calendar/<int:number>/", year.year, name="calendar-year"),
     path("<str:code>/", items.page, name="catalogue-item"),

@@ -18,14 +18,19 @@ from yimen.parties import actions as party_actions
 from yimen.parties import queries as parties
 from yimen.parties.actions import Registered
 from yimen.parties.queries import PartyView
+from yimen.rules.calendar import china_date
 from yimen.rules.desk import window_regions
 from yimen.rules.errors import RuleBroken
 from yimen.rules.people import AlreadyRegistered
 from yimen.rules.terms import Channel, Role
+from yimen.vault import queries as vault
+from yimen.web import licences
 from yimen.web.forms import FormErrors, clean, once_token
 from yimen.web.guard import StaffRequest, needs, once_key, refused
 
 QUERY_MAX = 60
+#: So many of a person's licences stand beside the choice of the item.
+LICENCES = 6
 KINDS = ("person", "enterprise")
 #: Field of the form → how the entry rules call it in a refusal; all others are about the number.
 _LABELS = {
@@ -145,17 +150,28 @@ def item(request: StaffRequest, party: int) -> HttpResponseBase:
         if text
         else catalogue.popular(audience=audience)
     )
-    context |= {"party": shown, "q": text, "rows": rows, "once": once_token()}
+    context |= {"party": shown, "q": text, "rows": rows, "once": once_token(),
+                "held": _licences(request, party)}  # fmt: skip
     return render(request, "web/window/new_item.html", context)
+
+
+def _licences(request: StaffRequest, party: int) -> list[dict[str, Any]]:
+    """The party's newest licences with what can be begun for each; the organ may end them too."""
+    today = china_date(request.now)
+    faces = vault.of_party([party], request.now, most=LICENCES)
+    return [{**licences.row(one), "begun": licences.begun(one, today, organ=True)} for one in faces]
 
 
 def _open(request: StaffRequest, party: int) -> HttpResponseBase:
     regions = window_regions(request.actor.posts)
-    code, back = clean(request, "item"), f"/desk/new/{party}/"
+    back = f"/desk/new/{party}/"
+    # A licence's button carries item and licence in one value, as a button has only one.
+    code, _colon, licence = clean(request, "item").partition(":")
     try:
         done = actions.open_draft(
             request.actor, code, party, channel=str(Channel.COUNTER), region=regions[0] if regions else "",
             now=request.now, once=once_key(request),
+            licence=int(licence) if licence.isascii() and licence.isdecimal() and len(licence) < 18 else None,
         )  # fmt: skip
     except RuleBroken as error:
         return refused(request, error, back)
