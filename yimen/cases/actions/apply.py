@@ -63,12 +63,7 @@ def open_draft(
     `region`: 12 digits of the hall that will receive it; `licence`: the party's licence that it is about,
     whose number and face fill the form. Raises ItemClosed, PartyUnknown, NotForYou, LicenceNotThere.
     """
-    party = parties.party(party_id)
-    item = catalogue.item(item_code)
-    if party is None:
-        raise PartyUnknown()
-    if item is None or item.current_id is None or not item.is_open:
-        raise ItemClosed()
+    party, item = _who_and_what(party_id, item_code)
     require_may_file(actor, party_id, item_code, region)
     spec = catalogue.spec(item.current_id)
     require_audience(spec, party.kind)
@@ -88,6 +83,16 @@ def open_draft(
     write_event(work, Kind.CASE_SAVED, {"item": item_code, "version": item.current_id, "channel": channel})
     keep(work)
     return Done(case.number, str(State.DRAFT), work.case.rev, query_code=case.query_code)
+
+
+def _who_and_what(party_id: int, item_code: str) -> tuple[Any, Any]:
+    """The party and the item, which must be open. Raises PartyUnknown, ItemClosed."""
+    party, item = parties.party(party_id), catalogue.item(item_code)
+    if party is None:
+        raise PartyUnknown()
+    if item is None or item.current_id is None or not item.is_open:
+        raise ItemClosed()
+    return party, item
 
 
 def _insert(case: Case, now: datetime) -> Case:

@@ -4,6 +4,7 @@ calendar changed. The worker calls these; each case in its own transaction."""
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -60,14 +61,9 @@ def alarm(actor: Actor, number: str, *, now: datetime) -> Done:
     case = work.case
     if case.next_alarm_at is None or case.next_alarm_at > now:
         return Done(number, case.state, case.rev)
-    if _is_deemed(work):
-        return _deem(work)
-    if lapse(State(case.state), case.due_at, now):
-        return _return(work)
-    if renewal.deemed(case.renews_until, State(case.state), now):
-        return _deem_renewed(work)
-    if any(_is_over(p, now) for p in work.pauses):
-        return _go_on(work)
+    for is_due, do in _DUE:
+        if is_due(work):
+            return do(work)
     return _light(work)
 
 
@@ -142,6 +138,24 @@ def _light(work: Work) -> Done:
         write_event(work, Kind.LIGHT_CHANGED, {"from": str(light), "to": str(case.light)})
     keep(work)
     return Done(case.number, str(case.state), case.rev)
+
+
+def _lapses(work: Work) -> bool:
+    return lapse(State(work.case.state), work.case.due_at, work.now)
+
+
+def _renews(work: Work) -> bool:
+    return renewal.deemed(work.case.renews_until, State(work.case.state), work.now)
+
+
+def _goes_on(work: Work) -> bool:
+    return any(_is_over(p, work.now) for p in work.pauses)
+
+
+#: What may be due at a moment, the first that is comes first; if nothing is, the light is shown anew.
+_DUE: tuple[tuple[Callable[[Work], bool], Callable[[Work], Done]], ...] = (
+    (_is_deemed, _deem), (_lapses, _return), (_renews, _deem_renewed), (_goes_on, _go_on),
+)  # fmt: skip
 
 
 def wake_all(now: datetime) -> int:
