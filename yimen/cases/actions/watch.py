@@ -141,7 +141,7 @@ def _light(work: Work) -> Done:
 
 
 def _lapses(work: Work) -> bool:
-    return lapse(State(work.case.state), work.case.due_at, work.now)
+    return lapse(State(work.case.state), work.case.due_at, work.now) is not None
 
 
 def _renews(work: Work) -> bool:
