@@ -16,3 +16,4 @@ class ConfigConfig(AppConfig):
     def ready(self) -> None:
         """Register the checks once all apps are there."""
         import_module("yimen.config.checks")
+        import_module("yimen.config.log_checks")

@@ -6,6 +6,7 @@ import logging
 
 from gunicorn.glogging import Logger
 
+from yimen.access import current
 from yimen.rules.masking import mask_text
 
 
@@ -13,7 +14,11 @@ class Masked(logging.Formatter):
     """Masks the finished line, so that nothing goes round it: arguments, traceback and stack included."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """The line with every telephone, identity and bank card number masked."""
+        """The line with every telephone, identity and bank card number masked.
+
+        `request_number` is that of the request in hand (X-Request-Id), by which the access log has it too.
+        """
+        record.request_number = current.number() or "-"
         return mask_text(super().format(record))
 
 

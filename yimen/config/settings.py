@@ -27,6 +27,8 @@ FILES_ROOT = setting(
     "Folder for uploaded files; empty: files/ in YIMEN_DATA.",
     lambda t: Path(t or DATA_DIR / "files"),
 )
+ACCESS_LOG_DIR = DATA_DIR / "access"
+ACCESS_LOG_DAYS = setting("YIMEN_ACCESS_LOG_DAYS", "400", "Days the access log is kept, at least 365.", int)
 MAX_FILE_MB = setting("YIMEN_MAX_FILE_MB", "20", "Largest upload in MB.", int)
 REGISTERS = setting(
     "YIMEN_REGISTERS", "", "People and enterprise registers: empty none, fake, or package.module:name.", str
@@ -125,6 +127,7 @@ INSTALLED_APPS = [
     "yimen.demo",
 ]
 MIDDLEWARE = [
+    "yimen.access.middleware.AccessLog",
     "yimen.web.headers.Headers",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -241,7 +244,10 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "line": {"()": "yimen.config.logs.Masked", "fmt": "%(asctime)s %(levelname)s %(name)s %(message)s"}
+        "line": {
+            "()": "yimen.config.logs.Masked",
+            "fmt": "%(asctime)s %(levelname)s %(name)s [%(request_number)s] %(message)s",
+        }
     },
     "handlers": {"err": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["err"], "level": LOG_LEVEL},

@@ -1,4 +1,4 @@
-"""The worker: hands events on, rings the case alarms, lets catalogue versions take effect, seals ended days.
+"""The worker: hands events on, rings the case alarms, lets versions take effect, closes ended days.
 
 Holds no state: kill it anywhere and the next one goes on. Several may run beside one database.
 """
@@ -16,6 +16,7 @@ from django.conf import settings
 from django.db import close_old_connections
 from django.utils import timezone
 
+from yimen.access import actions as access
 from yimen.cases import actions as cases
 from yimen.catalogue import actions as catalogue
 from yimen.keys import ring
@@ -30,7 +31,7 @@ from .reactions import WIRING
 log = logging.getLogger(__name__)
 
 
-#: Seconds between two looks at what is done by the day: versions, seals of days, licences.
+#: Seconds between two looks at what is done by the day: versions, seals of days, licences, access log.
 CHORES_EVERY = 60
 
 
@@ -83,7 +84,8 @@ class Worker:
         if before is not None and (now - before).total_seconds() < CHORES_EVERY:
             return 0
         self._chores_at = now
-        return take_effect(now) + sealing.seal_due(now) + vault.licence_days(now)
+        done = take_effect(now) + sealing.seal_due(now) + vault.licence_days(now)
+        return done + access.keep_house(now)
 
     def _settling(self, now: datetime) -> bool:
         """Whether the clock was set a moment ago: then no case is deemed accepted or returned by it yet."""

@@ -10,7 +10,13 @@ from django.conf import settings
 
 
 def address_of(meta: Mapping[str, Any]) -> str:
-    """The caller's address out of a request's META; of IPv6 the /64 network, for one line has all of it.
+    """The caller's address out of a request's META; of IPv6 the /64 network, for one line has all of it."""
+    found = client_of(meta)
+    return str(ipaddress.ip_network((found, 64), strict=False)) if ":" in found else found
+
+
+def client_of(meta: Mapping[str, Any]) -> str:
+    """The caller's whole address, "unknown" where there is none.
 
     X-Forwarded-For is believed only for as many own proxies as YIMEN_PROXIES names, counted from the end:
     what stands before them anybody may have written.
@@ -23,7 +29,5 @@ def address_of(meta: Mapping[str, Any]) -> str:
         read = ipaddress.ip_address(found)
     except ValueError:
         return "unknown"
-    if isinstance(read, ipaddress.IPv6Address):
-        mapped = read.ipv4_mapped
-        return str(mapped) if mapped else str(ipaddress.ip_network((read, 64), strict=False))
-    return str(read)
+    mapped = read.ipv4_mapped if isinstance(read, ipaddress.IPv6Address) else None
+    return str(mapped or read)

@@ -113,3 +113,7 @@ class Kind(Term):
     CORRECTION_REQUESTED = "correction.requested", "申请更正登记信息"
     CORRECTION_ANSWERED = "correction.answered", "答复更正申请"
     CORRECTION_WITHDRAWN = "correction.withdrawn", "撤回更正申请"
+    ACCESS_SEALED = "access.sealed", "访问日志封存"
+    ACCESS_REMOVED = "access.removed", "访问日志到期删除"
+    ACCESS_VIEWED = "access.viewed", "查看访问日志"
+    ACCESS_TAKEN = "access.taken", "下载访问日志"

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from yimen.access import queries as access
 from yimen.trail import queries as trail
 
 log = logging.getLogger(__name__)
@@ -31,12 +32,17 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def health(request: HttpRequest) -> JsonResponse:
-    """200 when the database answers, 503 when not; events that wait, dead letters, age of the oldest."""
+    """200 when the database answers, 503 when not; events that wait, dead letters, age of the oldest.
+
+    `access_log`: whether this process writes its lines, and how many it lost since it could not.
+    """
+    lost = access.losing()
+    lines = {"ok": lost is None, "lost": lost[0] if lost else 0}
     try:
         state = trail.health()
     except Error:
         log.exception("the database does not answer")
-        return JsonResponse({"ok": False, "database": "failed"}, status=503)
+        return JsonResponse({"ok": False, "database": "failed", "access_log": lines}, status=503)
     oldest = (request.now - state.oldest).total_seconds() if state.oldest else 0.0  # type: ignore[attr-defined]
     relay = {"waiting": state.waiting, "dead": state.dead, "oldest_seconds": round(max(oldest, 0.0), 1)}
-    return JsonResponse({"ok": True, "database": "ok", "relay": relay})
+    return JsonResponse({"ok": True, "database": "ok", "relay": relay, "access_log": lines})
