@@ -16,7 +16,7 @@ from .place import ROOT, Place, place
 from .table import Table
 
 #: In the order of the page.
-MEASURES = ("lifecycle", "growth", "listing", "catalogue", "due_dates", "sealing")
+MEASURES = ("lifecycle", "growth", "listing", "catalogue", "due_dates", "sealing", "access_log")
 
 
 def run(here: Place, names: list[str], *, quick: bool) -> list[Table]:

@@ -31,7 +31,7 @@ from babel.messages.pofile import normalize, read_po
 ROOT = Path(__file__).resolve().parents[1]
 PO = ROOT / "yimen/locale/en/LC_MESSAGES/django.po"
 #: Packages whose every Chinese string is a message.
-ORDINARY = ("rules", "trail", "bureau", "parties", "accounts", "catalogue", "vault", "cases")
+ORDINARY = ("rules", "trail", "access", "bureau", "parties", "accounts", "catalogue", "vault", "cases")
 #: In those, what is read or compared, never shown: search words, mappings of imports, texts of the terminal.
 LEFT_OUT = (
     "yimen/catalogue/search.py",

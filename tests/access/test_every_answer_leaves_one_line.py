@@ -1,4 +1,4 @@
-"""Pages, interface, files, refusals, failures and what a middleware answers early: one line each, and no number."""
+"""Pages, interface, files, refusals, failures, what a middleware answers early: one line each, no number."""
 
 from __future__ import annotations
 

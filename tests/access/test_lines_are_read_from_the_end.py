@@ -15,9 +15,10 @@ from yimen.access import files, queries
 from yimen.rules.accesslog import Line, Wanted
 
 DAY = date(2026, 11, 23)
+ALL = Wanted()
 
 
-def walk(limit: int, wanted: Wanted = Wanted()) -> list[str]:
+def walk(limit: int, wanted: Wanted = ALL) -> list[str]:
     found: list[str] = []
     before: int | None = None
     while True:
@@ -40,10 +41,14 @@ def test_lines_written_meanwhile_do_not_shift_a_page(now: datetime, written: Cal
     first = queries.page(DAY, Wanted(), limit=4)
     written(now, 5)
     rest = queries.page(DAY, Wanted(), before=first.before, limit=100)
-    assert [one.path for one in rest.rows if isinstance(one, Line)] == [f"/items/{n}/" for n in range(5, -1, -1)]
+    assert [one.path for one in rest.rows if isinstance(one, Line)] == [
+        f"/items/{n}/" for n in range(5, -1, -1)
+    ]
 
 
-def test_only_the_end_of_the_file_is_read(now: datetime, written: Callable[..., Path], monkeypatch: Any) -> None:
+def test_only_the_end_of_the_file_is_read(
+    now: datetime, written: Callable[..., Path], monkeypatch: Any
+) -> None:
     path = written(now, 5000)
     read: list[int] = []
     real = files.Backwards._before
@@ -77,7 +82,8 @@ def test_who_path_and_status(now: datetime, written: Callable[..., Path]) -> Non
 
 
 @given(
-    st.lists(st.binary(max_size=30).map(lambda one: one.replace(b"\n", b"")), max_size=40), st.integers(1, 64),
+    st.lists(st.binary(max_size=30).map(lambda one: one.replace(b"\n", b"")), max_size=40),
+    st.integers(1, 64),
     st.booleans(),
 )  # fmt: skip
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=100)

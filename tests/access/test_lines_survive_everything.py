@@ -144,7 +144,9 @@ def test_threads_that_lose_lines_count_each_once(folder: Path, monkeypatch: pyte
     one = Writer()
     with monkeypatch.context() as broken:
         full(broken)
-        threads = [threading.Thread(target=lambda: [one.write(line(AT)) for _ in range(50)]) for _ in range(4)]
+        threads = [
+            threading.Thread(target=lambda: [one.write(line(AT)) for _ in range(50)]) for _ in range(4)
+        ]
         for thread in threads:
             thread.start()
         for thread in threads:

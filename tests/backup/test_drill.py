@@ -18,11 +18,13 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from tests.backup.drill import picture
+from yimen.rules.calendar import china_date
 
 pytestmark = [pytest.mark.slow, pytest.mark.both]
 ROOT = Path(__file__).parents[2]
@@ -107,6 +109,10 @@ def test_everything_comes_back(sites, tmp_path):
     backups = tmp_path / "backups"
     old.ok("yimen", "migrate")
     told = json.loads(old.ok("tests.backup.drill", "fill"))
+    logs = old.data / "access"
+    logs.mkdir()
+    (logs / "2026-01-02.jsonl.gz").write_bytes(b"an ended day of the access log")
+    (logs / f"{china_date(datetime.now(UTC)).isoformat()}.jsonl").write_bytes(b"today still grows")
     acting = old.start("tests.backup.drill", "load", told["login"], str(told["party"]))
     done = [acting.stdout.readline().strip() for _ in range(3)]
     assert "密钥不在里面" in old.ok("yimen", "backup", str(backups))
@@ -130,6 +136,8 @@ def test_everything_comes_back(sites, tmp_path):
         assert "食品经营许可" in fetched(f"{base}/cases/{number}/", cookie).decode()
     assert fetched(f"{base}/files/{told['key']}/", cookie) == picture(1)
     assert (new.data / "trail.key").stat().st_mode & 0o077 == 0
+    assert (new.data / "access" / "2026-01-02.jsonl.gz").read_bytes() == b"an ended day of the access log"
+    assert b"today still grows" not in b"".join(one.read_bytes() for one in new.data.glob("access/*"))
 
 
 def test_what_is_spoilt_is_named_and_nothing_is_touched(sites, tmp_path):

@@ -1,4 +1,4 @@
-"""What a line of the access log says, what a reader may look for, which days are closed, packed and removed."""
+"""What a line of the access log says, what a reader may look for, which days are closed and removed."""
 
 from __future__ import annotations
 
@@ -24,7 +24,8 @@ def test_a_line_is_json_in_utc_and_comes_back() -> None:
     assert raw.endswith(b"\n") and raw.count(b"\n") == 1
     assert json.loads(raw) == {
         "at": "2026-11-26T02:03:04.567Z", "id": "abcdefghijklmnop", "method": "GET", "path": "/my/",
-        "status": 200, "ms": 12.3, "bytes": 4567, "who": "account:7", "from": "192.0.2.1", "agent": "Mozilla/5.0",
+        "status": 200, "ms": 12.3, "bytes": 4567, "who": "account:7", "from": "192.0.2.1",
+        "agent": "Mozilla/5.0",
     }  # fmt: skip
     assert decode(raw) == LINE
     gap = Gap(AT, 3, AT - timedelta(minutes=1))
@@ -77,7 +78,10 @@ def test_what_a_reader_looks_for(typed: tuple[str, str, str], fits: bool) -> Non
 
 
 def test_a_bare_number_is_one_of_staff() -> None:
-    assert read_wanted(" yx-01 ", "", "").who == "staff:YX-01"
+    for typed in (" yx-01 ", "工号 yx-01", "staff:YX-01", "工号：YX-01"):
+        assert read_wanted(typed, "", "").who == "staff:YX-01"
+    assert read_wanted("账号 7", "", "").who == read_wanted("account:7", "", "").who == "account:7"
+    assert read_wanted("没有登录", "", "").who == "-"
     assert read_wanted("", "", "").anything and not Wanted(status="4").anything
 
 

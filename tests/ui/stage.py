@@ -85,7 +85,9 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/admin/check/", "/admin/seal/", "/admin/seal/uses/", "/admin/seal/replaced/",
     ),
     "security": ("/admin/staff/", "/admin/staff/0201/", "/admin/staff/0904/"),
-    "audit": ("/admin/relay/",),
+    "audit": (
+        "/admin/relay/", "/audit/access/", "/audit/access/?status=5xx", "/audit/access/?day=2026-01-01",
+    ),
 }  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Whether the files of the access log are what was closed: every day that was changed, lost or added is named."""
+"""Whether the files of the access log are what was closed: a day changed, lost or added is named."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Report:
 
 
 def prove(now: datetime) -> Report:
-    """Compare every file of this machine with what was recorded when its day was closed. Reads all of them."""
+    """Compare every file of this machine with what was recorded when its day closed. Reads all of them."""
     there, sealed, removed = files.listing(), queries.sealed_days(), queries.removed_days()
     found = [Fault(None, "chain")] if any(trail.broken_links(files.stream())) else []
     kept = [day for day in sorted(sealed) if day not in removed]

@@ -1,4 +1,4 @@
-"""The outermost middleware: whatever is answered, by whichever part, leaves one line and carries its number."""
+"""The outermost middleware: whatever is answered, by whichever part, leaves one line and has a number."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ DAYS_MOST = 1200
 
 @dataclass(frozen=True)
 class Page:
-    """Lines newest first (None: one that cannot be read). `before`: where the next page starts, None at the end.
+    """Lines newest first; None cannot be read. `before`: where the next page starts, None: there is none.
 
     `looked`: fewer lines than asked for, because enough was looked through; there may be more.
     """

@@ -77,7 +77,9 @@ class Writer:
             self._append(one.at, (b"\n" if self._torn else b"") + gap + encode(one))
             self.losing, self._torn = None, False
         if lost:
-            log.error("the access log is written again; %d lines are missing since %s", lost.lines, lost.since)
+            log.error(
+                "the access log is written again; %d lines are missing since %s", lost.lines, lost.since
+            )
 
     def _lose(self, at: datetime, error: OSError) -> None:
         with self._guard:
@@ -86,7 +88,9 @@ class Writer:
             if lost.told is not None and timedelta(0) <= at - lost.told < TOLD_EVERY:
                 return
             lost.told = at
-        log.error("the access log cannot be written, %d lines lost since %s: %s", lost.lines, lost.since, error)
+        log.error(
+            "the access log cannot be written, %d lines lost since %s: %s", lost.lines, lost.since, error
+        )
 
 
 writer = Writer()

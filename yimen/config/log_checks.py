@@ -39,7 +39,7 @@ def access_log_is_kept(**kwargs: Any) -> list[CheckMessage]:
 @register(Tags.database)
 @titled(gettext_noop("访问日志写得进去，每天都封存了"))
 def access_log_is_written(*, databases: Sequence[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
-    """Warn of lines that were lost, of a disk without room, and of days that are not closed or not as closed."""
+    """Warn of lost lines, of a disk without room, of days that are not closed or not what was closed."""
     if not databases:
         return []
     found: list[CheckMessage] = []

@@ -8,6 +8,7 @@ sign-in codes). Sources: 互联网政务应用安全管理规定 (logs complete,
 
 from __future__ import annotations
 
+import functools
 import json
 import re
 from collections.abc import Iterable
@@ -58,6 +59,12 @@ class Gap:
     since: datetime
 
 
+@functools.lru_cache(maxsize=1024)
+def browser(name: str) -> str:
+    """A browser's name as lines write it; the same few come again and again."""
+    return veiled(name, AGENT_MOST)
+
+
 def veiled(text: str, most: int) -> str:
     """A text with personal numbers masked, then cut: cut first, half a number would pass."""
     return (mask_text(text) if _DIGITS.search(text) else text)[:most]
@@ -77,7 +84,7 @@ def encode(one: Line | Gap) -> bytes:
         facts = {
             "at": moment(one.at), "id": one.id, "method": one.method[:METHOD_MOST],
             "path": veiled(one.path, PATH_MOST), "status": one.status, "ms": one.ms, "bytes": one.size,
-            "who": one.who, "from": one.address, "agent": veiled(one.agent, AGENT_MOST),
+            "who": one.who, "from": one.address, "agent": browser(one.agent),
         }  # fmt: skip
     text = json.dumps(facts, ensure_ascii=False, separators=(",", ":"))
     return text.encode("utf-8", "backslashreplace") + b"\n"
@@ -127,14 +134,25 @@ class Wanted:
         )
 
 
+#: What may be typed before a number, as the page shows it and as lines write it.
+_KINDS = {"工号": "staff", "staff": "staff", "账号": "account", "account": "account"}
+_TYPED = re.compile(r"(工号|账号|staff|account)[\s:：]*(\S.*)")
+_NOBODY = frozenset({"-", "没有登录"})
+
+
 def read_wanted(who: str, path: str, status: str) -> Wanted:
     """What was typed. A bare number is one of staff; 4xx is the class; what is no status asks for none."""
-    name = who.strip()
-    if name and ":" not in name and name != "-":
-        name = f"staff:{name.upper()}"
-    wanted = re.fullmatch(r"([1-5])(?:xx|\d\d)?", status.strip().lower())
+    wanted = re.fullmatch(r"([1-5])(?:xx|[0-9]{2})?", status.strip().lower())
     digits = wanted.group().replace("x", "") if wanted else ""
-    return Wanted(name, path.strip(), digits)
+    return Wanted(_read_who(who.strip()), path.strip(), digits)
+
+
+def _read_who(typed: str) -> str:
+    if not typed or typed in _NOBODY:
+        return "-" if typed else ""
+    found = _TYPED.fullmatch(typed)
+    kind, number = (_KINDS[found.group(1)], found.group(2)) if found else ("staff", typed)
+    return f"{kind}:{number.upper()}"
 
 
 # --- files ------------------------------------------------------------------------------------------------

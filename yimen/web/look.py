@@ -115,7 +115,10 @@ MENU: tuple[Group, ...] = (
     Group(
         _("审计"),
         frozenset({"audit"}),
-        (Link("/admin/relay/", _("业务记录"), "clipboard-check", section="/admin/relay/"),),
+        (
+            Link("/admin/relay/", _("业务记录"), "clipboard-check", section="/admin/relay/"),
+            Link("/audit/access/", _("访问日志"), "history", section="/audit/access/"),
+        ),
     ),
     Group(
         _("目录"),

@@ -12,4 +12,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("catalogue/", include("yimen.web.registrar.urls")),
     path("watch/", include("yimen.web.watch.urls")),
     path("admin/", include("yimen.web.steward.urls")),
+    path("audit/", include("yimen.web.auditor.urls")),
 ]

@@ -7,12 +7,15 @@ import json
 import shutil
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from itertools import chain
 from pathlib import Path
 
 from django.conf import settings
 
 from yimen import __version__
+from yimen.access import files as logs
+from yimen.rules.calendar import china_date
 from yimen.trail import queries as trail
 from yimen.vault import queries as vault
 
@@ -21,6 +24,8 @@ from .store import FILES, KEYS, BadBackup, Manifest, Part, Stored
 
 #: Folders below YIMEN_FILES that hold uploads in hand, nothing that stays.
 PASSING = frozenset({"tmp", "waiting-imports"})
+#: So the ended days of the access log stand in the list of files; they lie in a folder of their own.
+LOGS = "access-log"
 #: So many missing files are named in the manifest; the rest is counted by the list of files.
 MOST_NAMED = 1000
 
@@ -43,7 +48,7 @@ def back_up(folder: Path, *, now: datetime, passphrase: str = "") -> Made:
     try:
         parts = [store.part_of(half, one) for one in database.dump(half / store.DATABASE)]
         # Asked before the files are listed: whatever has a row by now was written to the disk before.
-        missing, count, size, copied = _files(folder, half, set(vault.digests()))
+        missing, count, size, copied = _files(folder, half, set(vault.digests()), china_date(now))
         parts.append(store.part_of(half, half / FILES))
         if passphrase:
             (half / KEYS).write_bytes(keyring.lock(passphrase))
@@ -69,14 +74,13 @@ def _manifest(
     )  # fmt: skip
 
 
-def _files(folder: Path, half: Path, wanted: set[str]) -> tuple[list[str], int, int, int]:
+def _files(folder: Path, half: Path, wanted: set[str], today: date) -> tuple[list[str], int, int, int]:
     """Copy what is new and list everything: (missing or spoilt, files, bytes, copied)."""
     missing: list[str] = []
     there: set[str] = set()
     count = size = copied = 0
-    root = Path(settings.FILES_ROOT)
     with gzip.open(half / FILES, "wt", encoding="utf-8") as listed:
-        for path in _site_files(root):
+        for name, path in chain(_site_files(), _log_files(today)):
             known = _known_digest(path)
             kept = store.content(folder, known) if known else None
             if known and kept is not None and kept.is_file() and kept.stat().st_size == path.stat().st_size:
@@ -88,18 +92,35 @@ def _files(folder: Path, half: Path, wanted: set[str]) -> tuple[list[str], int, 
                 missing.append(f"{known}（内容坏了）")
                 continue
             length = path.stat().st_size
-            listed.write(json.dumps(asdict(Stored(str(path.relative_to(root)), length, digest))) + "\n")
+            listed.write(json.dumps(asdict(Stored(name, length, digest))) + "\n")
             count, size = count + 1, size + length
             there.add(digest)
     missing += [f"{digest}（不在盘上）" for digest in sorted(wanted - there)]
     return missing, count, size, copied
 
 
-def _site_files(root: Path) -> Iterator[Path]:
+def _site_files() -> Iterator[tuple[str, Path]]:
+    """(name in the list, where it lies) of each file of the site."""
+    root = Path(settings.FILES_ROOT)
     for path in sorted(root.rglob("*")) if root.is_dir() else ():
-        passing = path.relative_to(root).parts[0] in PASSING
-        if path.is_file() and not path.is_symlink() and not passing:
-            yield path
+        name = path.relative_to(root)
+        if path.is_file() and not path.is_symlink() and name.parts[0] not in PASSING:
+            yield str(name), path
+
+
+def _log_files(today: date) -> Iterator[tuple[str, Path]]:
+    """The same of each ended day of the access log (today's still grows)."""
+    for day in sorted(logs.listing()):
+        path = logs.path_of(day) if day < today else None  # asked now: meanwhile it may have been packed
+        if path is not None:
+            yield f"{LOGS}/{path.name}", path
+
+
+def _place(name: str) -> Path:
+    """Where a file of the list lies on this machine."""
+    first, _slash, rest = name.partition("/")
+    folder, name = (settings.ACCESS_LOG_DIR, rest) if first == LOGS else (settings.FILES_ROOT, name)
+    return Path(folder) / name
 
 
 def _known_digest(path: Path) -> str:
@@ -148,9 +169,8 @@ def restore(folder: Path, backup: Path, manifest: Manifest, *, passphrase: str =
     files = list(store.stored_files(backup))
     _require_empty({one.path: one for one in files})
     keys = keyring.unlock((backup / KEYS).read_bytes(), passphrase) if passphrase else {}
-    root = Path(settings.FILES_ROOT)
     for one in files:
-        target = root / one.path
+        target = _place(one.path)
         if not target.exists():
             store.copy(store.content(folder, one.sm3), target)
     keyring.put_back(keys)
@@ -162,8 +182,9 @@ def _require_empty(files: dict[str, Stored]) -> None:
     """Refuse where a restore would mix with something else; files of this very backup may be there."""
     if not database.is_empty():
         raise BadBackup("数据库不是空的：恢复只往空的地方放")
-    root = Path(settings.FILES_ROOT)
-    for path in _site_files(root):
-        known = files.get(str(path.relative_to(root)))
+    # Days of the access log that the backup has not got may stay: this machine has served meanwhile.
+    there = ((name, path) for name, path in _log_files(date.max) if name in files)
+    for name, path in chain(_site_files(), there):
+        known = files.get(name)
         if known is None or path.stat().st_size != known.size or store.digest_of(path) != known.sm3:
             raise BadBackup(f"文件夹不是空的：{path}")
