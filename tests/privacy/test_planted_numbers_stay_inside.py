@@ -249,6 +249,9 @@ def test_nothing_in_the_log(world, planted):
     text = world.log.getvalue()
     assert "SELECT" in text and "cannot read 4399" in text, "the log holds SQL and the failure"
     assert [line[:200] for line in text.splitlines() if leaks(line)] == []
+    visits = [one.read_text(encoding="utf-8") for one in Path(site.ACCESS_LOG_DIR).glob("*.jsonl")]
+    assert f"/cases/{planted[0]}" in "".join(visits), "the access log holds what was asked for"
+    assert [line[:200] for text in visits for line in text.splitlines() if leaks(line)] == []
 
 
 def test_nothing_on_error_pages_nor_pages_of_others(world, planted):
