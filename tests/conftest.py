@@ -78,11 +78,12 @@ def own_files(settings: object, tmp_path: Path) -> None:
 @pytest.fixture(autouse=True)
 def fresh_memory(request: pytest.FixtureRequest) -> None:
     """What a process may keep (published versions, the calendar) belongs to one test's database only."""
+    # Imported here: this file is read before Django is set up. Keys that a test before left behind are read
+    # anew after ten seconds, which a test without a database may not.
+    import_module("yimen.keys.ring").forget()
     if not _speaks_to_database(request.node):
         return
-    # Imported here: this file is read before Django is set up.
     import_module("yimen.catalogue.queries").forget_specs()
-    import_module("yimen.keys.ring").forget()
     import_module("yimen.bureau.queries").calendar_at.cache_clear()
     import_module("yimen.limits.actions").forget()
 
