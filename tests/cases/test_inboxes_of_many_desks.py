@@ -9,8 +9,7 @@ import pytest
 from tests import county as counties
 from yimen.bureau import queries as bureau
 from yimen.cases import queries
-from yimen.cases.models import Case, Seat
-from yimen.cases.queries import nearest
+from yimen.cases.models import Seat
 from yimen.rules.authority import Actor, Post
 from yimen.rules.terms import Role
 
@@ -58,11 +57,6 @@ def test_pages_follow_the_deadlines_across_desks(waiting, now, roles):
     assert len(expected) > 1
 
 
-def test_more_desks_than_one_statement_holds_are_asked_in_the_plain_way(waiting, now, monkeypatch):
-    monkeypatch.setattr(nearest, "MOST_DESKS", 1)
-    assert paged(person(*ROLES), now) == in_order(waiting)
-
-
 def test_what_was_given_by_name_is_seen_by_whom_it_was_given_to_at_desks_still_theirs(waiting, now):
     named = Seat.objects.get(staff="0299")
     role = Role(named.desk.split(":")[1])
@@ -77,12 +71,3 @@ def test_without_a_desk_there_is_no_inbox(waiting, now):
     calendar = bureau.work_calendar()
     assert queries.review_inbox(person(Role.KEEPER), calendar, now=now) == []
     assert queries.window_inbox(person(Role.KEEPER), calendar, now=now) == []
-
-
-def test_the_finder_finds_by_each_of_its_keys(reach, county, now):
-    case = reach("submitted")
-    calendar, watch = bureau.work_calendar(), county["supervisor"]
-    Case.objects.filter(pk=case.pk).update(contact_phone="13900001111")
-    for text in (case.number, case.number[:14], "李敏", "19900000001", "13900001111"):
-        assert [r.number for r in queries.find(watch, calendar, now=now, text=text)] == [case.number], text
-    assert queries.find(watch, calendar, now=now, text="无此人") == []

@@ -113,3 +113,21 @@ def test_a_query_code_is_six_digits_of_the_given_bytes(random_bytes):
 def test_too_few_random_bytes_are_refused():
     with pytest.raises(ValueError, match="8"):
         numbers.query_code(b"1234567")
+
+
+@pytest.mark.parametrize(
+    ("typed", "first", "last"),
+    [
+        ("43992620261116", "4399262026111600000000", "43992620261116ZZZZZZZZ"),
+        (" 439926-2026 1116 ", "4399262026111600000000", "43992620261116ZZZZZZZZ"),
+        ("439926202611161000001", "4399262026111610000010", "439926202611161000001Z"),
+        ("439926202611161000001x", "439926202611161000001X", "439926202611161000001X"),
+    ],
+)
+def test_a_beginning_with_the_day_is_a_span_of_numbers(typed, first, last):
+    assert numbers.numbers_from(typed) == (first, last)
+
+
+@pytest.mark.parametrize("typed", ["", "李敏", "4399262026111", "19900000001", "43992620261116X", "4" * 23])
+def test_what_says_less_than_a_day_or_is_no_number_is_no_beginning(typed):
+    assert numbers.numbers_from(typed) is None

@@ -75,6 +75,11 @@ def departments(*, with_items: Iterable[int] | None = None) -> QuerySet[Departme
     return found if with_items is None else found.filter(pk__in=with_items)
 
 
+def departments_by_id(ids: Iterable[int]) -> list[Department]:
+    """These departments, in no order."""
+    return list(Department.objects.filter(pk__in=list(ids)))
+
+
 def department_names(codes: Iterable[str]) -> dict[str, str]:
     """Short names by credit code."""
     return dict(

@@ -18,12 +18,14 @@ class Case(models.Model):
 
     number = models.CharField(max_length=22, unique=True)
     query_code = models.CharField(max_length=6)
-    item = models.ForeignKey("catalogue.Item", on_delete=models.PROTECT, related_name="+")
+    item = models.ForeignKey("catalogue.Item", on_delete=models.PROTECT, related_name="+", db_index=False)
     version = models.ForeignKey("catalogue.ItemVersion", on_delete=models.PROTECT, related_name="+")
     department = models.ForeignKey("bureau.Department", on_delete=models.PROTECT, related_name="+")
     region = models.CharField(max_length=12)
-    party = models.ForeignKey("parties.Party", on_delete=models.PROTECT, related_name="+")
-    agent = models.ForeignKey("parties.Party", null=True, on_delete=models.PROTECT, related_name="+")
+    party = models.ForeignKey("parties.Party", on_delete=models.PROTECT, related_name="+", db_index=False)
+    agent = models.ForeignKey(
+        "parties.Party", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     contact_name = models.CharField(max_length=80, blank=True)
     contact_phone = SealedTextField(indexed=True, blank=True)
     channel = models.CharField(max_length=1, choices=Channel.choices())
@@ -83,6 +85,7 @@ class Case(models.Model):
                 name="cases_decided_has_time",
             ),
         ]
+        # Foreign keys that begin one of these have no index of their own: an act would pay for both.
         indexes = [
             models.Index(fields=["desk", "due_at", "id"], name="cases_desk", condition=~Q(desk="")),
             models.Index(
@@ -92,12 +95,19 @@ class Case(models.Model):
             models.Index(fields=["agent", "-id"], name="cases_of_agent"),
             models.Index(fields=["department", "state", "-id"], name="cases_of_department"),
             models.Index(fields=["item", "-id"], name="cases_of_item"),
-            models.Index(fields=["state", "closed_at"], name="cases_by_state"),
-            models.Index(DigestOf("contact_phone"), name="cases_by_phone"),
-            # The watch: what has a deadline by light, and by department out of the index alone.
+            models.Index(fields=["state", "-id"], name="cases_by_state"),
+            models.Index(fields=["light", "-id"], name="cases_by_light"),
+            # Without the empty ones: many rows with one value make a planner think little of an index.
+            models.Index(DigestOf("contact_phone"), name="cases_by_phone", condition=~Q(contact_phone="")),
+            # The watch: what has a deadline by light, and the counts by department out of the index alone.
             models.Index(
                 fields=["light", "due_at", "id", "department", "state"],
                 name="cases_watched",
+                condition=Q(due_at__isnull=False),
+            ),
+            models.Index(
+                fields=["department", "light", "state"],
+                name="cases_counted",
                 condition=Q(due_at__isnull=False),
             ),
         ]
@@ -109,7 +119,7 @@ class Case(models.Model):
 class Seat(models.Model):
     """One signature due in one round of one case; the open ones at `<credit code>:<role>` are an inbox."""
 
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="seats")
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="seats", db_index=False)
     round = models.PositiveSmallIntegerField()
     order = models.PositiveSmallIntegerField()
     name = models.CharField(max_length=80)
@@ -130,7 +140,12 @@ class Seat(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["case", "round", "order"], name="cases_seat_once")]
         indexes = [
-            models.Index(fields=["desk", "due_at", "id"], name="cases_open_seats", condition=Q(is_open=True)),
+            # `is_open` again at the end: SQLite reads the row for it where the index does not hold it.
+            models.Index(
+                fields=["desk", "due_at", "id", "staff", "is_open"],
+                name="cases_open_seats",
+                condition=Q(is_open=True),
+            ),
             models.Index(
                 fields=["staff", "due_at", "id"],
                 name="cases_seats_by_name",
@@ -176,7 +191,7 @@ class CaseMaterial(models.Model):
         (EXEMPT, "免交"),
     ]
 
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="materials")
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="materials", db_index=False)
     code = models.CharField(max_length=40)
     name = models.CharField(max_length=300)
     order = models.PositiveSmallIntegerField()
@@ -223,7 +238,7 @@ class CaseDocument(models.Model):
 class Message(models.Model):
     """A note to the applicant, once per event. `text` is a message id, `facts` fills it."""
 
-    party = models.ForeignKey("parties.Party", on_delete=models.CASCADE, related_name="+")
+    party = models.ForeignKey("parties.Party", on_delete=models.CASCADE, related_name="+", db_index=False)
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="messages")
     event = models.BigIntegerField()
     text = models.CharField(max_length=300)

@@ -181,7 +181,10 @@ class SealedExact(Lookup):
         return _texts([self.rhs])
 
     def as_sql(self, compiler: Any, connection: Any) -> Any:
-        """`SUBSTR(column, 1, 32) IN (…)`, or `column = ''`."""
+        """`SUBSTR(column, 1, 32) IN (…)`, or `column = ''`.
+
+        A column that may be empty says that it is not: its index leaves the empty ones out.
+        """
         field = self.lhs.output_field
         lhs, params = compiler.compile(self.lhs)
         asked = self.asked()
@@ -194,7 +197,10 @@ class SealedExact(Lookup):
             return "1 = 0", []
         marks = ", ".join(["%s"] * len(wanted))
         compared = f"= {marks}" if len(wanted) == 1 else f"IN ({marks})"
-        return f"SUBSTR({lhs}, 1, {sealed.DIGEST_CHARS}) {compared}", [*params, *wanted]
+        found = f"SUBSTR({lhs}, 1, {sealed.DIGEST_CHARS}) {compared}"
+        if field.blank:
+            return f"(NOT ({lhs} = '') AND {found})", [*params, *params, *wanted]
+        return found, [*params, *wanted]
 
 
 class SealedIn(SealedExact):

@@ -32,7 +32,7 @@ class Party(models.Model):
             models.UniqueConstraint(DigestOf("id_number"), name="parties_number_once"),
         ]
         indexes = [
-            models.Index(DigestOf("phone"), name="parties_by_phone"),
+            models.Index(DigestOf("phone"), name="parties_by_phone", condition=~Q(phone="")),
             models.Index(fields=["name"], name="parties_by_name"),
         ]
 

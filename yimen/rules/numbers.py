@@ -19,6 +19,8 @@ MAX_SERIAL = 999_999
 QUERY_BYTES = 8
 
 _BODY = re.compile(r"[0-9]{21}[0-9A-Z]", re.ASCII)
+#: Region and day at least, the check character at most.
+_BEGINNING = re.compile(r"[0-9]{14,21}|[0-9]{21}[0-9A-Z]", re.ASCII)
 _GAPS = re.compile(r"[\s\-‐-―−]+")
 
 
@@ -87,6 +89,18 @@ def check_number(text: str) -> str:
     except ValueError as error:
         raise NumberDate(found=number[6:14]) from error
     return number
+
+
+def numbers_from(text: str) -> tuple[str, str] | None:
+    """The first and last number that begin like this; None for what is no number or says less than a day.
+
+    A beginning holds the region and the day at least (14 digits): one that is shorter is the beginning of
+    nearly all.
+    """
+    start = _GAPS.sub("", half_width(text)).upper()
+    if _BEGINNING.fullmatch(start) is None:
+        return None
+    return start.ljust(LENGTH, "0"), start.ljust(LENGTH, "Z")
 
 
 def query_code(random_bytes: bytes) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from yimen.rules.authority import Actor
@@ -55,24 +55,35 @@ def days_left(calendar: WorkCalendar, due: datetime | None, now: datetime) -> in
     return min(left, -1) if now > due else max(left, 0)
 
 
-def _left(case: Case, calendar: WorkCalendar, due: datetime | None, now: datetime) -> int | None:
-    """Days left for a list; none while the clock stands still, for they would shrink by themselves."""
-    return None if case.state == State.SUSPENDED else days_left(calendar, due, now)
+#: What a line of a list reads of a case and of what stands beside it.
+_LINE = (
+    "pk", "number", "title", "party__kind", "party__name", "state", "light", "due_at",
+    "department__short_name", "rev",
+)  # fmt: skip
 
 
-def case_row(
-    case: Case, calendar: WorkCalendar, now: datetime, *, step: str = "", assigned: str = ""
-) -> InboxRow:
-    """One case as a line of a list; its department and party must be loaded."""
+def case_rows(found: QuerySet[Case], calendar: WorkCalendar, now: datetime) -> list[InboxRow]:
+    """These cases as lines of a list, in their order (one statement)."""
+    return [_line(calendar, now, *cells) for cells in found.values_list(*_LINE)]
+
+
+def _line(
+    calendar: WorkCalendar, now: datetime, key: int, number: str, title: str, kind: str, name: str,
+    state: str, light: str, due_at: datetime | None, department: str, rev: int, step: str = "",
+    assigned: str = "",
+) -> InboxRow:  # fmt: skip
+    """One line. While the clock stands still no days are left: they would shrink by themselves."""
+    left = None if state == State.SUSPENDED else days_left(calendar, due_at, now)
     return InboxRow(
-        id=case.pk, number=case.number, title=case.title,
-        party=masked_party(case.party.kind, case.party.name),
-        state=State(case.state), light=Light(case.light), due_at=case.due_at,
-        left=_left(case, calendar, case.due_at, now), step=step, department=case.department.short_name,
-        rev=case.rev, assigned=assigned,
+        id=key, number=number, title=title, party=masked_party(kind, name), state=State(state),
+        light=Light(light), due_at=due_at, left=left, step=step, department=department, rev=rev,
+        assigned=assigned,
     )  # fmt: skip
 
 
+#: The same of a seat: its own key and deadline, and whose it is.
+_OF_SEAT = {"pk": "pk", "due_at": "due_at"}
+_SEAT_LINE = (*(_OF_SEAT.get(one, f"case__{one}") for one in _LINE), "name", "staff")
 _IN_ORDER = (F("due_at").asc(nulls_last=True), "id")
 
 
@@ -94,8 +105,7 @@ def window_inbox(
     if not desks:
         return []
     found = Case.objects.filter(pk__in=nearest(CASES, desks, after, limit + 1))
-    rows = found.select_related("party", "department").order_by(*_IN_ORDER)
-    return [case_row(c, calendar, now) for c in rows]
+    return case_rows(found.order_by(*_IN_ORDER), calendar, now)
 
 
 def review_inbox(
@@ -115,9 +125,8 @@ def review_inbox(
     if not desks:
         return []
     ids = _by_name(actor, desks, after, limit + 1) if mine else _at(actor, desks, after, limit + 1)
-    found = Seat.objects.filter(pk__in=ids)
-    rows = found.select_related("case__party", "case__department").order_by(*_IN_ORDER)
-    return [_seat_row(s, calendar, now) for s in rows]
+    found = Seat.objects.filter(pk__in=ids).order_by(*_IN_ORDER)
+    return [_line(calendar, now, *cells) for cells in found.values_list(*_SEAT_LINE)]
 
 
 def _at(actor: Actor, desks: Sequence[str], after: After, limit: int) -> RawSQL:
@@ -129,17 +138,6 @@ def _by_name(actor: Actor, desks: Sequence[str], after: After, limit: int) -> Ra
     """Open seats that were given to the actor, at the desks that are still theirs."""
     marks = ", ".join(["%s"] * len(desks))
     return nearest(SEATS_BY_NAME, [actor.staff], after, limit, f"desk IN ({marks})", desks)
-
-
-def _seat_row(seat: Seat, calendar: WorkCalendar, now: datetime) -> InboxRow:
-    case = seat.case
-    return InboxRow(
-        id=seat.pk, number=case.number, title=case.title,
-        party=masked_party(case.party.kind, case.party.name),
-        state=State(case.state), light=Light(case.light), due_at=seat.due_at,
-        left=_left(case, calendar, seat.due_at, now), step=seat.name, department=case.department.short_name,
-        rev=case.rev, assigned=seat.staff,
-    )  # fmt: skip
 
 
 def counters(actor: Actor) -> dict[str, int]:

@@ -1,13 +1,16 @@
 """The nearest rows of several desks: what every inbox is, as one statement that stays quick.
 
 An index holds each desk in the order of its deadlines, but asking for several desks at once makes a database
-read all that waits there and sort it. So each desk gives its first rows, from the index alone, and these few
-are put in order: the work grows with the desks of the reader, never with what waits at them. On SQLite, which
-has no LATERAL, the desks are named one by one; rows without a deadline come last on both.
+read all that waits there and sort it. So it is done as one would by hand. Of each desk the first rows are
+looked at, just enough of them that all desks together fill a page; where that page ends no later deadline can
+matter, so each desk then gives what is due until there. Rows without a deadline come last and are looked for
+only where the others do not fill the page. The work grows with the desks of the reader and with the page,
+never with what waits.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,8 +21,8 @@ from django.db.models.expressions import RawSQL
 
 #: The last row of the page before: its deadline (None for one without) and id.
 After = tuple[datetime | None, int] | None
-#: SQLite puts at most 500 parts together in one statement; two of them serve a desk.
-MOST_DESKS = 240
+#: So many pages all desks together show first. One would do; a few more find an earlier end of the page.
+LOOKED_AT = 3
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,34 @@ CASES = Shelf("cases_case", "desk", "NOT (desk = '')")
 SEATS = Shelf("cases_seat", "desk", "is_open")
 SEATS_BY_NAME = Shelf("cases_seat", "staff", "is_open AND NOT (staff = '')")
 
+#: Which rows of each desk: SQL and its values.
+_Part = tuple[str, list[Any]]
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What is asked of every desk alike."""
+
+    shelf: Shelf
+    desks: Sequence[str]
+    only: str
+    values: Sequence[Any]
+
+    def of_each(self, count: int, which: str, values: Sequence[Any] = (), *, once: str = "TRUE") -> _Part:
+        """The first `count` rows of each desk (id, due_at) by their deadlines; none at all unless `once`."""
+        where = " AND ".join(one for one in (self.shelf.waits, self.only, which) if one)
+        table, column = self.shelf.table, self.shelf.column
+        rows = f"FROM {table} WHERE {column} = at.value AND {where} ORDER BY due_at, id LIMIT {count:d}"
+        if connection.vendor == "postgresql":
+            each = f"unnest(%s::text[]) AS at(value) CROSS JOIN LATERAL (SELECT id, due_at {rows}) AS one"
+            given: Any = list(self.desks)
+            sql = f"SELECT one.id, one.due_at FROM {each} WHERE {once}"  # noqa: S608
+        else:  # SQLite has no LATERAL, but a list of ids that depends on the row beside it
+            each = f"json_each(%s) AS at CROSS JOIN {table} AS one WHERE one.id IN (SELECT id {rows})"
+            given = json.dumps(self.desks)
+            sql = f"SELECT one.id, one.due_at FROM {each} AND {once}"  # noqa: S608
+        return sql, [given, *self.values, *values]
+
 
 def nearest(
     shelf: Shelf, desks: Sequence[str], after: After, limit: int, only: str = "", values: Sequence[Any] = ()
@@ -43,43 +74,41 @@ def nearest(
 
     `only`: one more condition in SQL, with its `values`.
     """
-    parts, filled = [], []
-    for dated, beyond, place in _parts(after):
-        where = " AND ".join(one for one in (shelf.waits, only, dated, beyond) if one)
-        sql, given = _of_each(shelf, desks, where, [*values, *place], limit)
-        parts.append(sql)
-        filled += given
-    together = " UNION ALL ".join(parts)
+    asked = _Asked(shelf, list(desks), only, values)
+    with_, filled = _dated(asked, after, limit)
+    undated, more = _undated(asked, after, limit)
+    both = f"SELECT id, due_at FROM dated UNION ALL {undated}"  # noqa: S608 - names of our own
     order = "due_at IS NULL, due_at, id"
-    return RawSQL(f"SELECT id FROM ({together}) AS found ORDER BY {order} LIMIT {limit:d}", filled)  # noqa: S608, S611
+    sql = f"{with_} SELECT id FROM ({both}) AS found ORDER BY {order} LIMIT {limit:d}"  # noqa: S608 - as above
+    return RawSQL(sql, [*filled, *more])  # noqa: S611 - as above
 
 
-def _parts(after: After) -> list[tuple[str, str, list[Any]]]:
-    """Rows with a deadline and rows without, each after the place: condition, place, values of the place."""
-    undated = "due_at IS NULL"
-    if after is None:
-        return [("due_at IS NOT NULL", "", []), (undated, "", [])]
-    at, last = after
-    if at is None:
-        return [(undated, "id > %s", [last])]
-    stored = connection.ops.adapt_datetimefield_value(at)
-    return [("due_at IS NOT NULL", "(due_at, id) > (%s, %s)", [stored, last]), (undated, "", [])]
+def _dated(asked: _Asked, after: After, limit: int) -> _Part:
+    """The clause WITH that holds, as `dated`, the rows with a deadline of which a page is made."""
+    if after is not None and after[0] is None:
+        return (
+            "WITH dated AS (SELECT id, due_at FROM (SELECT 0 AS id, NULL AS due_at) AS none WHERE FALSE)",
+            [],
+        )
+    which, values = "due_at IS NOT NULL", []
+    if after is not None:
+        which = "(due_at, id) > (%s, %s)"
+        values = [connection.ops.adapt_datetimefield_value(after[0]), after[1]]
+    enough = -(-LOOKED_AT * limit // len(asked.desks))
+    if enough >= limit:
+        sql, filled = asked.of_each(limit, which, values)
+        return f"WITH dated AS ({sql})", filled
+    first, filled = asked.of_each(enough, which, values)
+    edge = f"SELECT due_at FROM first ORDER BY due_at LIMIT 1 OFFSET {limit - 1:d}"  # noqa: S608
+    far = "'infinity'::timestamptz" if connection.vendor == "postgresql" else "'9999-12-31'"
+    until = f"due_at <= COALESCE((SELECT due_at FROM edge), {far})"  # noqa: S608
+    dated, more = asked.of_each(limit, f"{which} AND {until}", values)
+    return f"WITH first AS ({first}), edge AS ({edge}), dated AS ({dated})", [*filled, *more]
 
 
-def _of_each(
-    shelf: Shelf, desks: Sequence[str], where: str, values: Sequence[Any], limit: int
-) -> tuple[str, list[Any]]:
-    """The first rows of each desk: SQL and its values."""
-    rows = (
-        f"SELECT id, due_at FROM {shelf.table} WHERE {shelf.column} = %s AND {where} "  # noqa: S608
-        f"ORDER BY due_at, id LIMIT {limit:d}"
-    )
-    if connection.vendor == "postgresql":
-        each = rows.replace("= %s", "= at.desk", 1)
-        lateral = f"unnest(%s::text[]) AS at(desk) CROSS JOIN LATERAL ({each}) AS first"
-        return f"SELECT first.id, first.due_at FROM {lateral}", [list(desks), *values]  # noqa: S608
-    if len(desks) > MOST_DESKS:
-        marks = ", ".join(["%s"] * len(desks))
-        return f"SELECT * FROM ({rows.replace('= %s', f'IN ({marks})', 1)})", [*desks, *values]  # noqa: S608
-    terms = " UNION ALL ".join([f"SELECT * FROM ({rows})"] * len(desks))  # noqa: S608
-    return terms, [value for desk in desks for value in (desk, *values)]
+def _undated(asked: _Asked, after: After, limit: int) -> _Part:
+    """Rows without a deadline, where those with one do not fill the page."""
+    room = f"NOT EXISTS (SELECT 1 FROM dated LIMIT 1 OFFSET {limit - 1:d})"  # noqa: S608
+    beyond = after is not None and after[0] is None
+    which = "due_at IS NULL AND id > %s" if beyond else "due_at IS NULL"
+    return asked.of_each(limit, which, [after[1]] if beyond and after else [], once=room)
