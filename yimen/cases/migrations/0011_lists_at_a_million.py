@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('bureau', '0004_three_roles_and_passwords'),
-        ('cases', '0009_results_come_three_ways'),
+        ('cases', '0010_renewals_in_time'),
         ('catalogue', '0002_promise_units_findings'),
         ('parties', '0007_lists_at_a_million'),
     ]
