@@ -1,4 +1,4 @@
-"""Writes docs/reference from the code: lifecycle, terms, errors, events, settings, commands.
+"""Writes docs/reference from the code: lifecycle, terms, errors, events, settings, commands, limits …
 
 `python tools/docs.py` writes, `python tools/docs.py --check` only says which page is stale (exit code 1).
 What a page says stands in the code; a sentence that is wrong is mended there.
@@ -225,6 +225,27 @@ def cli() -> str:
     return "\n".join(lines)
 
 
+def limits() -> str:
+    """Every limit and form of input."""
+    from tools import limits_page
+
+    return limits_page.limits(head, table)
+
+
+def asvs() -> str:
+    """OWASP ASVS, line by line."""
+    from tools import security_pages
+
+    return security_pages.asvs(head, table)
+
+
+def security() -> str:
+    """Ways in, algorithms, keys, data, connections, logs."""
+    from tools import security_pages
+
+    return security_pages.security(head, table)
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "lifecycle.md": lifecycle,
     "lifecycle.svg": figure,
@@ -233,6 +254,9 @@ PAGES: dict[str, Callable[[], str]] = {
     "events.md": events,
     "settings.md": settings,
     "cli.md": cli,
+    "limits.md": limits,
+    "asvs.md": asvs,
+    "security.md": security,
 }
 
 

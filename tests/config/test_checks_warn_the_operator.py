@@ -88,3 +88,13 @@ def test_without_a_database_nothing_is_asked():
     assert checks.relay_is_alive(databases=None) == []
     assert checks.days_are_sealed(databases=None) == []
     assert checks.backup_is_fresh(databases=None) == []
+
+
+def test_a_site_without_https_is_told(settings):
+    settings.PUBLIC_URL, settings.HTTPS = "http://127.0.0.1:8000", False
+    assert checks.https_is_on() == [], "a trial on one machine"
+    settings.PUBLIC_URL = "https://zw.yunxi.example"
+    (found,) = checks.https_is_on()
+    assert found.id == "yimen.W030" and "zw.yunxi.example" in found.msg
+    settings.HTTPS = True
+    assert checks.https_is_on() == []

@@ -10,6 +10,9 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from tests import county as counties
+from yimen.accounts.models import Account, ApiToken
+from yimen.bureau.models import Staff
+from yimen.config.env import DECLARED
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
 WHO = {
@@ -21,6 +24,18 @@ WHO = {
 def enter(monkeypatch, password: str, **more: str) -> None:
     monkeypatch.setattr(sys, "stdin", io.StringIO(password + "\n"))
     call_command("first-admin", **{**WHO, **more})
+
+
+def test_a_new_site_has_no_account_at_all(settings):
+    """After `migrate` nobody can sign in, with whatever name and password; nor does a setting hold one."""
+    assert Account.objects.count() == 0 and Staff.objects.count() == 0 and ApiToken.objects.count() == 0
+    for login in ("admin", "root", "test", "guest", "system", "0001", "A001", "yimen"):
+        for password in ("", login, "admin", "password", "123456", "yunxi-2026-demo"):
+            assert Client().post("/login/", {"login": login, "password": password}).status_code == 422
+    assert "@" not in str(DECLARED["DATABASE_URL"].default)
+    assert [
+        name for name, one in DECLARED.items() if "PASS" in name and "DAYS" not in name and one.default
+    ] == []
 
 
 def test_they_can_sign_in_and_enter_everybody_else(monkeypatch):

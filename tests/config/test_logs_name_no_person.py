@@ -1,9 +1,11 @@
-"""What is logged is masked: messages, arguments, exceptions, stacks; of the product and of its server."""
+"""What is logged is masked, one line an entry, in UTC: messages, exceptions, stacks; the server's too."""
 
 from __future__ import annotations
 
 import io
 import logging
+import re
+from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -35,6 +37,33 @@ def test_messages_arguments_and_exceptions(written):
     text = written.text()
     assert "199****6666" in text and "bad card 6222" in text and "Traceback" in text
     assert not any(one in text for one in (PHONE, NUMBER, CARD))
+
+
+ENTRY = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z (?:INFO|WARNING|ERROR) yimen\.test ")
+
+
+def test_a_line_break_does_not_begin_a_line(written):
+    """Whatever somebody types, each entry begins with its own time and nothing else begins a line."""
+    forged = "x\r\n2026-11-26T00:00:00.000Z INFO yimen.test signed in\x1b[2J\u2028\x85end"
+    written.log.info("path %s", forged)
+    written.log.warning({"typed": forged})
+    try:
+        raise ValueError(forged)
+    except ValueError:
+        written.log.exception("failed on %s", forged)
+    lines = written.text().splitlines()
+    entries = [line for line in lines if not line.startswith("\t")]
+    assert len(entries) == 3 and all(ENTRY.match(line) for line in entries)
+    assert "\\r\\n2026" in entries[0] and "\x1b" not in written.text()
+    assert any("Traceback" in line for line in lines)
+
+
+def test_times_name_their_zone(written):
+    before = datetime.now(UTC)
+    written.log.info("now")
+    moment = datetime.fromisoformat(written.text().split(" ")[0])
+    assert moment.utcoffset() == timedelta(0)
+    assert abs(moment - before) < timedelta(minutes=1)
 
 
 def test_a_case_number_stays_readable(written):

@@ -36,7 +36,13 @@ def check(answer: Any, where: object, signed: bool) -> None:
     policy = answer.headers["Content-Security-Policy"]
     scripts = re.search(r"script-src([^;]*)", policy)
     assert scripts is None or "unsafe" not in scripts.group(1), (where, policy)
-    assert "frame-ancestors 'none'" in policy or "sandbox" in policy, where
+    assert re.search(r"frame-ancestors '(none|self)'", policy), (where, policy)
+    if "sandbox" not in policy:
+        assert all(f"{one} 'none'" in policy for one in ("object-src", "base-uri", "frame-ancestors")), where
+    assert not [one for one in answer.headers if one.lower().startswith("access-control-")], where
+    kind = answer.headers.get("Content-Type", "")
+    assert kind or not answer.getvalue(), (where, "a body without its kind")
+    assert "charset=utf-8" in kind or not kind.startswith("text/") or "/static/" in str(where), (where, kind)
     if signed and not str(where).startswith("/static/"):
         assert "no-store" in answer.headers.get("Cache-Control", ""), (where, answer.headers)
 
@@ -50,6 +56,11 @@ def test_every_page_of_every_role(county: counties.County) -> None:  # noqa: F81
             answer = client.get(where)
             assert answer.status_code in {200, 302}, (where, answer.status_code)
             check(answer, where, signed=role != "visitor")
+            if role != "visitor" and "text/html" in answer.headers.get("Content-Type", ""):
+                assert 'action="/logout/"' in answer.content.decode() or "print" in where, (
+                    where,
+                    "no way out",
+                )
             walked += 1
     assert walked > 80
 
@@ -83,7 +94,18 @@ def test_https_is_remembered_where_it_is_served(county: counties.County, setting
     assert "Strict-Transport-Security" not in Client().get("/").headers
     settings.SECURE_HSTS_SECONDS = 31536000
     seen = Client().get("/", secure=True).headers["Strict-Transport-Security"]
-    assert seen == "max-age=31536000"
+    assert seen == "max-age=31536000; includeSubDomains"
+    assert Client().get("/no/such/", secure=True).headers["Strict-Transport-Security"] == seen
+
+
+def test_no_other_origin_may_read(county: counties.County) -> None:  # noqa: F811
+    for path in ("/", "/api/v1/items", "/api/v1/openapi.json", "/static/app.js", "/healthz"):
+        for method in ("GET", "OPTIONS"):
+            asked = {"origin": "https://evil.example", "access-control-request-method": "GET"}
+            answer = Client().generic(method, path, headers=asked)
+            check(answer, path, signed=False)
+            assert "evil.example" not in str(answer.headers)
+            _ = answer.getvalue()
 
 
 def test_no_address_is_forgotten() -> None:

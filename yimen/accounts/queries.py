@@ -93,7 +93,10 @@ def tokens_of(account_id: int) -> list[TokenView]:
 
 def attempt_label(login: str) -> str:
     """How tries of a login are counted: a keyed digest, since telephone numbers are few enough to guess."""
-    return "login:" + salted_hmac("yimen.accounts.login", login.strip().upper()).hexdigest()[:32]
+    return (
+        "login:"
+        + salted_hmac("yimen.accounts.login", login.strip().upper(), algorithm="sha256").hexdigest()[:32]
+    )
 
 
 def rests(login: str, now: datetime) -> bool:

@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.core.checks import CheckMessage, Tags, register
 from django.core.checks import Warning as Warned
 from django.db import OperationalError, ProgrammingError
@@ -210,3 +212,15 @@ def backup_is_fresh(*, databases: Sequence[str] | None = None, **kwargs: Any) ->
         words = _("上次备份时有 {n} 个文件在盘上找不到或坏了").format(n=made.data["missing"])
         found.append(Warned(words, hint=_("备份的 manifest.json 里列着，从更早的备份找回"), id="yimen.W006"))
     return found
+
+
+@register(Tags.security)
+@titled(gettext_noop("网站经 HTTPS 打开"))
+def https_is_on(**kwargs: Any) -> list[CheckMessage]:
+    """Warn of a site that has a public address but is served without HTTPS: cookies travel in clear."""
+    host = urlsplit(settings.PUBLIC_URL).hostname or ""
+    if settings.HTTPS or settings.DEBUG or host in {"", "localhost", "127.0.0.1", "::1"}:
+        return []
+    words = _("网站地址是 {url}，但没有开 HTTPS：登录信息在网上是明文").format(url=settings.PUBLIC_URL)
+    hint = _("在前面放证书，设 YIMEN_HTTPS=yes，见“上线前的安全设置”")
+    return [Warned(words, hint=hint, id="yimen.W030")]

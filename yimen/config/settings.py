@@ -71,6 +71,14 @@ CSRF_TRUSTED_ORIGINS = setting("YIMEN_ORIGINS", "", "Trusted origins (https://â€
 HTTPS = setting("YIMEN_HTTPS", "no", "Served behind HTTPS: secure cookies and HSTS.", flag)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+# __Host-: no other host, not even a neighbour under the same domain, can set or read these cookies.
+_OF_THIS_HOST = "__Host-" if HTTPS else ""
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{_OF_THIS_HOST}sessionid", f"{_OF_THIS_HOST}csrftoken"
+LANG_COOKIE, MODE_COOKIE = f"{_OF_THIS_HOST}lang", f"{_OF_THIS_HOST}mode"
+NOTES_COOKIE = f"{_OF_THIS_HOST}messages"
+MESSAGE_STORAGE = "yimen.web.notes.Notes"
+CSRF_COOKIE_HTTPONLY = True
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -129,6 +137,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "yimen.access.middleware.AccessLog",
     "yimen.web.headers.Headers",
+    "yimen.config.methods.Methods",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

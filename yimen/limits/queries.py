@@ -15,7 +15,7 @@ from .models import Spent
 
 def digest_of(limit: Limit, who: str) -> str:
     """How an asker is kept: a keyed digest, since addresses and case numbers are few enough to try out."""
-    return salted_hmac("yimen.limits", f"{limit.name}|{who}").hexdigest()[:40]
+    return salted_hmac("yimen.limits", f"{limit.name}|{who}", algorithm="sha256").hexdigest()[:40]
 
 
 def in_force(limit: Limit) -> Limit | None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from .errors import Kind, RuleBroken, Said
+from .password_words import WORDS
 
 #: Characters at least and at most; beyond it only somebody who wants to keep the server busy goes.
 LENGTH_MIN, LENGTH_MAX = 10, 128
@@ -23,6 +24,8 @@ PAST = 5
 WARNED_DAYS = 7
 #: A name or login shorter than this is in too many words to be forbidden.
 _TELLING = 4
+#: Signs that people put for letters.
+_SIGNS = str.maketrans("013457@$!", "oieastasi")
 
 
 class WeakPassword(RuleBroken):
@@ -55,10 +58,26 @@ def _told(password: str, owner: Owner) -> bool:
     return (len(login) >= _TELLING and login in low) or (len(name) > 1 and name in low)
 
 
-def problems(password: str, owner: Owner, *, common: bool, used: bool) -> list[Said]:
+def made_of(password: str, words: Iterable[str]) -> bool:
+    """Whether a password is made of such words, figures and signs alone: fewer than 4 other letters."""
+    longest_first, low = sorted(words, key=len, reverse=True), password.lower()
+    return any(_only(text, longest_first) for text in (low, low.translate(_SIGNS)))
+
+
+def _only(text: str, words: Iterable[str]) -> bool:
+    rest = text
+    for word in words:
+        rest = rest.replace(word, "")
+    return rest != text and sum(one.isalpha() for one in rest) < _TELLING
+
+
+def problems(
+    password: str, owner: Owner, *, common: bool, used: bool, words: Iterable[str] = WORDS
+) -> list[Said]:
     """Everything wrong with a password, in the order in which one mends it; empty: it does.
 
-    `common`: it stands in the list of common ones; `used`: it is among the owner's last `PAST`.
+    `common`: it stands in a list of common or leaked ones; `used`: it is among the owner's last `PAST`;
+    `words`: those of this place.
     """
     tried = (
         (len(password) < LENGTH_MIN, Said("至少要 {n} 位", {"n": LENGTH_MIN})),
@@ -66,6 +85,7 @@ def problems(password: str, owner: Owner, *, common: bool, used: bool) -> list[S
         (kinds_of(password) < KINDS_MIN, Said("大写字母、小写字母、数字、符号至少要有 3 种")),
         (_told(password, owner), Said("不能带账号或姓名")),
         (common, Said("太常见，容易被猜到")),
+        (made_of(password, words), Said("不能只用单位、系统的名字加数字")),
         (used, Said("最近 {n} 次用过的密码不能再用", {"n": PAST})),
     )
     return [words for wrong, words in tried if wrong]

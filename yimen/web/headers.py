@@ -11,7 +11,7 @@ Respond = Callable[[HttpRequest], HttpResponse]
 #: Nothing from elsewhere, nothing inline; what the pages load is all in the package.
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "
-    "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+    "connect-src 'self'; form-action 'self'; object-src 'none'; frame-ancestors 'none'; base-uri 'none'"
 )
 #: What a page may not use of the machine it is shown on. Printing and full screen stay.
 PERMISSIONS = ", ".join(
@@ -45,6 +45,15 @@ class Headers:
         response = self.respond(request)
         for name, value in ALWAYS.items():
             response.headers.setdefault(name, value)
+        _say_who_may_frame(response)
         if getattr(request, "actor", None) is not None:
             response.headers.setdefault("Cache-Control", PRIVATE)
         return response
+
+
+def _say_who_may_frame(response: HttpResponse) -> None:
+    """A policy that an answer brings of its own says it too: X-Frame-Options alone is no longer relied on."""
+    own = response.headers["Content-Security-Policy"]
+    if "frame-ancestors" not in own:
+        who = "'self'" if response.headers["X-Frame-Options"] == "SAMEORIGIN" else "'none'"
+        response.headers["Content-Security-Policy"] = f"{own}; frame-ancestors {who}"

@@ -17,7 +17,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 #: The cookie that remembers 长辈版 ("elder") or 标准版 (anything else).
-MODE_COOKIE = "mode"
+MODE_COOKIE: str = settings.MODE_COOKIE
 
 #: Fallbacks of the SITE_* settings: the invented county, so that a page never misses a telephone number.
 SITE_DEFAULTS: Mapping[str, Any] = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone, translation
@@ -17,13 +18,13 @@ LANGUAGES = {"zh-hans", "en"}
 
 
 class Language:
-    """The language of the cookie `lang`; Chinese unless one chose otherwise."""
+    """The language of its cookie; Chinese unless one chose otherwise."""
 
     def __init__(self, respond: Respond) -> None:
         self.respond = respond
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        chosen = request.COOKIES.get("lang", "")
+        chosen = request.COOKIES.get(settings.LANG_COOKIE, "")
         code = chosen if chosen in LANGUAGES else "zh-hans"
         with translation.override(code):
             request.LANGUAGE_CODE = code

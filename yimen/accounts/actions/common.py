@@ -8,17 +8,15 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.hashers import check_password
-from django.contrib.auth.password_validation import CommonPasswordValidator
 
 from yimen.rules import logins, passwords
 from yimen.rules.authority import Actor
 from yimen.rules.events import Kind
 from yimen.trail import actions as trail
 
+from .. import known
 from ..hidden import Hidden
 from ..models import Account, PastPassword
-
-_COMMON: frozenset[str] = frozenset(CommonPasswordValidator().passwords)
 
 
 @dataclass(frozen=True)
@@ -46,7 +44,9 @@ def save_with(one: Account, password: Hidden, now: datetime) -> Account:
     """Check the password, set it and save; the one before is kept among the past. Raises WeakPassword."""
     owner, text = passwords.Owner(one.login, one.name), password.value
     passwords.require_good(
-        passwords.problems(text, owner, common=text.lower().strip() in _COMMON, used=_used(one, text))
+        passwords.problems(
+            text, owner, common=known.is_common(text), used=_used(one, text), words=known.words()
+        )
     )
     before = one.password
     one.set_password(text)

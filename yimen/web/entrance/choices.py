@@ -13,7 +13,7 @@ from yimen.web.look import MODE_COOKIE
 
 __all__ = ["MODE_COOKIE", "language", "mode", "remember"]
 
-LANG_COOKIE = "lang"
+LANG_COOKIE: str = settings.LANG_COOKIE
 #: A year, in seconds.
 YEAR = 365 * 24 * 3600
 _LANGUAGES = frozenset(code for code, _ in settings.LANGUAGES)

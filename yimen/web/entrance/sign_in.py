@@ -140,7 +140,10 @@ def sign_out(request: HttpRequest) -> HttpResponse:
         actions.note_sign_out(request.actor, now=request.now)  # type: ignore[attr-defined]
     auth.logout(request)
     messages.success(request, _("已经退出登录。"))
-    return redirect("/")
+    answer = redirect("/")
+    # What the browser remembers goes with the session: at a machine of the hall somebody else is next.
+    answer.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return answer
 
 
 @never_cache

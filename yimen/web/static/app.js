@@ -1,5 +1,5 @@
 /* Yimen: small helps on top of pages that work without them. No dependency, no inline code, no eval.
-   F2/F3/F9 press [data-key] · one submit only · upload progress · local draft · GOV.UK modules on demand. */
+   F2/F3/F9 press [data-key] · one submit only · upload progress · GOV.UK modules on demand. Nothing is kept in the browser. */
 (function () {
   'use strict'
   var doc = document
@@ -123,31 +123,6 @@
     start()
   }
   window.addEventListener('popstate', function () { location.reload() })
-
-  /* A draft in this browser: <form data-draft="key">. Identity numbers and files are never kept. */
-  every('form[data-draft]', function (form) {
-    var key = 'draft:' + form.dataset.draft
-    function kept(field) {
-      return field.name &&
-        !/^(file|password|hidden|submit|button|radio|checkbox)$/.test(field.type) && !field.hasAttribute('data-secret')
-    }
-    try {
-      var saved = JSON.parse(localStorage.getItem(key) || '{}')
-      Array.prototype.forEach.call(form.elements, function (field) {
-        if (kept(field) && !field.value && saved[field.name]) field.value = saved[field.name]
-      })
-      form.addEventListener('input', function () {
-        var now = {}
-        Array.prototype.forEach.call(form.elements, function (field) {
-          if (kept(field) && field.value) now[field.name] = field.value
-        })
-        localStorage.setItem(key, JSON.stringify(now))
-      })
-      form.addEventListener('submit', function () { localStorage.removeItem(key) })
-    } catch (problem) {
-      console.info('draft not kept in this browser', problem.name) /* private window: the form works without */
-    }
-  })
 
   /* Printing: <button type="button" data-print>. */
   every('[data-print]', function (button) {

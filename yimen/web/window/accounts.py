@@ -123,7 +123,7 @@ def _seen(request: StaffRequest) -> bool:
 def _once(request: StaffRequest, *sent: str) -> str:
     """The key of one sending. A keyed digest, since the trail keeps it and a plain one of a password could
     be guessed at."""
-    digest = salted_hmac("yimen.window.accounts", "\n".join(sent)).hexdigest()
+    digest = salted_hmac("yimen.window.accounts", "\n".join(sent), algorithm="sha256").hexdigest()
     return f"{read_once(request)[:40]}-{digest[:20]}"
 
 

@@ -1,0 +1,106 @@
+"""Our own script draws text as text, keeps nothing in the browser, hears no other window; no plug-ins."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.architecture import tree
+from tests.architecture.test_templates_are_clean import COMMENT, templates
+
+SCRIPTS = sorted(file for file in (tree.ROOT / "yimen").rglob("static/**/*.js") if "vendor" not in file.parts)
+RUNS = re.compile(
+    r"\beval\s*\(|new\s+Function|innerHTML|outerHTML|insertAdjacentHTML|document\.write|\.srcdoc|postMessage|"
+    r"setTimeout\s*\(\s*['\"`]|setInterval\s*\(\s*['\"`]|javascript:|addEventListener\(\s*['\"]message|"
+    r"createContextualFragment|dangerouslySet"
+)
+KEEPS = re.compile(
+    r"localStorage|sessionStorage|indexedDB|document\.cookie|caches\.|serviceWorker|openDatabase"
+)
+#: An object written `{}` whose keys come from the page could be led to its prototype.
+FILLED = re.compile(r"\b(\w+)\s*=\s*\{\s*\}")
+PLUG_INS = re.compile(
+    r"<(?:object|embed|applet|iframe|frame|portal)\b|classid=|x-shockwave|\.swf|\.jar\b", re.IGNORECASE
+)
+#: Where a link may lead without being looked at: into the site, to a place on the page, to a telephone.
+SAFE = re.compile(r"^(?:/|#|\?|tel:|mailto:|https://|\{%\s*(?:url|static)|\{\{)")
+LINK = re.compile(r"\b(?:href|src|action|formaction|poster|data-govuk)=\"([^\"]*)\"")
+
+
+def code(file_text: str) -> str:
+    """A script without its comments."""
+    return re.sub(r"/\*.*?\*/|(?<!:)//[^\n]*", "", file_text, flags=re.DOTALL)
+
+
+def of_scripts(pattern: re.Pattern[str]) -> list[str]:
+    return [
+        f"{file.name}: {hit.group()}"
+        for file in SCRIPTS
+        for hit in pattern.finditer(code(file.read_text("utf-8")))
+    ]
+
+
+def test_nothing_is_run_or_drawn_from_text() -> None:
+    assert SCRIPTS
+    tree.nothing(of_scripts(RUNS), "A script runs or draws text as markup, or listens to other windows")
+
+
+def test_nothing_is_kept_in_the_browser() -> None:
+    tree.nothing(of_scripts(KEEPS), "A script keeps something in the browser")
+
+
+def test_no_object_is_filled_by_names_from_the_page() -> None:
+    found = []
+    for file in SCRIPTS:
+        text = code(file.read_text("utf-8"))
+        found += [
+            f"{file.name}: {name}[…] ="
+            for name in FILLED.findall(text)
+            if re.search(rf"\b{name}\[[^\]]+\]\s*=[^=]", text)
+        ]
+    tree.nothing(found, "An object is filled by names that come from the page: use a Map")
+
+
+def test_no_plug_in_is_embedded() -> None:
+    found = [
+        f"{p}: {hit.group()}" for p, text in templates() for hit in PLUG_INS.finditer(COMMENT.sub("", text))
+    ]
+    tree.nothing(found, "A plug-in or a frame")
+
+
+def test_links_begin_with_an_address_of_ours() -> None:
+    """A literal link begins harmlessly; what fills a whole one is made by a view, never typed by anybody."""
+    found = []
+    for path, text in templates():
+        for target in LINK.findall(COMMENT.sub("", text)):
+            if target and not SAFE.match(target):
+                found.append(f"{path}: {target[:60]}")
+    tree.nothing(found, "A link begins with something else")
+
+
+def test_nothing_comes_from_another_host() -> None:
+    found = []
+    for path, text in templates():
+        for hit in re.finditer(
+            r"<(?:script|link|img|source|video|audio)\b[^>]*\b(?:src|href)=\"(https?:)?//[^\"]*", text
+        ):
+            found.append(f"{path}: {hit.group()[:80]}")
+    tree.nothing(found, "Something is loaded from another host")
+
+
+@pytest.mark.parametrize(
+    ("pattern", "source"),
+    [
+        (RUNS, "box.innerHTML = words"), (RUNS, "eval('x')"), (RUNS, "addEventListener('message', f)"),
+        (RUNS, "setTimeout('x()', 1)"), (KEEPS, "localStorage.setItem('a', b)"), (KEEPS, "document.cookie"),
+        (PLUG_INS, "<iframe src='x'>"), (FILLED, "var now = {}"),
+    ],
+)  # fmt: skip
+def test_a_planted_slip_is_seen(pattern: re.Pattern[str], source: str) -> None:
+    assert pattern.search(code(source))
+
+
+def test_comments_are_no_code() -> None:
+    assert not RUNS.search(code("/* no eval( here */ // innerHTML\nvar a = 'http://x'"))
+    assert not SAFE.match("javascript:alert(1)") and not SAFE.match("data:text/html,x")
