@@ -237,6 +237,8 @@ STATIC_URL = "/static/"
 # Static files are served out of the package itself (WhiteNoise with finders): nothing to collect.
 STATIC_ROOT = None
 WHITENOISE_USE_FINDERS = True
+# Nothing here is meant for pages of other sites, not even scripts and fonts.
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 WHITENOISE_AUTOREFRESH = DEBUG
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
