@@ -27,7 +27,7 @@ class Masked(logging.Formatter):
     nothing that was typed can pass for an entry of its own. Times are UTC, ISO 8601.
     """
 
-    converter = time.gmtime
+    converter = time.gmtime  # type: ignore[assignment]
     default_time_format = "%Y-%m-%dT%H:%M:%S"
     default_msec_format = "%s.%03dZ"
 
