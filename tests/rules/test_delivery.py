@@ -103,3 +103,24 @@ def test_somebody_else_needs_a_mandate_or_the_code() -> None:
         taken(Taker("赵强", "护照", code=""), code="")
     with pytest.raises(NotMandated):
         taken(Taker("李敏", "护照"), head="王芳")  # the firm's own name is nobody at the counter
+
+
+@pytest.mark.parametrize(
+    ("media", "size", "taken"),
+    [("image/png", 1, True), ("image/png", 300 * 1024, True), ("image/png", 300 * 1024 + 1, False),
+     ("image/jpeg", 9, False), ("application/pdf", 9, False), ("", 0, False)],
+)  # fmt: skip
+def test_a_drawn_signature_is_a_small_png(media: str, size: int, taken: bool) -> None:
+    if taken:
+        delivery.require_signature(media, size)
+        return
+    with pytest.raises(delivery.BadSignature):
+        delivery.require_signature(media, size)
+
+
+def test_an_address_is_asked_for_only_where_a_parcel_goes() -> None:
+    kept = {"way": "post", "name": "李敏", "phone": "1", "address": "路"}
+    assert delivery.require_by_post(kept).name == "李敏"
+    for other in ({}, {"way": "online"}, {"way": "pickup", "hall": "1"}):
+        with pytest.raises(delivery.NotByPost):
+            delivery.require_by_post(other)

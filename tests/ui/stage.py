@@ -14,14 +14,19 @@ from django.utils import timezone
 
 from tests import county as counties
 from tests import library_world as world
+from tests import samples
+from tests.vault import licencekit
 from yimen.cases import actions
 from yimen.cases.models import CaseDocument
 from yimen.catalogue import actions as catalogue
 from yimen.config.worker import drain
 from yimen.rules.authority import SYSTEM
-from yimen.rules.item import FieldUse, MaterialUse
-from yimen.rules.terms import FieldType
+from yimen.rules.item import FieldUse, MaterialUse, Step
+from yimen.rules.seals import kinds
+from yimen.rules.terms import Duty, FieldType, Role
 from yimen.trail import sealing
+from yimen.vault import actions as vault
+from yimen.vault.models import Licence
 
 #: Role → its pages. {names} are filled by `play`.
 PAGES: dict[str, tuple[str, ...]] = {
@@ -45,7 +50,8 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/account/password/", "/account/mandates/new/",
         "/apply/case/{onfile}/materials/", "/apply/case/{reused}/materials/", "/apply/case/{reused}/check/",
         "/my/materials/", "/my/materials/add/", "/my/materials/add/?q=图", "/my/materials/add/?q=没有",
-        "/my/materials/uses/", "/my/licences/",
+        "/my/materials/uses/", "/my/licences/", "/my/licences/{held}/", "/my/licences/{held}/show/",
+        "/apply/{renew}/?licence={held}", "/cases/{granted}/delivery/", "/cases/{posted}/",
     ),
     "clerk": (
         "/desk/", "/desk/intake/", "/desk/corrections/", "/desk/handout/",
@@ -55,6 +61,8 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/desk/cases/{correction}/", "/desk/cases/{formfix}/",
         "/desk/cases/{accepted}/", "/desk/cases/{granted}/", "/desk/cases/{issued}/",
         "/desk/cases/{delivered}/", "/desk/cases/{received}/full/",
+        "/desk/cases/{posted}/", "/desk/cases/{sent}/", "/desk/cases/{granted}/delivery/",
+        "/desk/new/{person}/", "/desk/cases/{signed_for}/papers/{receipt}/",
     ),
     "officer": (
         "/review/", "/review/?only=soon", "/review/?only=mine", "/review/cases/{accepted}/",
@@ -65,7 +73,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "keeper": (
         "/catalogue/", "/catalogue/new/", "/catalogue/quality/", "/catalogue/materials/",
         "/catalogue/materials/M-PLAN/", "/catalogue/elements/", "/catalogue/import/",
-        "/catalogue/licences/", "/catalogue/licences/new/",
+        "/catalogue/licences/", "/catalogue/licences/new/", "/catalogue/licences/{type}/",
         "/catalogue/calendar/2026/", "/catalogue/calendar/2027/", "/catalogue/{licence}/",
         "/catalogue/{licence}/edit/materials/", "/catalogue/{licence}/edit/form/",
         "/catalogue/{licence}/edit/steps/", "/catalogue/{licence}/diff/",
@@ -83,6 +91,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/admin/staff/", "/admin/staff/new/", "/admin/staff/0201/", "/admin/departments/",
         "/admin/departments/new/", "/admin/departments/{market}/", "/admin/relay/", "/admin/dead/",
         "/admin/check/", "/admin/seal/", "/admin/seal/uses/", "/admin/seal/replaced/",
+        "/admin/seal/replaced/report/",
     ),
     "security": ("/admin/staff/", "/admin/staff/0201/", "/admin/staff/0904/"),
     "audit": (
@@ -162,6 +171,69 @@ def _library(county: counties.County, now: Any) -> dict[str, str]:
     return made
 
 
+def _licences(county: counties.County, now: Any) -> dict[str, str]:
+    """A licence of 李敏, issued by a case, and the item that renews it; results sent and signed for."""
+    plain = next(s for s in counties.specs() if s.code == counties.PLAIN)
+    renew = replace(
+        plain, code=counties.item_code(12), name="信息查询证延续", form=(FieldUse("licence_number", "编号"),)
+    )
+    issues = replace(
+        plain,
+        code=counties.item_code(11),
+        name="信息查询证",
+        steps=(Step("审批", Duty.APPROVE, Role.OFFICER),),
+    )
+    with transaction.atomic():
+        catalogue.bulk_publish(
+            SYSTEM, [issues, renew], effective_from=date(2026, 1, 1), document="云审发〔2026〕6号", now=now
+        )
+    licencekit.define(
+        now, name="信息查询证", years=1, fields=licencekit.TYPE["fields"][:2],
+        items=[[issues.code, "issue"], [renew.code, "renew"]],
+    )  # fmt: skip
+    li, clerk = county["li"], county["clerk"]
+    number = actions.open_draft(
+        li, issues.code, county.parties["li"].pk, channel="2", region=counties.REGION, now=now
+    ).number
+    actions.submit(li, number, now=now)
+    actions.receive(clerk, number, now=now)
+    actions.accept(clerk, number, now=now)
+    actions.grant(county["officer"], number, now=now)
+    actions.issue(clerk, number, now=now)
+    return {"renew": renew.code, "type": licencekit.CODE,
+            "held": str(Licence.objects.get(case_number=number).pk)}  # fmt: skip
+
+
+def _parcels(county: counties.County, now: Any) -> dict[str, str]:
+    """A result to be posted, one on its way, one signed for on the screen."""
+    made = {}
+    li, clerk = county["li"], county["clerk"]
+    for name in ("posted", "sent"):
+        made[name] = _licence(county, now, "granted")
+        actions.choose_delivery(
+            li, made[name], way="post", name="李敏", phone="13800003210", address="云溪县民生路 9 号", now=now
+        )
+        actions.issue(clerk, made[name], now=now)
+    actions.send(clerk, made["sent"], tracking="EMS1234567890", now=now)
+    made["signed_for"] = _licence(county, now, "issued")
+    kept = vault.keep(clerk, [samples.png()], "signature.png", now=now)
+    done = actions.deliver(
+        clerk, made["signed_for"], receiver="李敏", seen="居民身份证", signature=kept.digest, now=now
+    )
+    return {**made, "receipt": done.document}
+
+
+def _merged(county: counties.County, now: Any) -> None:
+    """Seals of two offices that the one seal took the place of."""
+    vault.found_seal(
+        SYSTEM, "43992601", "云溪县行政审批专用章", counties.MARKET, tuple(kinds()),
+        document="云政办〔2026〕1号", now=now,
+    )  # fmt: skip
+    rows = ((counties.MARKET, "市场监管局审批章", 42), (counties.HEALTH, "卫健局许可章", 9))
+    for office, former, items in rows:
+        vault.note_replaced(SYSTEM, office, former, date(2026, 11, 1), "云政办〔2026〕1号", items, now=now)
+
+
 def _drafted(county: counties.County) -> None:
     """A changed draft of the plain item, checked and ready to publish."""
     plain = next(s for s in counties.specs() if s.code == counties.PLAIN)
@@ -194,6 +266,8 @@ def play(county: counties.County) -> dict[str, str]:
     )
     made["asked"] = _asked(county)
     made |= _library(county, now)
+    made |= _parcels(county, now)
+    made |= _licences(county, now)
     actions.view_personal(
         county["clerk"], made["received"], reason="verify", words="和身份证原件核对", now=now
     )
@@ -203,6 +277,7 @@ def play(county: counties.County) -> dict[str, str]:
     _drafted(county)
     drain(timezone.now())
     sealing.seal_due(timezone.now())
+    _merged(county, now)
     paper = CaseDocument.objects.filter(case__number=made["delivered"], kind="acceptance").get().number
     return {
         **made,

@@ -8,6 +8,7 @@ from .acts import router as acts
 from .applications import router as applications
 from .cases import router as cases
 from .catalogue import router as catalogue
+from .delivery import router as delivery
 from .documents import router as documents
 from .door import Door, Readable
 from .licences import router as licences
@@ -25,5 +26,5 @@ api = Door(
     openapi_extra={"info": {"license": {"name": "Apache-2.0", "identifier": "Apache-2.0"}}},
 )  # fmt: skip
 problems.install(api)
-for _router in (catalogue, parties, applications, cases, acts, documents, licences):
+for _router in (catalogue, parties, applications, cases, acts, delivery, documents, licences):
     api.add_router("", _router)

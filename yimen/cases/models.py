@@ -227,6 +227,8 @@ class CaseDocument(models.Model):
     code = models.CharField(max_length=8, blank=True)
     pdf = models.ForeignKey("vault.StoredFile", null=True, on_delete=models.PROTECT, related_name="+")
     unprintable = models.CharField(max_length=80, blank=True)
+    #: What the receiver drew at the counter, printed into the 送达回证; its digest stands in `data`.
+    signature = models.ForeignKey("vault.StoredFile", null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         indexes = [models.Index(fields=["-id"], name="cases_unprintable", condition=~Q(unprintable=""))]

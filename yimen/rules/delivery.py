@@ -100,6 +100,32 @@ class NotMandated(RuleBroken):
     kind = Kind.FORBIDDEN
 
 
+class BadSignature(RuleBroken):
+    """A signature drawn at the counter is a small picture: a PNG, as the page makes it."""
+
+    code = "delivery.bad_signature"
+    text = "签名要是 PNG 图片，不超过 {most} KB，请重新签一次"
+    kind = Kind.INVALID
+
+
+#: A signature drawn on the screen has some ten kilobytes.
+SIGNATURE_KB = 300
+
+
+def require_signature(media_type: str, size: int) -> None:
+    """Judge a drawn signature; `size` in bytes. Raises BadSignature."""
+    if media_type != "image/png" or size > SIGNATURE_KB * 1024:
+        raise BadSignature(most=SIGNATURE_KB)
+
+
+def require_by_post(kept: Mapping[str, Any]) -> Choice:
+    """The choice of one who wants a parcel. Raises NotByPost."""
+    choice = chosen(kept)
+    if choice.way is not Way.POST:
+        raise NotByPost()
+    return choice
+
+
 @dataclass(frozen=True)
 class Choice:
     """How one result is to come. `hall`: region code (12 digits); name, phone and address for the post."""

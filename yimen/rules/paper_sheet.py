@@ -38,7 +38,6 @@ def sheet(doc: Mapping[str, Any], *, code: str, verify: str, sealed_by: str = ""
         "remedy": doc.get("remedy", ""),
         "law": doc.get("law", ""),
         "signed": kind in SIGNED,
-        "signature_svg": doc.get("signature_svg", ""),
         "receiver": doc.get("receiver", ""),
         "organ": doc.get("department", ""),
         "seal": SEAL_WORDS if kind in SEALED else "",

@@ -15,7 +15,7 @@ from .outcome import archive, return_unfinished, terminate, void
 from .paper import hand_out, print_again, print_paper
 from .review import assign, forward, grant, opinion, refuse, send_back
 from .time import extend, pause, resume
-from .viewing import Personal, view_personal
+from .viewing import Personal, view_parcel, view_personal
 from .watch import alarm, alarms, wake_all
 
 __all__ = [
@@ -25,5 +25,5 @@ __all__ = [
     "leave_message", "not_accept",
     "not_required", "open_draft", "opinion", "pause", "print_again", "print_paper", "read_messages",
     "receive", "refuse", "resume", "return_unfinished", "save", "send", "send_back", "submit", "supply",
-    "terminate", "use_held", "view_personal", "void", "wake_all", "withdraw",
+    "terminate", "use_held", "view_parcel", "view_personal", "void", "wake_all", "withdraw",
 ]  # fmt: skip

@@ -18,8 +18,9 @@ from yimen.rules.delivery import Relation, Taker, Way
 from yimen.rules.masking import mask_id
 from yimen.rules.terms import Act, State
 from yimen.trail.usecase import use_case
+from yimen.vault.queries import own_by_digest
 
-from ..models import Case
+from ..models import Case, CaseDocument
 from ._licence import act_on_licence
 from ._work import Done, Work, decide, load, record, settle, write_event
 
@@ -96,14 +97,15 @@ def deliver(
     seen: str = "",
     proxy_number: str = "",
     code: str = "",
+    signature: str = "",
     rev: int | None = None,
     once: str = "",
 ) -> Done:
-    """送达 at the counter: identity checked, signed for by name.
+    """送达 at the counter: identity checked, signed for by name and, where one was drawn, by hand.
 
     `seen`: the paper that was looked at; `proxy_number`: the identity number of whoever comes with a mandate;
-    `code`: the pickup code of whoever comes with the 领证凭证. Raises NotSigned, IdentityNotChecked,
-    NotMandated.
+    `code`: the pickup code of whoever comes with the 领证凭证; `signature`: digest of the picture that the
+    actor uploaded. Raises NotSigned, IdentityNotChecked, NotMandated, BadSignature.
     """
     work = decide(load(actor, number, now=now, rev=rev), Act.DELIVER)
     if not receiver.strip():
@@ -114,7 +116,20 @@ def deliver(
     head = "" if person else case.party.legal_person or "-"
     how = delivery.relation(taker, party=case.party.name, head=head, code=_kept(case).get("code", ""))
     number_shown = mask_id(proxy_number) if how is Relation.MANDATE else ""
-    return _delivered(work, receiver, "到大厅领", how, {"papers_seen": seen, "proxy": number_shown})
+    drawn = _drawn(actor, signature) if signature else None
+    more = {"papers_seen": seen, "proxy": number_shown, "signature": signature}
+    done = _delivered(work, receiver, "到大厅领", how, more)
+    if drawn is not None:
+        CaseDocument.objects.filter(number=done.document).update(signature_id=drawn)
+    return done
+
+
+def _drawn(actor: Actor, digest: str) -> int:
+    found = own_by_digest(actor.label, digest)
+    delivery.require_signature(found.media_type if found else "", found.size if found else 0)
+    if found is None:
+        raise RuntimeError("require_signature() lets nothing pass that is not there")
+    return found.id
 
 
 def _mandated(case: Case, name: str, number: str, now: datetime) -> bool:

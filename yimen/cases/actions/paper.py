@@ -17,7 +17,7 @@ from yimen.trail import actions as trail
 from yimen.trail.queries import history
 from yimen.vault import actions as vault
 from yimen.vault import press, qr
-from yimen.vault.queries import FileFacts, by_ids, the_seal
+from yimen.vault.queries import FileFacts, by_ids, path_of, the_seal
 from yimen.vault.sealkeys import NoKey
 
 from ..models import Case, CaseDocument
@@ -48,7 +48,7 @@ def print_paper(number: str, *, now: datetime) -> FileFacts | None:
     character is missing in every font: that is kept on the document and on record. Raises NoKey and the
     refusals of rules.seals where the seal cannot be used just now: then nothing is made.
     """
-    row = CaseDocument.objects.select_related("case__department").get(number=number)
+    row = CaseDocument.objects.select_related("case__department", "signature").get(number=number)
     if row.pdf_id:
         return by_ids([row.pdf_id])[row.pdf_id]
     code, seal = row.code or check_code(), _seal_for(Document(row.kind))
@@ -72,7 +72,10 @@ def page_of(row: CaseDocument, code: str, sealed_by: str) -> dict[str, Any]:
     """What stands on the page of one document, with its QR code."""
     address = qr.verify_address(row.number, code)
     doc = {**row.data, "kind": row.kind, "number": row.number, "issued_at": row.issued_at.isoformat()}
-    return {**sheet(doc, code=code, verify=address, sealed_by=sealed_by), "qr_svg": qr.svg(address)}
+    page = sheet(doc, code=code, verify=address, sealed_by=sealed_by)
+    # The press takes JSON: a picture travels as its bytes.
+    drawn = list(path_of(row.signature.digest).read_bytes()) if row.signature else []
+    return {**page, "qr_svg": qr.svg(address), "signature_png": drawn}
 
 
 def _keep(row: CaseDocument, code: str, made: bytes, *, sealed: bool, now: datetime) -> FileFacts:

@@ -8,15 +8,19 @@ from datetime import datetime
 from yimen.catalogue import queries as catalogue
 from yimen.parties import actions as parties
 from yimen.rules import answers as answer_rules
+from yimen.rules import delivery
 from yimen.rules.authority import Actor
 from yimen.rules.calendar import china_date
 from yimen.rules.sensitive import is_sensitive
 from yimen.rules.terms import State
-from yimen.rules.unmasking import read_reason, require_may_view
+from yimen.rules.unmasking import ViewReason, read_reason, require_may_view
 from yimen.trail.usecase import use_case
 
 from ..models import Case
 from ._work import load
+
+#: What is written down as the words of a view that serves to send a parcel.
+TO_SEND = "照地址寄出结果"
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,16 @@ def view_personal(
     """
     _note_view(actor, number, reason=reason, words=words, now=now, once=once)
     return Personal(_rows(Case.objects.select_related("party").get(number=number), now))
+
+
+def view_parcel(actor: Actor, number: str, *, now: datetime, once: str = "") -> Personal:
+    """Receiver, telephone and address of a parcel, whole, to send it; who and when is recorded first.
+
+    Raises NotVisible, ViewNotYours, NotByPost.
+    """
+    _note_view(actor, number, reason=ViewReason.DELIVER, words=TO_SEND, now=now, once=once)
+    to = delivery.require_by_post(Case.objects.get(number=number).delivery)
+    return Personal((("收件人", to.name), ("手机", to.phone), ("地址", to.address)))
 
 
 @use_case(Viewed)

@@ -1,6 +1,6 @@
 """Every read of the vault: files (files), what is on file (library), the seal (seals), licences."""
 
-from .files import FileFacts, by_ids, by_key, digests, open_content, path_of, preview
+from .files import FileFacts, by_ids, by_key, digests, open_content, own_by_digest, path_of, preview
 from .library import HeldRow, Used, UseRow, files_of, held_rows, holdings, opens_file, use_rows, used_in
 from .licences import (
     Course,
@@ -75,6 +75,7 @@ __all__ = [
     "of_party",
     "open_content",
     "opens_file",
+    "own_by_digest",
     "path_of",
     "preview",
     "require_named",

@@ -39,6 +39,12 @@ def by_key(key: str) -> FileFacts | None:
     return _facts(found) if found else None
 
 
+def own_by_digest(uploaded_by: str, digest: str) -> FileFacts | None:
+    """The newest upload of somebody with this content."""
+    found = StoredFile.objects.filter(digest=digest, uploaded_by=uploaded_by).order_by("-pk").first()
+    return _facts(found) if found else None
+
+
 def by_ids(ids: Iterable[int]) -> dict[int, FileFacts]:
     """Uploads by id, in one statement."""
     return {one.pk: _facts(one) for one in StoredFile.objects.filter(pk__in=list(ids))}

@@ -21,8 +21,9 @@ from yimen.rules.lifecycle import ENDED, FINAL, ReasonMissing
 from yimen.rules.limits import TRACK_ADDRESS, TRACK_CASE
 from yimen.rules.masking import mask_phone
 from yimen.rules.numbers import BadCaseNumber, check_number
+from yimen.rules.papers import SEALED
 from yimen.rules.terms import Act, Document, State
-from yimen.web import licences, limits
+from yimen.web import licences, limits, signature
 from yimen.web.entrance.guard import signed_in
 from yimen.web.forms import FormErrors, clean, once_token, read_once, read_rev
 
@@ -168,6 +169,8 @@ def paper(request: HttpRequest, number: str, paper: str) -> HttpResponse:
         "own": who(request).party is not None,
         "opening": papers.opening(found),
         "facts": papers.facts(found),
+        "drawn": signature.picture(found),
+        "sealed": Document(found["kind"]) in SEALED,
     }
     return render(request, "web/citizen/paper.html", facts)
 

@@ -135,6 +135,62 @@
     field.addEventListener('change', function () { field.form.requestSubmit() })
   })
 
+  /* Signing with pen, finger or mouse: <fieldset data-sign>. What is drawn becomes the file of its input, so the
+     form is sent like any other; without script the file, or paper, does the same. */
+  every('[data-sign]', function (box) {
+    var pad = box.querySelector('.pad')
+    var canvas = box.querySelector('canvas')
+    var input = box.querySelector('input[type="file"]')
+    var note = box.querySelector('[role="status"]')
+    if (!pad || !canvas.getContext || !window.DataTransfer || !window.PointerEvent) return
+    var ink = canvas.getContext('2d')
+    var drawing = false
+    pad.hidden = false
+    ink.lineWidth = 5
+    ink.lineCap = ink.lineJoin = 'round'
+    ink.strokeStyle = '#111'
+
+    function at(event) {
+      var place = canvas.getBoundingClientRect()
+      return [(event.clientX - place.left) * canvas.width / place.width,
+        (event.clientY - place.top) * canvas.height / place.height]
+    }
+    function give(file) {
+      var held = new DataTransfer()
+      if (file) held.items.add(file)
+      input.files = held.files
+      note.textContent = file ? note.dataset.done : ''
+    }
+    function keep() {
+      var raw = atob(canvas.toDataURL('image/png').split(',')[1])
+      var bytes = new Uint8Array(raw.length)
+      for (var i = 0; i < raw.length; i++) bytes[i] = raw.charCodeAt(i)
+      give(new File([bytes], 'signature.png', { type: 'image/png' }))
+    }
+    canvas.addEventListener('pointerdown', function (event) {
+      drawing = true
+      canvas.setPointerCapture(event.pointerId)
+      ink.beginPath()
+      ink.moveTo.apply(ink, at(event))
+      event.preventDefault()
+    })
+    canvas.addEventListener('pointermove', function (event) {
+      if (!drawing) return
+      ink.lineTo.apply(ink, at(event))
+      ink.stroke()
+    })
+    ;['pointerup', 'pointercancel'].forEach(function (name) {
+      canvas.addEventListener(name, function () {
+        if (drawing) keep()
+        drawing = false
+      })
+    })
+    box.querySelector('[data-sign-clear]').addEventListener('click', function () {
+      ink.clearRect(0, 0, canvas.width, canvas.height)
+      give(null)
+    })
+  })
+
   /* GOV.UK modules (character count, tabs): loaded only where a page has one. */
   starters.push(function () {
     if (!words.govuk || !doc.querySelector('[data-module^="govuk-"]')) return

@@ -15,6 +15,7 @@ from yimen.rules import clock, delivery, review
 from yimen.rules.calendar import china_date
 from yimen.rules.terms import Act, State
 from yimen.vault import queries as vault
+from yimen.web import delivery as ways
 from yimen.web import licences
 from yimen.web.forms import FormErrors, once_token
 from yimen.web.guard import StaffRequest
@@ -47,9 +48,11 @@ def panel_of(page: CasePage) -> str:
 
 
 def show(
-    request: StaffRequest, page: CasePage, errors: FormErrors | None = None, typed: Any = None
-) -> HttpResponseBase:
-    """The page of one case, again with what was typed where something was wrong in it."""
+    request: StaffRequest, page: CasePage, errors: FormErrors | None = None, typed: Any = None,
+    parcel: list[tuple[str, str]] | None = None,
+) -> HttpResponseBase:  # fmt: skip
+    """The page of one case, again with what was typed where something was wrong in it; `parcel`: the address
+    whole, for this once."""
     found, case = errors or FormErrors(), page.case
     if page.state is State.DRAFT:
         return redirect(f"/desk/new/{case.number}/form/")
@@ -64,21 +67,22 @@ def show(
         "panel": panel, "once": once_token(), "typed": typed or {}, "summary": summary(page),
         "after": _after(request, page) if panel == INTAKE else [], "outcomes": _outcomes(page),
         "licences": [licences.row(one) for one in vault.of_party([case.party_id], request.now, most=6)],
-        **_taking(page),
+        **_taking(page, parcel),
         "others": cases.cases_of_party(case.party_id, calendar, now=request.now, limit=6),
         "late": page.left is not None and page.left < 0,
     }  # fmt: skip
     return render(request, f"web/window/case_{panel}.html", context, status=found.status)
 
 
-def _taking(page: CasePage) -> dict[str, Any]:
+def _taking(page: CasePage, whole: list[tuple[str, str]] | None) -> dict[str, Any]:
     """How the result is to come, and what is looked at before it is handed over."""
     kept = page.case.delivery
     choice = delivery.chosen(kept)
     return {
-        "way": str(choice.way), "way_words": _(choice.way.label), "choice": choice,
+        "way": str(choice.way), "taking": ways.said(page), "may_choose": ways.may_choose(page),
+        "address": whole or ways.masked(choice), "whole": whole is not None,
         "parcel": kept.get("tracking", ""), "may_send": may(page, Act.SEND),
-        "seen_papers": [(one, _(one)) for one in delivery.PAPERS_SEEN],
+        "sign_most": delivery.SIGNATURE_KB, "seen_papers": [(one, _(one)) for one in delivery.PAPERS_SEEN],
     }  # fmt: skip
 
 

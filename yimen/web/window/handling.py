@@ -13,9 +13,17 @@ from django.views.decorators.http import require_POST, require_safe
 from yimen.cases import actions
 from yimen.cases import queries as cases
 from yimen.cases.actions import Done
-from yimen.rules.delivery import PAPERS_SEEN, IdentityNotChecked, NotMandated, TrackingMissing
+from yimen.rules.delivery import (
+    PAPERS_SEEN,
+    BadSignature,
+    IdentityNotChecked,
+    NotMandated,
+    TrackingMissing,
+)
 from yimen.rules.errors import RuleBroken
+from yimen.rules.papers import SEALED
 from yimen.rules.terms import Act, Document, Role
+from yimen.web import signature
 from yimen.web.forms import FormErrors, clean, once_token
 from yimen.web.guard import StaffRequest, needs, once_key, refused
 from yimen.web.staffparts import case_parts, may, term_words
@@ -132,20 +140,24 @@ def deliver(request: StaffRequest, number: str) -> HttpResponseBase:
         errors.add("receiver", _("姓名最多 {n} 个字").format(n=RECEIVER_MAX))
     if seen not in PAPERS_SEEN:
         errors.refuse("seen", IdentityNotChecked())
+    drawn = "" if errors else signature.take(request, errors)
     if errors:
         return _again(request, number, errors)
     try:
         done = actions.deliver(
-            request.actor, number, receiver=receiver, seen=seen, now=request.now,
+            request.actor, number, receiver=receiver, seen=seen, now=request.now, signature=drawn,
             proxy_number=clean(request, "proxy_number")[:40], code=clean(request, "code")[:10],
             rev=read_rev(request), once=once_key(request),
         )  # fmt: skip
-    except NotMandated as error:
-        errors.refuse("code", error)
+    except (NotMandated, BadSignature) as error:
+        errors.refuse("signature" if isinstance(error, BadSignature) else "code", error)
         return _again(request, number, errors)
     except RuleBroken as error:
         return refused(request, error, address(number))
-    return _done(request, number, done, _("已送达，办结。送达回证 {paper} 打印后请领取人签字。"))
+    words = _("已送达，办结。送达回证 {paper} 打印后请领取人签字。")
+    if drawn:
+        words = _("已送达，办结。签名印在送达回证 {paper} 上。")
+    return _done(request, number, done, words)
 
 
 @needs(Role.CLERK)
@@ -186,6 +198,7 @@ def paper(request: StaffRequest, number: str, paper: str) -> HttpResponseBase:
     page = cases.case_page(request.actor, number, now=request.now)
     context = {
         "paper": facts, "title": term_words(Document, facts["kind"]), "number": number,
+        "drawn": signature.picture(facts), "sealed": Document(facts["kind"]) in SEALED,
         "opening": fill(facts["opening"], {"item": facts["item"], "day": day_full(facts["issued_at"])}),
         "rows": _paper_rows(facts, page.case.query_code),
         "signed": facts["kind"] == Document.DELIVERY, "back": request.path.partition("papers/")[0],

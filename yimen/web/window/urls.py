@@ -7,7 +7,7 @@ from django.urls import URLPattern, path
 from yimen.rules.terms import Role
 from yimen.web.fullview import full_view
 
-from . import accounts, decide, desk, filling, handling, newcase
+from . import accounts, decide, delivery, desk, filling, handling, newcase
 
 urlpatterns: list[URLPattern] = [
     path("", desk.home, name="desk"),
@@ -32,6 +32,8 @@ urlpatterns: list[URLPattern] = [
     path("cases/<str:number>/return/", handling.return_unfinished, name="desk-return"),
     path("cases/<str:number>/issue/", handling.issue, name="desk-issue"),
     path("cases/<str:number>/deliver/", handling.deliver, name="desk-deliver"),
+    path("cases/<str:number>/delivery/", delivery.choose, name="desk-delivery"),
+    path("cases/<str:number>/parcel/", delivery.parcel, name="desk-parcel"),
     path("cases/<str:number>/send/", handling.send, name="desk-send"),
     path("cases/<str:number>/arrived/", handling.arrived, name="desk-arrived"),
     path("cases/<str:number>/papers/<str:paper>/", handling.paper, name="desk-paper"),
