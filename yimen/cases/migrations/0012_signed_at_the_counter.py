@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0010_renewals_in_time'),
+        ('cases', '0011_lists_at_a_million'),
         ('vault', '0006_seal'),
     ]
 
