@@ -134,12 +134,7 @@ def issue(request: StaffRequest, number: str) -> HttpResponseBase:
 def deliver(request: StaffRequest, number: str) -> HttpResponseBase:
     """送达 at the counter: who took it, the paper looked at, a proxy's mandate or code."""
     receiver, seen, errors = clean(request, "receiver").strip(), clean(request, "seen"), FormErrors()
-    if not receiver:
-        errors.add("receiver", _("请填写领取人姓名"))
-    elif len(receiver) > RECEIVER_MAX:
-        errors.add("receiver", _("姓名最多 {n} 个字").format(n=RECEIVER_MAX))
-    if seen not in PAPERS_SEEN:
-        errors.refuse("seen", IdentityNotChecked())
+    _check_taker(receiver, seen, errors)
     drawn = "" if errors else signature.take(request, errors)
     if errors:
         return _again(request, number, errors)
@@ -158,6 +153,15 @@ def deliver(request: StaffRequest, number: str) -> HttpResponseBase:
     if drawn:
         words = _("已送达，办结。签名印在送达回证 {paper} 上。")
     return _done(request, number, done, words)
+
+
+def _check_taker(receiver: str, seen: str, errors: FormErrors) -> None:
+    if not receiver:
+        errors.add("receiver", _("请填写领取人姓名"))
+    elif len(receiver) > RECEIVER_MAX:
+        errors.add("receiver", _("姓名最多 {n} 个字").format(n=RECEIVER_MAX))
+    if seen not in PAPERS_SEEN:
+        errors.refuse("seen", IdentityNotChecked())
 
 
 @needs(Role.CLERK)
