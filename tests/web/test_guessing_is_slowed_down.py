@@ -10,7 +10,7 @@ from tests.web.staffkit import NOW
 from yimen.accounts import actions as accounts
 from yimen.cases import actions
 from yimen.cases.models import Case
-from yimen.rules.limits import REGISTER, SEARCH, SIGN_IN, TRACK_ADDRESS, TRACK_CASE
+from yimen.rules.limits import FORMS, REGISTER, SEARCH, SIGN_IN, TRACK_ADDRESS, TRACK_CASE
 from yimen.rules.numbers import case_number
 from yimen.rules.terms import Channel
 
@@ -113,3 +113,17 @@ def test_the_interface_counts_by_token_and_strangers_by_address(county, settings
         problem = answers[-1].json()
         assert (problem["code"], problem["status"]) == ("request.too_many", 429)
     assert not refused(ask(wang))
+
+
+def test_forms_cannot_fill_the_disk(county, settings):
+    """Drafts and files cost room: an account that sends form after form is told to wait; others go on."""
+    settings.LIMITS = 5 / FORMS.most
+    li, wang = Client(), Client()
+    li.force_login(county.accounts["li"])
+    wang.force_login(county.accounts["wang"])
+    answers = [li.post("/account/contact/", {"phone": "1", "address": "x"}) for _ in range(7)]
+    assert [one.status_code for one in answers] == [422] * 5 + [429] * 2
+    assert int(answers[-1].headers["Retry-After"]) > 0
+    assert "太频繁了" in answers[-1].content.decode()
+    assert li.get("/account/").status_code == 200, "reading goes on"
+    assert wang.post("/account/contact/", {"phone": "1", "address": "x"}).status_code == 422

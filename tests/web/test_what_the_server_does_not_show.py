@@ -7,6 +7,7 @@ from django.test import Client
 
 from tests import county as counties
 from tests.web.staff_world import NOW
+from yimen.api.refusals import PlainHttp
 
 pytestmark = [pytest.mark.django_db]
 HIDDEN = (
@@ -44,3 +45,28 @@ def test_options_tells_methods_and_lets_no_other_origin_in() -> None:
     answer = Client().options("/api/v1/items", headers={"origin": "https://evil.example"})
     assert answer.status_code == 405
     assert not [name for name in answer.headers if name.lower().startswith("access-control")]
+
+
+@pytest.fixture
+def https(settings) -> None:
+    """A site served over HTTPS, as YIMEN_HTTPS=yes sets it."""
+    settings.HTTPS = settings.SECURE_SSL_REDIRECT = True
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+
+def test_pages_are_led_to_https_and_the_interface_is_not(https: None) -> None:
+    page = Client().get("/items/?q=x")
+    assert (page.status_code, page.headers["Location"]) == (301, "https://testserver/items/?q=x")
+    for path in ("/api/v1/items", "/api/v1/cases", "/api/v1/nothing"):
+        answer = Client().get(path, headers={"authorization": "Bearer ym_x", "accept-language": "en"})
+        assert (answer.status_code, answer.json()["code"]) == (403, PlainHttp.code)
+        assert "HTTPS" in answer.json()["detail"] and "Location" not in answer.headers
+    assert Client().get("/healthz").status_code == 200, "the monitor asks from within"
+    behind = {"x-forwarded-proto": "https"}
+    assert Client().get("/items/", headers=behind).status_code == 200
+    assert Client().get("/api/v1/items", headers=behind).status_code == 200
+
+
+def test_without_https_nobody_is_led_anywhere() -> None:
+    assert Client().get("/items/").status_code == 200
+    assert Client().get("/api/v1/items").status_code == 200

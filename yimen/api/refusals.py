@@ -21,6 +21,14 @@ class CsrfFailed(RuleBroken):
     kind = Kind.FORBIDDEN
 
 
+class PlainHttp(RuleBroken):
+    """A site that is served over HTTPS was asked in clear: whoever listened has the token now."""
+
+    code = "request.plain_http"
+    text = "请用 HTTPS。明文发过的令牌，请吊销后重新建"
+    kind = Kind.FORBIDDEN
+
+
 class BadCursor(RuleBroken):
     """The cursor is not one we gave out, or was given out for another list."""
 

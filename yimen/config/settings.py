@@ -72,6 +72,9 @@ HTTPS = setting("YIMEN_HTTPS", "no", "Served behind HTTPS: secure cookies and HS
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+# Pages are led to HTTPS; the interface refuses plain HTTP (config/transport), the monitor asks from within.
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^api/", r"^healthz/?$"]
 # __Host-: no other host, not even a neighbour under the same domain, can set or read these cookies.
 _OF_THIS_HOST = "__Host-" if HTTPS else ""
 SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{_OF_THIS_HOST}sessionid", f"{_OF_THIS_HOST}csrftoken"
@@ -137,7 +140,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "yimen.access.middleware.AccessLog",
     "yimen.web.headers.Headers",
-    "yimen.config.methods.Methods",
+    "yimen.config.transport.Transport",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

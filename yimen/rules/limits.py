@@ -82,6 +82,8 @@ SIGN_IN = Limit("sign-in", 100, timedelta(hours=1))
 REGISTER = Limit("register", 30, timedelta(hours=1))
 #: Searches from one address. A hall or a mobile network stands behind one address: it must be wide.
 SEARCH = Limit("search", 600, timedelta(minutes=1), step=60)
+#: Forms that one account sends: far more than hands can, far less than fills a disk with drafts and files.
+FORMS = Limit("forms", 600, timedelta(minutes=10), step=60)
 #: Licences verified from one address.
 VERIFY = Limit("verify", 120, timedelta(minutes=1), step=10)
 #: Calls of the interface with one token.

@@ -10,7 +10,10 @@ from django.shortcuts import render
 from django.utils import timezone, translation
 
 from yimen.accounts import queries as accounts
+from yimen.rules.authority import Actor
 from yimen.rules.errors import RuleBroken
+from yimen.rules.limits import FORMS, TooMany
+from yimen.web import limits
 from yimen.web.words import said
 
 Respond = Callable[[HttpRequest], HttpResponse]
@@ -56,6 +59,17 @@ class Refusals:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.respond(request)
+
+    def process_view(self, request: HttpRequest, *_view: object) -> HttpResponse | None:
+        """Count the forms of whoever is signed in; one that sends too many is told when to go on."""
+        actor: Actor | None = request.actor  # type: ignore[attr-defined]
+        if request.method != "POST" or actor is None or request.path_info.startswith("/api/"):
+            return None
+        try:
+            limits.count(request, FORMS, actor.label)
+        except TooMany as error:
+            return self.process_exception(request, error)
+        return None
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Answer a refusal; anything else goes on to the server error page."""
