@@ -19,29 +19,22 @@ from yimen.api.words import language
 from .failures import API
 
 Respond = Callable[[HttpRequest], HttpResponse]
-#: What pages and the interface answer; which of them an address takes is its own to say.
+#: What pages answer; which of them an address takes is its own to say.
 KNOWN = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 
 
 class Transport:
-    """405 for every other method, 403 for the interface in clear; to programs as a problem."""
+    """405 for every other method of a page (the interface says itself what an address takes), 403 for the
+    interface in clear."""
 
     def __init__(self, respond: Respond) -> None:
         self.respond = respond
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         program = request.path_info.startswith(API)
-        if request.method not in KNOWN:
-            return _not_allowed(request, program)
+        if request.method not in KNOWN and not program:
+            return HttpResponseNotAllowed(KNOWN)
         if program and settings.HTTPS and not request.is_secure():
             with translation.override(language(request)):
                 return problems.refused(request, PlainHttp())
         return self.respond(request)
-
-
-def _not_allowed(request: HttpRequest, program: bool) -> HttpResponse:
-    if not program:
-        return HttpResponseNotAllowed(KNOWN)
-    answer = problems.plain(request, 405)
-    answer["Allow"] = ", ".join(KNOWN)
-    return answer
