@@ -262,7 +262,7 @@ def test_nothing_on_error_pages_nor_pages_of_others(world, planted):
     pages = {
         "clerk": ["/desk/", "/desk/intake/", f"/desk/cases/{number}/", f"/desk/new/{party}/",
                   "/desk/accounts/",
-                  f"/desk/accounts/{party}/", f"/watch/cases/{number}/",
+                  f"/desk/accounts/{party}/",
                   *[f"/desk/cases/{number}/papers/{one}/" for one in paper]],
         "officer": ["/review/", f"/review/cases/{number}/"],
         "head": ["/review/", f"/review/cases/{number}/"],

@@ -106,4 +106,4 @@ def test_a_dropped_draft_stays_as_private_as_it_was(world: World) -> None:
         assert world.client(who).get(f"/watch/cases/{number}/").status_code == 404
     calendar = bureau.work_calendar()
     assert cases.find(world.county["admin"], calendar, now=NOW, text=number) == []
-    assert cases.cases_of_party(world.county.parties["li"].pk, calendar, now=NOW) == []
+    assert cases.cases_of_party(world.county["clerk"], world.county.parties["li"].pk, calendar, now=NOW) == []

@@ -97,10 +97,11 @@ def test_a_draft_goes_on_where_it_stopped(world: World) -> None:
 def test_the_notice_of_correction_prints_every_line_and_no_limit(world: World) -> None:
     number = world.asked()
     paper = Case.objects.get(number=number).documents.get(kind="correction_notice").number
-    for who in ("li", "clerk"):
-        page = text(world.client(who).get(f"/cases/{number}/papers/{paper}/"))
+    for who, door in (("li", ""), ("clerk", "/desk")):
+        page = text(world.client(who).get(f"{door}/cases/{number}/papers/{paper}/"))
         assert "一次性补正告知书" in page and paper in page and "缺第 3 页" in page
         assert "法定最晚办结" not in page
+    assert world.client("clerk").get(f"/cases/{number}/papers/{paper}/").status_code == 404
     assert f"/cases/{number}/papers/{paper}/" in text(world.client("li").get(f"/cases/{number}/"))
     assert world.client("wang").get(f"/cases/{number}/papers/{paper}/").status_code == 404
 

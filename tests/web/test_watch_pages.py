@@ -14,6 +14,7 @@ from tests import county as counties
 from tests.cases.conftest import reach  # noqa: F401
 from tests.web.staff_world import NOW, county, signed_in  # noqa: F401
 from yimen.bureau import queries as bureau
+from yimen.cases import actions
 from yimen.cases.models import Case
 from yimen.cases.queries import watching
 from yimen.rules.terms import Light
@@ -59,8 +60,27 @@ def test_a_case_exists_for_those_who_may_see_it_only(
     path = f"/watch/cases/{case.number}/"
     status = {who: signed_in(county, who).get(path).status_code
               for who in ("supervisor", "admin", "clerk", "officer", "health", "keeper", "li")}  # fmt: skip
-    assert status == {"supervisor": 200, "admin": 200, "clerk": 200, "officer": 200,
+    assert status == {"supervisor": 200, "admin": 200, "clerk": 302, "officer": 302,
                       "health": 404, "keeper": 403, "li": 403}  # fmt: skip
+
+
+@pytest.mark.parametrize(("who", "door"), [("clerk", "desk"), ("officer", "review"), ("director", "review")])
+def test_the_finder_leads_clerks_and_approvers_to_their_own_page(
+    county: counties.County, reach: Reach, who: str, door: str  # noqa: F811
+) -> None:  # fmt: skip
+    case = reach("accepted")
+    answer = signed_in(county, who).get(f"/watch/cases/{case.number}/", follow=True)
+    assert answer.redirect_chain == [(f"/{door}/cases/{case.number}/", 302)]
+    assert answer.status_code == 200
+
+
+def test_who_counts_the_views_opens_no_case(county: counties.County, reach: Reach) -> None:  # noqa: F811
+    case = reach("accepted")
+    actions.view_personal(county["officer"], case.number, reason="contact", words="约现场核查", now=NOW)
+    link = f'href="/watch/cases/{case.number}/"'
+    assert link in text_of(signed_in(county, "supervisor"), "/watch/views/")
+    audited = text_of(signed_in(county, "audit"), "/watch/views/")
+    assert case.number in audited and link not in audited
 
 
 def test_the_board_shows_others_departments_to_watchers_only(

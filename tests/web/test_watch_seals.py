@@ -43,6 +43,6 @@ def test_a_case_leaves_as_a_file_that_proves_itself(
     report = verify(answer.content.splitlines(keepends=True), keys=[keys.trail_key().name])
     assert (report.findings, report.rows, report.unsealed) == ([], case.rev, 0)
     status = {who: signed_in(county, who).get(path).status_code
-              for who in ("clerk", "officer", "health", "keeper", "li")}  # fmt: skip
-    assert status == {"clerk": 200, "officer": 200, "health": 404, "keeper": 403, "li": 403}
+              for who in ("admin", "clerk", "officer", "keeper", "li")}  # fmt: skip
+    assert status == {"admin": 200, "clerk": 403, "officer": 403, "keeper": 403, "li": 403}
     assert f'href="{path}"' in signed_in(county, "supervisor").get(path[: -len("trail/")]).content.decode()

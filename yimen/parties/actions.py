@@ -27,8 +27,9 @@ from yimen.trail.usecase import use_case
 
 from .models import Mandate, Party, RegisterRecord
 
-#: Who may register others and see to their contact and mandates: the counter and the administrator.
-_COUNTER = (Role.CLERK, Role.ADMIN)
+#: Who may register others and see to their contact and mandates: the counter. Not who runs the system: with
+#: a mandate of their own making they would stand in anybody's place.
+_COUNTER = (Role.CLERK,)
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from .errors import Kind, RuleBroken
 from .review import Seat
-from .terms import Capacity, Duty, Role
+from .terms import Capacity, Duty, Role, Term
 
 
 class NotVisible(RuleBroken):
@@ -64,6 +64,17 @@ class OwnRights(RuleBroken):
     kind = Kind.FORBIDDEN
 
 
+class Sight(Term):
+    """以什么身份看: in which capacity a person sees one case (what each shows: `sight`)."""
+
+    OWN = "own", "申请人一方"
+    WINDOW = "window", "窗口受理"
+    HANDOUT = "handout", "窗口出件"
+    REVIEW = "review", "审批"
+    WATCH = "watch", "监督"
+    RUN = "run", "系统运行"
+
+
 @dataclass(frozen=True)
 class Post:
     """岗位: a role in a department (credit code), for a region (12-digit prefix match)."""
@@ -108,7 +119,8 @@ class Stand:
     """What of a case decides who may act: party, agent, department, region, acceptor, seats.
 
     `hall`: the region whose window hands the result out, while it does. `private`: a draft that the
-    applicant has not handed in; it exists for nobody else.
+    applicant has not handed in; it exists for nobody else. `filed`: handed in, by them or at the counter; a
+    draft at the counter is the window's business, and not yet anybody's who decides or watches.
     """
 
     party: int | None
@@ -120,6 +132,7 @@ class Stand:
     seats: tuple[Seat, ...] = ()
     private: bool = False
     hall: str = ""
+    filed: bool = True
 
 
 #: Which role signs which seat is told by the seat itself; these duties give these capacities.
@@ -128,12 +141,10 @@ _DUTY = {
     Duty.SURVEY: Capacity.SURVEYOR,
     Duty.APPROVE: Capacity.APPROVER,
 }
-_WATCHERS = frozenset({Role.SUPERVISOR, Role.ADMIN})
+#: The organ that answers for a case: all who sign in it see its cases, for they stand in for each other.
+_SIGNERS = frozenset({Role.OFFICER, Role.HEAD, Role.DIRECTOR})
 #: 三员: who runs the system, who grants rights, who watches both. Nobody is two of them.
 THREE = (Role.ADMIN, Role.SECURITY, Role.AUDIT)
-#: Posts that see no case by being in its department: they keep the catalogue, the rights, the logs.
-_BLIND = frozenset({Role.KEEPER, Role.SECURITY, Role.AUDIT})
-
 
 #: GB/T 2260 and the statistical extension: digits that name province, city, county, town, village.
 _LEVELS = (0, 2, 4, 6, 9, 12)
@@ -217,27 +228,51 @@ def my_seat(actor: Actor, seats: Iterable[Seat]) -> Seat | None:
     return min(found, key=lambda s: s.order) if found else None
 
 
+def sights(actor: Actor, stand: Stand) -> frozenset[Sight]:
+    """In which capacities the case exists for this person; empty: it does not. What each shows: `sight`.
+
+    Keepers, security and audit administrators see no case: they keep the catalogue, the rights, the logs.
+    """
+    if actor.is_system:
+        return frozenset(Sight)
+    if is_own(actor, stand):
+        return frozenset({Sight.OWN})
+    if stand.private:
+        return frozenset()
+    held: set[Sight] = set()
+    for post in actor.posts:
+        held |= _by_sight(post, stand)
+    return frozenset(held)
+
+
+def _by_sight(post: Post, stand: Stand) -> set[Sight]:
+    if post.role is Role.ADMIN:
+        return {Sight.RUN}
+    if post.role is Role.CLERK:
+        hands = {Sight.HANDOUT} if stand.hall and post.region == stand.hall else set()
+        return {Sight.WINDOW, *hands} if serves(post, stand.region) else hands
+    if not stand.filed:
+        return set()
+    if post.role is Role.SUPERVISOR:
+        return {Sight.WATCH}
+    mine = post.department == stand.department or any(s.department == post.department for s in stand.seats)
+    return {Sight.REVIEW} if post.role in _SIGNERS and mine else set()
+
+
 def may_see(actor: Actor, stand: Stand) -> bool:
     """Whether the case exists for this person: own, in their hall, in their department, or watched."""
-    if actor.is_system or is_own(actor, stand):
-        return True
-    return not stand.private and any(_sees(post, stand) for post in actor.posts)
+    return bool(sights(actor, stand))
 
 
-def _sees(post: Post, stand: Stand) -> bool:
-    if post.role in _WATCHERS:
-        return True
-    if post.role is Role.CLERK:
-        return serves(post, stand.region) or bool(stand.hall and post.region == stand.hall)
-    if post.role in _BLIND:
-        return False
-    return post.department == stand.department or any(s.department == post.department for s in stand.seats)
+def require_visible(actor: Actor, stand: Stand, within: Iterable[Sight] = tuple(Sight)) -> frozenset[Sight]:
+    """The capacities among `within` (those a page is made for) in which the case is seen.
 
-
-def require_visible(actor: Actor, stand: Stand) -> None:
-    """Raise NotVisible (404 at every door) unless the case exists for this person."""
-    if not may_see(actor, stand):
+    Raises NotVisible (404 at every door) where there is none.
+    """
+    found = sights(actor, stand) & frozenset(within)
+    if not found:
         raise NotVisible()
+    return found
 
 
 def require_fit(actor: Actor, stand: Stand, capacity: Capacity) -> None:

@@ -7,7 +7,7 @@ and an administrator of the system may not at all: running the system needs no p
 
 from __future__ import annotations
 
-from .authority import Actor, Stand, capacities, is_involved
+from .authority import Actor, Stand, capacities, is_involved, may_see
 from .errors import Kind, RuleBroken
 from .masking import mask_text
 from .terms import Capacity, Role, Term
@@ -47,7 +47,7 @@ class ViewReasonMissing(RuleBroken):
 
 def may_view(actor: Actor, stand: Stand) -> bool:
     """Whether this person may see the numbers of this case whole, given a reason."""
-    if actor.is_system or is_involved(actor, stand) or stand.private:
+    if actor.is_system or is_involved(actor, stand) or not may_see(actor, stand):
         return False
     watches = any(post.role is Role.SUPERVISOR for post in actor.posts)
     return watches or not _AT_WORK.isdisjoint(capacities(actor, stand))

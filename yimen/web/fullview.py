@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseBase
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from yimen.bureau import queries as bureau
 from yimen.cases import actions
 from yimen.cases import queries as cases
+from yimen.rules.authority import Sight
 from yimen.rules.events import Kind
 from yimen.rules.terms import Role
 from yimen.rules.unmasking import WORDS_LEAST, WORDS_MOST, ViewNotYours, ViewReason, ViewReasonMissing
@@ -34,14 +35,16 @@ PAGE = 40
 View = Callable[..., HttpResponseBase]
 
 
-def full_view(back: str, *roles: Role) -> View:
-    """The view for one audience; `back` is the address of its case page with {number}."""
+def full_view(back: str, within: Sequence[Sight], *roles: Role) -> View:
+    """The view for one audience, by its roles and the capacities in which they see a case there; `back` is
+    the address of its case page with {number}."""
 
     @never_cache
     @needs(*roles)
     @require_http_methods(["GET", "POST"])
     def view(request: StaffRequest, number: str) -> HttpResponseBase:
-        page, here = cases.case_page(request.actor, number, now=request.now), back.format(number=number)
+        page = cases.case_page(request.actor, number, now=request.now, within=within)
+        here = back.format(number=number)
         if not page.may_unmask:
             return refused(request, ViewNotYours(), here)
         errors, found = FormErrors(), None
@@ -93,4 +96,6 @@ def views(request: StaffRequest) -> HttpResponse:
     """Every whole view, newest first: for supervision and audit."""
     rows, last = cut(trail.latest(kind=str(Kind.FULL_VIEW), before=row_id(request), limit=PAGE + 1), PAGE)
     more = address("/watch/views/", {}, before=last.id) if last else ""
-    return render(request, "web/watch/views.html", {"rows": shown(rows), "next": more})
+    # An audit administrator counts the views; the cases are not theirs to open.
+    opens = not request.actor.roles.isdisjoint({str(Role.SUPERVISOR), str(Role.ADMIN)})
+    return render(request, "web/watch/views.html", {"rows": shown(rows), "next": more, "opens": opens})

@@ -11,18 +11,25 @@ from django.views.decorators.http import require_safe
 
 from yimen.cases import actions
 from yimen.cases import queries as cases
+from yimen.rules.authority import Sight
 from yimen.rules.terms import Document
 from yimen.vault import queries as vault
 from yimen.web.entrance.guard import signed_in
 
 SANDBOX = "sandbox; default-src 'none'; style-src 'unsafe-inline'"
 
+#: Names stand whole in it: who watches reads the record, who runs the system none of it.
+READERS = (Sight.OWN, Sight.WINDOW, Sight.HANDOUT, Sight.REVIEW)
+
 
 @signed_in
 @require_safe
 def paper(request: HttpRequest, number: str, paper: str) -> HttpResponseBase:
-    """The PDF of one document, for whoever may see it. Raises NotVisible, CannotPrint, NotSealedYet."""
-    found = cases.document(request.actor, number, paper)  # type: ignore[attr-defined]
+    """The PDF of one document, for the applicant's side and for those who sign, print or hand it out.
+
+    Raises NotVisible, NotPermitted, CannotPrint, NotSealedYet.
+    """
+    found = cases.document(request.actor, number, paper, within=READERS)  # type: ignore[attr-defined]
     facts = actions.hand_out(paper, now=timezone.now())
     name = f"{_(Document(found['kind']).label)} {paper}.pdf"
     return answer(request, vault.open_content(facts), name)

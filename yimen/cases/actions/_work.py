@@ -130,7 +130,7 @@ def stand_of(case: Case, seats: Sequence[SeatFact]) -> Stand:
         region=case.region, item=case.item.code, accepted_by=case.accepted_by, seats=tuple(seats),
         # A draft that was dropped stays as private as it was.
         private=case.submitted_at is None and case.channel not in COUNTER_CHANNELS,
-        hall=case.hall if case.state in _HANDED else "",
+        hall=case.hall if case.state in _HANDED else "", filed=case.submitted_at is not None,
     )  # fmt: skip
 
 

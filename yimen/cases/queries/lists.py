@@ -68,10 +68,10 @@ def _newest(found: QuerySet[Case], limit: int) -> QuerySet[Case]:
 
 
 def cases_of_party(
-    party_id: int, calendar: WorkCalendar, *, now: datetime, limit: int = 10
+    actor: Actor, party_id: int, calendar: WorkCalendar, *, now: datetime, limit: int = 10
 ) -> list[InboxRow]:
-    """The newest cases of one party: what a clerk sees beside the person at the counter."""
-    found = Case.objects.filter(party_id=party_id).exclude(_NEVER_IN)
+    """The newest cases of one party within the actor's reach: what a clerk sees beside the person."""
+    found = Case.objects.filter(reach(actor), party_id=party_id).exclude(_NEVER_IN)
     return case_rows(found.order_by("-pk")[:limit], calendar, now)
 
 

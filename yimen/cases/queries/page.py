@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -14,14 +14,16 @@ from yimen.bureau import queries as bureau
 from yimen.catalogue import queries as catalogue
 from yimen.rules import answers as answer_rules
 from yimen.rules import authority, clock, intake, lifecycle, reuse, unmasking
-from yimen.rules.authority import Actor, NotVisible
+from yimen.rules import sight as seeing
+from yimen.rules.authority import Actor, NotVisible, Sight
 from yimen.rules.calendar import china_date
 from yimen.rules.conditions import Answers
 from yimen.rules.item import ItemSpec
 from yimen.rules.reuse import Offer
 from yimen.rules.review import Seat as SeatFact
+from yimen.rules.sight import Part
 from yimen.rules.strip import Day, day_strip
-from yimen.rules.terms import Act, Capacity, Held, Light, MaterialKind, State
+from yimen.rules.terms import Act, Capacity, Document, Held, Light, MaterialKind, State
 from yimen.trail import queries as trail
 from yimen.trail.queries import Row
 from yimen.vault import queries as vault
@@ -93,6 +95,7 @@ class CasePage:
 
     `offers`: what is on file for material lines that are not given yet, while they may still be given; those
     that need no consent count as given in `gaps`, for handing in takes them. `uses`: what was taken.
+    `sights`: in which capacities the reader sees it; what these do not show (`rules.sight`) is left out.
     """
 
     case: Case
@@ -114,6 +117,7 @@ class CasePage:
     capacities: frozenset[Capacity]
     my_seat: SeatFact | None
     is_own: bool
+    sights: frozenset[Sight]
     may_unmask: bool = False
 
 
@@ -153,13 +157,18 @@ def _full(number: str) -> Case:
     return case
 
 
-def case_page(actor: Actor, number: str, *, now: datetime) -> CasePage:
-    """One case in full. Raises NotVisible (also where there is none): 404 at every door."""
+def case_page(
+    actor: Actor, number: str, *, now: datetime, within: Iterable[Sight] = tuple(Sight)
+) -> CasePage:
+    """One case as the reader may see it in the capacities `within`: those that the page is made for.
+
+    Raises NotVisible (also where there is none): 404 at every door.
+    """
     case = _full(number)
     rows = list(case.seats.all())
     current = tuple(seat_fact(s) for s in rows if s.round == case.round)
     stand = stand_of(case, current)
-    authority.require_visible(actor, stand)
+    sights = authority.require_visible(actor, stand, within)
     spec, calendar, pauses = catalogue.spec(case.version_id), bureau.work_calendar(), tuple(case.pauses.all())
     facts = facts_of(case, spec, pauses)
     answers = _answers(case, spec)
@@ -168,7 +177,7 @@ def case_page(actor: Actor, number: str, *, now: datetime) -> CasePage:
     names = bureau.department_names({s.department for s in rows})
     state = State(case.state)
     offers = _offers(case, spec, now)
-    return CasePage(
+    page = CasePage(
         case=case, state=state, spec=spec, answers=answers,
         reading=clock.read(calendar, facts, now), strip=tuple(day_strip(calendar, facts, now)),
         left=days_left(calendar, case.due_at, now), materials=_materials(case),
@@ -178,7 +187,25 @@ def case_page(actor: Actor, number: str, *, now: datetime) -> CasePage:
         papers=tuple(PaperRow(d.kind, d.number, d.issued_at) for d in case.documents.all()),
         history=tuple(trail.history(number)), acts=lifecycle.acts_from(state, capacities),
         capacities=capacities, my_seat=mine, is_own=authority.is_own(actor, stand),
-        may_unmask=unmasking.may_view(actor, stand),
+        sights=sights, may_unmask=unmasking.may_view(actor, stand),
+    )  # fmt: skip
+    return _narrowed(page)
+
+
+def _narrowed(page: CasePage) -> CasePage:
+    """The page without the parts that the reader's capacities do not show."""
+    shown = seeing.parts(page.sights)
+    left_out: dict[str, Any] = {}
+    if Part.ANSWERS not in shown:
+        left_out |= {"answers": {}, "gaps": intake.Gaps(), "offers": {}}
+    if Part.FILES not in shown:
+        left_out |= {"materials": (), "uses": {}}
+    if Part.COURSE not in shown:
+        left_out |= {"seats": (), "pauses": ()}
+    return replace(
+        page, **left_out,
+        papers=tuple(p for p in page.papers if seeing.lists_paper(shown, Document(p.kind))),
+        history=tuple(row for row in page.history if seeing.tells(shown, row.kind)),
     )  # fmt: skip
 
 
@@ -283,14 +310,17 @@ def track(number: str, code: str, *, now: datetime) -> Tracked:
     )  # fmt: skip
 
 
-def document(actor: Actor, number: str, paper: str) -> dict[str, Any]:
-    """One document's frozen contents with kind, number and date. Raises NotVisible."""
+def document(
+    actor: Actor, number: str, paper: str, *, within: Iterable[Sight] = tuple(Sight)
+) -> dict[str, Any]:
+    """One document's frozen contents with kind, number and date. Raises NotVisible, NotPermitted."""
     case = Case.objects.select_related("department", "item").filter(number=number).first()
     found = case.documents.filter(number=paper).first() if case else None
     if case is None or found is None:
         raise NotVisible()
     seats = [seat_fact(s) for s in case.seats.filter(round=case.round)]
-    authority.require_visible(actor, stand_of(case, seats))
+    sights = authority.require_visible(actor, stand_of(case, seats), within)
+    seeing.require_readable(sights, Document(found.kind))
     return {
         **found.data, "kind": found.kind, "number": found.number, "issued_at": found.issued_at,
         "issued_by": found.issued_by,
@@ -298,7 +328,7 @@ def document(actor: Actor, number: str, paper: str) -> dict[str, Any]:
 
 
 def may_open_file(actor: Actor, key: str) -> bool:
-    """Whether a stored file belongs to a case that exists for this reader, or lies in their own library."""
+    """Whether a stored file belongs to a case whose materials this reader sees, or lies in their library."""
     if vault.opens_file(actor.party, key):
         return True
     rows = CaseFile.objects.filter(stored__key=key).select_related(
@@ -307,6 +337,6 @@ def may_open_file(actor: Actor, key: str) -> bool:
     for row in rows[:20]:
         case = row.material.case
         seats = [seat_fact(s) for s in case.seats.filter(round=case.round)]
-        if authority.may_see(actor, stand_of(case, seats)):
+        if Part.FILES in seeing.parts(authority.sights(actor, stand_of(case, seats))):
             return True
     return False

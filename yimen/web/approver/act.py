@@ -21,7 +21,7 @@ from yimen.rules.calendar import china_date
 from yimen.rules.clock import EXTENSION_DAYS
 from yimen.rules.errors import Kind, RuleBroken
 from yimen.rules.terms import Act, State
-from yimen.web.approver.inbox import SIGNERS
+from yimen.web.approver.inbox import REVIEW, SIGNERS
 from yimen.web.approver.panel import (
     BACK_REASONS,
     PHRASES,
@@ -215,7 +215,7 @@ _AT = {"decide.no_result_number": "result_number", "decide.result_dates_wrong": 
 @require_POST
 def act(request: StaffRequest, number: str) -> HttpResponseBase:
     """Do one act; what is wrong is told on the page with the form as it was (422)."""
-    page = cases.case_page(request.actor, number, now=request.now)
+    page = cases.case_page(request.actor, number, now=request.now, within=REVIEW)
     name = clean(request, "act")
     if name not in READERS:
         return redirect(address(number))
@@ -238,7 +238,7 @@ def _said_no(form: Form, name: str, error: RuleBroken) -> HttpResponseBase:
     if not mended:
         return refused(form.request, error, address(number))
     form.errors.refuse(_AT.get(error.code, READERS[name][1]), error)
-    page = cases.case_page(form.request.actor, number, now=form.request.now)
+    page = cases.case_page(form.request.actor, number, now=form.request.now, within=REVIEW)
     return show(form.request, page, form.errors, form.request.POST, name)
 
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from yimen.bureau import queries as bureau
 from yimen.cases import queries as cases
 from yimen.cases.queries import InboxRow
+from yimen.rules.authority import Sight
 from yimen.rules.calendar import WorkCalendar
 from yimen.rules.terms import Role
 from yimen.web.approver.panel import show
@@ -21,6 +22,8 @@ from yimen.web.guard import StaffRequest, needs
 from yimen.web.staffparts import capped, cursor, read_cursor
 
 SIGNERS = (Role.OFFICER, Role.HEAD, Role.DIRECTOR)
+#: In which capacity the approver's pages show a case.
+REVIEW = (Sight.REVIEW,)
 PAGE = 50
 #: 快到期: so many working days left, or fewer.
 SOON = 1
@@ -79,4 +82,4 @@ def _heads() -> list[str]:
 @require_safe
 def case(request: StaffRequest, number: str) -> HttpResponseBase:
     """One case: form beside materials, clocks, opinions, history, and the panel of what this seat may do."""
-    return show(request, cases.case_page(request.actor, number, now=request.now))
+    return show(request, cases.case_page(request.actor, number, now=request.now, within=REVIEW))

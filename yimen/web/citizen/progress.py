@@ -15,7 +15,7 @@ from yimen.cases import actions
 from yimen.cases import queries as cases
 from yimen.cases.queries import CasePage
 from yimen.rules.applying import FormUnchanged
-from yimen.rules.authority import NotVisible
+from yimen.rules.authority import NotVisible, Sight
 from yimen.rules.intake import GapsRemain
 from yimen.rules.lifecycle import ENDED, FINAL, ReasonMissing
 from yimen.rules.limits import TRACK_ADDRESS, TRACK_CASE
@@ -161,12 +161,11 @@ def _taken_back(request: HttpRequest, page: CasePage, reason: str, errors: FormE
 @require_safe
 @signed_in
 def paper(request: HttpRequest, number: str, paper: str) -> HttpResponse:
-    """One document on A4, for the applicant and for staff who may see the case."""
-    found = cases.document(who(request), number, paper)
+    """One document on A4, for the applicant's side; staff have their own page of it."""
+    found = cases.document(who(request), number, paper, within=(Sight.OWN,))
     facts = {
         "doc": found,
         "number": number,
-        "own": who(request).party is not None,
         "opening": papers.opening(found),
         "facts": papers.facts(found),
         "drawn": signature.picture(found),

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.contrib import auth, messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -186,7 +186,9 @@ def _day(request: HttpRequest, field: str, errors: FormErrors) -> date | None:
 @signed_in
 @require_POST
 def end_mandate(request: HttpRequest, mandate: int) -> HttpResponse:
-    """End a mandate that I gave or hold."""
+    """End a mandate that I gave or hold. A clerk may end others', but this page is no counter."""
+    if request.actor.party is None:  # type: ignore[attr-defined]
+        raise Http404
     parties.revoke_mandate(request.actor, mandate, now=request.now, once=read_once(request))  # type: ignore[attr-defined]
     messages.success(request, _("授权已经取消。"))
     return redirect("/account/#mandates")

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from yimen.bureau import queries as bureau
 from yimen.cases.queries import watching
 from yimen.cases.queries.watching import DepartmentCount, LateRow, Wait
+from yimen.rules.authority import Sight
 from yimen.rules.calendar import china_date
 from yimen.rules.desk import CORRECTION, HANDOUT, INTAKE, desk_of
 from yimen.rules.terms import Light, Role, State
@@ -21,8 +22,10 @@ from yimen.web.staffparts import cursor, read_cursor, term_words
 
 PAGE = 30
 HERE = "/watch/"
-#: Watchers see everything, clerks their hall, approvers their department (the queries see to it).
+#: Board and finder: watchers see everything, clerks their hall, approvers their department (the queries see
+#: to it). The record of a case is for who watches.
 WATCHERS = (Role.SUPERVISOR, Role.ADMIN, Role.CLERK, Role.OFFICER, Role.HEAD, Role.DIRECTOR)
+WATCHING = (Sight.WATCH, Sight.RUN)
 
 
 @needs(*WATCHERS)

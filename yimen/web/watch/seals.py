@@ -18,7 +18,7 @@ from yimen.trail.export import Scope, lines
 from yimen.web.guard import StaffRequest, needs
 from yimen.web.listing import address, cut, row_id
 
-from .alarms import WATCHERS
+from .alarms import WATCHING
 
 PAGE = 30
 HERE = "/watch/seals/"
@@ -46,11 +46,11 @@ def grouped(key: str) -> str:
 
 
 @never_cache
-@needs(*WATCHERS)
+@needs(Role.SUPERVISOR, Role.ADMIN)
 @require_safe
 def case_file(request: StaffRequest, number: str) -> HttpResponse:
     """The records of one case with their place in the seals, for those for whom it exists (else 404)."""
-    found = cases.case_page(request.actor, number, now=request.now)
+    found = cases.case_page(request.actor, number, now=request.now, within=WATCHING)
     content = b"".join(lines(Scope(streams=(found.case.number,)), now=request.now))
     name = f"trail-{found.case.number}.jsonl"
     return HttpResponse(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.http import HttpResponse
-from django.shortcuts import render
+from django.http import HttpResponseBase
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from django.views.decorators.cache import never_cache
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from yimen.cases import queries as cases
 from yimen.cases.queries import CasePage
+from yimen.rules.authority import Sight
 from yimen.rules.events import Kind
 from yimen.rules.masking import mask_text
 from yimen.rules.terms import Act, Channel, Light, Procedure, State, Term, Verdict
@@ -23,7 +24,7 @@ from yimen.web.guard import StaffRequest, needs
 from yimen.web.staffparts import case_parts, term_words, who
 from yimen.web.templatetags.yimen_format import day, day_full
 
-from .alarms import WATCHERS, light_words
+from .alarms import WATCHERS, WATCHING, light_words
 
 #: What the keys of an event's data are called; a key that is not here is shown as it is stored.
 KEYS: dict[str, str] = {
@@ -75,9 +76,14 @@ _LONGEST = 400
 @never_cache
 @needs(*WATCHERS)
 @require_safe
-def page(request: StaffRequest, number: str) -> HttpResponse:
-    """The case in full for those for whom it exists (else 404)."""
+def page(request: StaffRequest, number: str) -> HttpResponseBase:
+    """The whole record, for those who watch; clerks and approvers go on to their own page of the case.
+
+    For everybody else it does not exist (404).
+    """
     found = cases.case_page(request.actor, number, now=request.now)
+    if found.sights.isdisjoint(WATCHING):
+        return redirect("review-case" if Sight.REVIEW in found.sights else "desk-case", number)
     facts = {
         **case_parts(found, f"/watch/cases/{number}/"),
         "events": [_event(row) for row in reversed(found.history)],

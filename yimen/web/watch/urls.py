@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
+from yimen.rules.authority import Sight
 from yimen.rules.terms import Role
 from yimen.web.fullview import full_view, views
 
 from . import alarms, finder, seals, story
 
+FULL = full_view("/watch/cases/{number}/", (Sight.WATCH,), Role.SUPERVISOR)
 urlpatterns: list[URLPattern] = [
     path("", alarms.board, name="watch"),
     path("cases/", finder.find, name="watch-cases"),
     path("cases/<str:number>/", story.page, name="watch-case"),
     path("cases/<str:number>/trail/", seals.case_file, name="watch-case-trail"),
     path("seals/", seals.listing, name="watch-seals"),
-    path("cases/<str:number>/full/", full_view("/watch/cases/{number}/", Role.SUPERVISOR), name="watch-full"),
+    path("cases/<str:number>/full/", FULL, name="watch-full"),
     path("views/", views, name="watch-views"),
 ]

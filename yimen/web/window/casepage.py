@@ -12,6 +12,7 @@ from yimen.bureau import queries as bureau
 from yimen.cases import queries as cases
 from yimen.cases.queries import CasePage
 from yimen.rules import clock, delivery, review
+from yimen.rules.authority import Sight
 from yimen.rules.calendar import china_date
 from yimen.rules.terms import Act, State
 from yimen.vault import queries as vault
@@ -36,9 +37,18 @@ _PANELS = {
 }
 
 
+#: In which capacities the window's pages show a case.
+WINDOW = (Sight.WINDOW, Sight.HANDOUT)
+
+
 def address(number: str) -> str:
     """The page of one case at the window."""
     return f"/desk/cases/{number}/"
+
+
+def at_window(request: StaffRequest, number: str) -> CasePage:
+    """The case as this window sees it. Raises NotVisible where another post alone would show it."""
+    return cases.case_page(request.actor, number, now=request.now, within=WINDOW)
 
 
 def panel_of(page: CasePage) -> str:
@@ -57,7 +67,6 @@ def show(
     if page.state is State.DRAFT:
         return redirect(f"/desk/new/{case.number}/form/")
     panel = panel_of(page)
-    calendar = bureau.work_calendar()
     err = found.shown()["err"]
     context = {
         **case_parts(page, address(case.number)), **found.shown(),
@@ -66,12 +75,22 @@ def show(
         "mends": fixes.views(request, page, err, typed or {}) if panel == SUPPLY else [],
         "panel": panel, "once": once_token(), "typed": typed or {}, "summary": summary(page),
         "after": _after(request, page) if panel == INTAKE else [], "outcomes": _outcomes(page),
-        "licences": [licences.row(one) for one in vault.of_party([case.party_id], request.now, most=6)],
         **_taking(page, parcel),
-        "others": cases.cases_of_party(case.party_id, calendar, now=request.now, limit=6),
+        **_beside(request, page),
         "late": page.left is not None and page.left < 0,
     }  # fmt: skip
     return render(request, f"web/window/case_{panel}.html", context, status=found.status)
+
+
+def _beside(request: StaffRequest, page: CasePage) -> dict[str, Any]:
+    """The applicant's other cases and licences: for the window that examines, not for one that hands out."""
+    if Sight.WINDOW not in page.sights:
+        return {}
+    party, calendar = page.case.party_id, bureau.work_calendar()
+    return {
+        "others": cases.cases_of_party(request.actor, party, calendar, now=request.now, limit=6),
+        "licences": [licences.row(one) for one in vault.of_party([party], request.now, most=6)],
+    }
 
 
 def _taking(page: CasePage, whole: list[tuple[str, str]] | None) -> dict[str, Any]:

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from yimen.cases import actions
-from yimen.cases import queries as cases
 from yimen.cases.actions import Done
 from yimen.cases.queries import CasePage
 from yimen.rules.errors import Kind, RuleBroken
@@ -20,7 +19,7 @@ from yimen.rules.terms import Role, State
 from yimen.web.forms import FormErrors, clean
 from yimen.web.guard import StaffRequest, needs, once_key, refused
 from yimen.web.window import fixes
-from yimen.web.window.casepage import address, show
+from yimen.web.window.casepage import address, at_window, show
 
 REASON_MAX = 500
 NOTE_MAX = 200
@@ -59,7 +58,7 @@ def read_rev(request: StaffRequest) -> int | None:
 @require_safe
 def case(request: StaffRequest, number: str) -> HttpResponseBase:
     """One case at the window, with the panel of its state."""
-    return show(request, cases.case_page(request.actor, number, now=request.now))
+    return show(request, at_window(request, number))
 
 
 @needs(Role.CLERK)
@@ -79,7 +78,7 @@ def receive(request: StaffRequest, number: str) -> HttpResponseBase:
 @require_POST
 def decide(request: StaffRequest, number: str) -> HttpResponseBase:
     """Keep the findings; with an outcome chosen, decide. What is wrong is told on the page (422)."""
-    page = cases.case_page(request.actor, number, now=request.now)
+    page = at_window(request, number)
     made = _read(request, page)
     if made.errors:
         return show(request, page, made.errors, request.POST)
@@ -167,7 +166,7 @@ def _said_no(request: StaffRequest, number: str, made: Decision, error: RuleBrok
     if not name:
         return refused(request, error, address(number))
     made.errors.refuse(name, error)
-    page = cases.case_page(request.actor, number, now=request.now)
+    page = at_window(request, number)
     return show(request, page, made.errors, request.POST)
 
 

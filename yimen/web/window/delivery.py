@@ -10,20 +10,19 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from yimen.cases import actions
-from yimen.cases import queries as cases
 from yimen.rules.errors import RuleBroken
 from yimen.rules.terms import Role, State
 from yimen.web import delivery
 from yimen.web.forms import FormErrors
 from yimen.web.guard import StaffRequest, needs, once_key, refused
-from yimen.web.window.casepage import address, show
+from yimen.web.window.casepage import address, at_window, show
 
 
 @needs(Role.CLERK)
 def choose(request: StaffRequest, number: str) -> HttpResponseBase:
     """/desk/cases/<number>/delivery/: how the person at the counter wants the result; never prefilled with
     what the clerk may not read."""
-    page, errors = cases.case_page(request.actor, number, now=request.now), FormErrors()
+    page, errors = at_window(request, number), FormErrors()
     back = f"/desk/new/{number}/materials/" if page.state is State.DRAFT else address(number)
     if not delivery.may_choose(page):
         return redirect(back)
@@ -50,5 +49,5 @@ def parcel(request: StaffRequest, number: str) -> HttpResponseBase:
         found = actions.view_parcel(request.actor, number, now=request.now, once=once_key(request))
     except RuleBroken as error:
         return refused(request, error, address(number))
-    page = cases.case_page(request.actor, number, now=request.now)
+    page = at_window(request, number)
     return show(request, page, typed=request.POST, parcel=[(_(name), value) for name, value in found.rows])

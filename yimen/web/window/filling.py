@@ -23,7 +23,7 @@ from yimen.rules.terms import FieldType, Role, State
 from yimen.web.forms import FormErrors, clean, once_token
 from yimen.web.guard import StaffRequest, needs, once_key, refused
 from yimen.web.staffparts import case_parts, summary
-from yimen.web.window.casepage import address
+from yimen.web.window.casepage import address, at_window
 from yimen.web.window.decide import read_rev
 from yimen.web.window.fixes import PREFIX
 from yimen.web.window.newcase import steps
@@ -32,7 +32,7 @@ from yimen.web.words import fill, said
 
 
 def _draft(request: StaffRequest, number: str) -> CasePage | None:
-    page = cases.case_page(request.actor, number, now=request.now)
+    page = at_window(request, number)
     return page if page.state is State.DRAFT else None
 
 
@@ -133,7 +133,7 @@ def materials(request: StaffRequest, number: str) -> HttpResponseBase:
         answer = _take_and_go(request, page, errors)
         if answer is not None:
             return answer
-        page = cases.case_page(request.actor, number, now=request.now)
+        page = at_window(request, number)
     context = {
         **case_parts(page, address(number)), **errors.shown(), "steps": steps(), "once": once_token(),
         "summary": summary(page),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -13,6 +14,8 @@ from django.views.decorators.http import require_POST, require_safe
 from yimen.cases import actions
 from yimen.cases import queries as cases
 from yimen.cases.actions import Done
+from yimen.cases.queries import CasePage
+from yimen.rules.authority import Sight
 from yimen.rules.delivery import (
     PAPERS_SEEN,
     BadSignature,
@@ -29,7 +32,7 @@ from yimen.web.guard import StaffRequest, needs, once_key, refused
 from yimen.web.staffparts import case_parts, may, term_words
 from yimen.web.templatetags.yimen_format import day_full, working_days
 from yimen.web.window import fixes
-from yimen.web.window.casepage import address, show
+from yimen.web.window.casepage import address, at_window, show
 from yimen.web.window.decide import REASON_MAX, read_rev
 from yimen.web.window.taking import remove, take
 from yimen.web.words import fill
@@ -49,14 +52,14 @@ def _done(request: StaffRequest, number: str, done: Done, words: str) -> HttpRes
 
 
 def _again(request: StaffRequest, number: str, errors: FormErrors) -> HttpResponseBase:
-    page = cases.case_page(request.actor, number, now=request.now)
+    page = at_window(request, number)
     return show(request, page, errors, request.POST)
 
 
 @needs(Role.CLERK)
 def materials(request: StaffRequest, number: str) -> HttpResponseBase:
     """Add paper or scans to a case that the window has received; a file given by mistake is taken back."""
-    page = cases.case_page(request.actor, number, now=request.now)
+    page = at_window(request, number)
     if not may(page, Act.ACCEPT):
         return redirect(address(number))
     errors = FormErrors()
@@ -69,7 +72,7 @@ def materials(request: StaffRequest, number: str) -> HttpResponseBase:
             words = _("材料已收下。") if changed else _("没有选新的材料。")
             messages.success(request, words)
             return redirect(address(number))
-        page = cases.case_page(request.actor, number, now=request.now)
+        page = at_window(request, number)
     context = {**case_parts(page, address(number)), **errors.shown(), "once": once_token()}
     return render(request, "web/window/scan.html", context, status=errors.status)
 
@@ -78,7 +81,7 @@ def materials(request: StaffRequest, number: str) -> HttpResponseBase:
 @require_POST
 def supply(request: StaffRequest, number: str) -> HttpResponseBase:
     """Corrections brought to the counter: keep what came; 交齐了 hands the case on."""
-    page = cases.case_page(request.actor, number, now=request.now)
+    page = at_window(request, number)
     errors = FormErrors()
     try:
         if may(page, Act.SUPPLY) and (remove(request, page) or take(request, page, errors)):
@@ -194,12 +197,22 @@ def arrived(request: StaffRequest, number: str) -> HttpResponseBase:
     return _done(request, number, done, _("邮件送到了，办结。送达回证 {paper} 可以打印了。"))
 
 
-@needs(Role.CLERK, Role.OFFICER, Role.HEAD, Role.DIRECTOR)
-@require_safe
-def paper(request: StaffRequest, number: str, paper: str) -> HttpResponseBase:
+def paper_view(within: Sequence[Sight], *roles: Role) -> Callable[..., HttpResponseBase]:
+    """The view of one document for one door: its roles, and in which capacities they see the case there."""
+
+    @needs(*roles)
+    @require_safe
+    def view(request: StaffRequest, number: str, paper: str) -> HttpResponseBase:
+        page = cases.case_page(request.actor, number, now=request.now, within=within)
+        return _paper(request, page, paper, within)
+
+    return view
+
+
+def _paper(request: StaffRequest, page: CasePage, paper: str, within: Sequence[Sight]) -> HttpResponseBase:
     """One document on A4, as it was frozen when it was issued."""
-    facts = cases.document(request.actor, number, paper)
-    page = cases.case_page(request.actor, number, now=request.now)
+    number = page.case.number
+    facts = cases.document(request.actor, number, paper, within=within)
     context = {
         "paper": facts, "title": term_words(Document, facts["kind"]), "number": number,
         "drawn": signature.picture(facts), "sealed": Document(facts["kind"]) in SEALED,

@@ -133,7 +133,7 @@ def _party(request: StaffRequest, party: int) -> tuple[PartyView, dict[str, Any]
     if found is None:
         raise Http404
     calendar = bureau.work_calendar()
-    others = cases.cases_of_party(party, calendar, now=request.now)
+    others = cases.cases_of_party(request.actor, party, calendar, now=request.now)
     return parties.masked(found), {"others": others, "steps": steps()}
 
 

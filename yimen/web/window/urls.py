@@ -8,6 +8,10 @@ from yimen.rules.terms import Role
 from yimen.web.fullview import full_view
 
 from . import accounts, decide, delivery, desk, filling, handling, newcase
+from .casepage import WINDOW
+from .handling import paper_view
+
+FULL = full_view("/desk/cases/{number}/", WINDOW, Role.CLERK)
 
 urlpatterns: list[URLPattern] = [
     path("", desk.home, name="desk"),
@@ -24,7 +28,7 @@ urlpatterns: list[URLPattern] = [
     path("accounts/new/", accounts.new, name="desk-account-new"),
     path("accounts/<int:party>/", accounts.party, name="desk-account"),
     path("cases/<str:number>/", decide.case, name="desk-case"),
-    path("cases/<str:number>/full/", full_view("/desk/cases/{number}/", Role.CLERK), name="desk-full"),
+    path("cases/<str:number>/full/", FULL, name="desk-full"),
     path("cases/<str:number>/receive/", decide.receive, name="desk-receive"),
     path("cases/<str:number>/decide/", decide.decide, name="desk-decide"),
     path("cases/<str:number>/materials/", handling.materials, name="desk-materials"),
@@ -36,5 +40,5 @@ urlpatterns: list[URLPattern] = [
     path("cases/<str:number>/parcel/", delivery.parcel, name="desk-parcel"),
     path("cases/<str:number>/send/", handling.send, name="desk-send"),
     path("cases/<str:number>/arrived/", handling.arrived, name="desk-arrived"),
-    path("cases/<str:number>/papers/<str:paper>/", handling.paper, name="desk-paper"),
+    path("cases/<str:number>/papers/<str:paper>/", paper_view(WINDOW, Role.CLERK), name="desk-paper"),
 ]

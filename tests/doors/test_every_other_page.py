@@ -1,0 +1,200 @@
+"""Every page address without a case number × everybody, read and posted to; and things that are one person's.
+
+A new address without a line here fails.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+from tests import county as counties
+from tests.doors.test_every_page_of_a_case import WITH_NUMBER, addresses, answered
+from tests.doors.world import ADMIN, CITIZENS, CLERKS, EVERYBODY, SIGNERS, STAFF, SUPERVISOR, VISITOR, World
+from yimen.accounts import actions as accounts
+from yimen.accounts.models import ApiToken
+from yimen.parties.models import Mandate
+from yimen.trail.models import Event
+from yimen.vault.models import HeldMaterial, Licence
+
+pytestmark = [pytest.mark.django_db]
+KEEPER, SECURITY, AUDIT = {"keeper"}, {"security"}, {"audit"}
+ALL = CITIZENS | STAFF
+ANYBODY = {VISITOR} | ALL
+#: Who is let in. Everybody else: to sign in, or 403.
+DOORS: list[tuple[set[str], tuple[str, ...]]] = [
+    (ANYBODY, (
+        "home", "items", "guide", "notice", "track", "verify", "login", "logout", "register", "language",
+        "mode", "health", "help", "accessibility",
+    )),
+    (ALL, (
+        "account", "account-views", "account-contact", "account-data", "account-password", "mandate-new",
+        "token-new", "start", "my", "my-messages", "my-materials", "my-materials-add", "my-materials-uses",
+        "my-materials-uses-table", "my-licences",
+    )),
+    (CLERKS, (
+        "desk", "desk-find", "desk-intake", "desk-corrections", "desk-handout", "desk-new", "desk-register",
+        "desk-item", "desk-accounts", "desk-account-new", "desk-account",
+    )),
+    (SIGNERS, ("review",)),
+    # The board and the finder show each their own reach; see test_watch_pages.
+    (CLERKS | SIGNERS | SUPERVISOR | ADMIN, ("watch", "watch-cases")),
+    (SUPERVISOR | ADMIN, ("watch-seals",)),
+    (SUPERVISOR | ADMIN | AUDIT, ("watch-views",)),
+    (KEEPER | ADMIN, (
+        "catalogue", "catalogue-new", "catalogue-quality", "catalogue-materials",
+        "catalogue-material", "catalogue-elements", "catalogue-import", "catalogue-import-report",
+        "licence-types", "licence-type-new", "licence-stop", "licence-type", "licence-specimen", "calendar",
+        "calendar-year", "catalogue-item", "catalogue-state", "catalogue-discard",
+        "catalogue-check", "catalogue-publish", "catalogue-diff", "catalogue-edit",
+        "catalogue-section",
+    )),
+    (ADMIN | SECURITY, ("staff", "staff-one")),
+    (ADMIN, (
+        "staff-new", "departments", "department-new", "department-one", "check-page", "check-print", "seal",
+        "seal-act", "seal-replaced", "seal-report", "seal-withdraw", "dead-letters", "dead-letter-revive",
+    )),
+    (ADMIN | AUDIT, ("relay",)),
+    (AUDIT, ("access-log", "access-log-file")),
+]  # fmt: skip
+#: Whose it is decides; below, one by one.
+ONES_OWN = {
+    "file", "mandate-end", "token-end", "my-materials-hide", "my-materials-show", "my-licence",
+    "my-licence-file", "my-licence-show",
+    # Any post, and then only the administrator and the custodian of the seal.
+    "seal-uses",
+}  # fmt: skip
+#: Addresses whose pattern is an expression are written out.
+WRITTEN = {"language": "/lang/en/", "mode": "/mode/elder/", "seal-act": "/admin/seal/act/suspend/"}
+FILL = {
+    "code": counties.LICENCE, "number": "0201", "party": "1", "run": "1", "row": "1", "event": "1",
+    "key": "basics", "day": "2026-11-22",
+}  # fmt: skip
+FILL_FOR = {
+    "calendar-year": {"number": "2026"}, "department-one": {"code": counties.MARKET},
+    "catalogue-material": {"code": "M-PLAN"},
+}  # fmt: skip
+#: What a browser may ask of these without being anybody changes nothing but their own session.
+OTHERS = {name: text for name, text in addresses().items() if name not in WITH_NUMBER}
+TABLE = {name: people for people, names in DOORS for name in names}
+
+
+def path_of(name: str) -> str:
+    text = WRITTEN.get(name) or OTHERS[name].replace("<slug:", "{")
+    return text.format(**{**FILL, **FILL_FOR.get(name, {})})
+
+
+def test_every_address_has_its_line_once():
+    assert set(TABLE) | ONES_OWN == set(OTHERS)
+    assert len(TABLE) == sum(len(names) for _, names in DOORS)
+    assert not set(TABLE) & ONES_OWN
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_who_is_let_in(world: World, method: str):
+    """A post of somebody who is not let in leaves no record."""
+    wrong = []
+    for name, people in TABLE.items():
+        for who in (VISITOR, *EVERYBODY):
+            if method == "post" and who in people:
+                continue
+            before = Event.objects.count()
+            answer = world.ask(
+                who, method, path_of(name), {"name": "x", "q": "x"} if method == "post" else {}
+            )
+            let_in = answered(answer) in {"in", "404"}
+            wanted = who in people
+            if answer.status_code == 405:
+                continue
+            did = Event.objects.count() > before and not wanted
+            if let_in != wanted or did or answer.status_code >= 500:
+                wrong.append((name, who, wanted, answer.status_code))
+            elif not wanted and answered(answer) != ("login" if who == VISITOR else "403"):
+                wrong.append((name, who, "refused otherwise", answer.status_code))
+    assert wrong == [], "\n".join(map(str, wrong))
+
+
+def test_use_of_the_seal_is_for_the_administrator_and_its_custodian(world: World):
+    found = {who: answered(world.ask(who, "get", "/admin/seal/uses/")) for who in (VISITOR, *EVERYBODY)}
+    assert found.pop("admin") == "in"
+    assert found.pop(VISITOR) == "login"
+    assert set(found.values()) == {"403"}
+
+
+def only(world: World, path: str, method: str, owners: set[str], done: Any) -> None:
+    """`path` does what it does for `owners`; for everybody else it is not there, and nothing happens."""
+    for who in (VISITOR, *EVERYBODY):
+        mark, before = transaction.savepoint(), done()
+        answer = world.ask(who, method, path)
+        changed = done() != before
+        transaction.savepoint_rollback(mark)
+        if who in owners:
+            assert changed or answer.status_code == 200, (who, answer.status_code)
+            continue
+        assert not changed, (path, who)
+        assert answered(answer) == "login" if who == VISITOR else answer.status_code == 404, (path, who)
+
+
+def test_a_mandate_is_ended_by_its_two_sides(world: World):
+    held = Mandate.objects.get(agent=world.county.parties["agent"])
+    only(
+        world, f"/account/mandates/{held.pk}/end/", "post", {"li", "agent"},
+        lambda: Mandate.objects.get(pk=held.pk).revoked_at,
+    )  # fmt: skip
+
+
+def test_a_token_is_ended_by_its_owner(world: World):
+    made = accounts.make_token(world.county["li"], "自己的", ["cases:read"], 30, now=world.county.now)
+    only(
+        world, f"/account/tokens/{made.id}/end/", "post", {"li"},
+        lambda: ApiToken.objects.get(pk=made.id).revoked_at,
+    )  # fmt: skip
+
+
+def test_what_is_on_file_is_its_partys(world: World):
+    held = HeldMaterial.objects.filter(party=world.county.parties["li"]).first()
+    assert held is not None, "the accepted cases left something on file"
+    only(
+        world,
+        f"/my/materials/{held.pk}/hide/",
+        "post",
+        {"li"},
+        lambda: HeldMaterial.objects.get(pk=held.pk).hidden_at,
+    )
+    HeldMaterial.objects.filter(pk=held.pk).update(hidden_at=world.county.now)
+    only(
+        world,
+        f"/my/materials/{held.pk}/show/",
+        "post",
+        {"li"},
+        lambda: HeldMaterial.objects.get(pk=held.pk).hidden_at,
+    )
+
+
+@pytest.mark.parametrize("page", ["", "file/", "show/"])
+def test_a_licence_is_its_holders(world: World, page: str):
+    licence = Licence.objects.filter(party=world.county.parties["li"]).latest("pk")
+    only(world, f"/my/licences/{licence.pk}/{page}", "get", {"li"}, lambda: None)
+
+
+def test_the_archive_of_ones_data_holds_ones_own_only(world: World):
+    """Posted by everybody with the right password: nobody's holds anything of 李敏 but hers."""
+    for who in ("wang", "agent", "firm"):
+        answer = world.ask(who, "post", "/account/data/", {"password": counties.PASSWORD})
+        assert answer.status_code == 200, who
+        assert world.cases["accepted"].encode() not in answer.whole, who
+    hers = world.ask("li", "post", "/account/data/", {"password": counties.PASSWORD})
+    assert f"cases/{world.cases['accepted']}/".encode() in hers.whole
+    assert world.ask("clerk", "post", "/account/data/", {"password": counties.PASSWORD}).status_code == 302
+
+
+def test_tables_that_leave_hold_ones_own_only(world: World):
+    hers = world.ask("li", "get", "/my/materials/uses.csv")
+    assert hers["Content-Type"].startswith("text/csv")
+    for who in EVERYBODY:
+        answer = world.ask(who, "get", "/my/materials/uses.csv")
+        assert answer.status_code in {200, 302}
+        body = getattr(answer, "whole", b"") or answer.content
+        assert who == "li" or world.cases["accepted"].encode() not in body, who
