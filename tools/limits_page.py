@@ -176,6 +176,7 @@ def _heavy(table: Any) -> list[str]:
             (
                 "A request",
                 f"{settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 1024 // 1024} MB without files, "
+                f"{settings.BODY_MOST // 1024 // 1024} MB with them, more is refused unread; "
                 f"{settings.DATA_UPLOAD_MAX_NUMBER_FIELDS} fields; 60 s, then the process is replaced",
             ),
             (

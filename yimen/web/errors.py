@@ -24,6 +24,11 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "web/404.html", status=404)
 
 
+def too_large(most: int) -> HttpResponse:
+    """413: so much at once that it is not read. `most`: MB of one file. Asks neither session nor database."""
+    return render(None, "web/413.html", {"most": most}, status=413)  # type: ignore[arg-type]
+
+
 def server_error(request: HttpRequest, error: BaseException | None = None) -> HttpResponse:
     """500; 503 or 507 where `error` is an outage. Without context processors: one of them may have failed."""
     unable = outage_of(error)
