@@ -16,7 +16,9 @@ from .place import ROOT, Place, place
 from .table import Table
 
 #: In the order of the page.
-MEASURES = ("lifecycle", "growth", "listing", "catalogue", "due_dates", "sealing", "access_log")
+MEASURES = (
+    "lifecycle", "growth", "listing", "over_http", "catalogue", "due_dates", "sealing", "access_log",
+)  # fmt: skip
 
 
 def run(here: Place, names: list[str], *, quick: bool) -> list[Table]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.db import transaction
@@ -135,9 +135,16 @@ _STAFF = (
 PASSWORD = "yunxi-county-2026"
 
 
-def _calendar() -> None:
+#: As far as the deadlines of the items reach, in days.
+_AHEAD = timedelta(days=40)
+
+
+def _calendar(now: datetime) -> None:
+    """2026 is published, and whatever year a deadline set now may end in: no test ends with a year."""
     year = CalendarYear.objects.create(year=2026, published=True, document="国办发明电〔2025〕7号")
-    CalendarYear.objects.create(year=2027, published=False)
+    last = (now + _AHEAD).year
+    for number in range(2027, max(2027, last) + 1):
+        CalendarYear.objects.create(year=number, published=number <= last)
     off = [date(2026, 1, 1), date(2026, 10, 1), date(2026, 10, 2), date(2026, 10, 5), date(2026, 10, 6)]
     CalendarDay.objects.bulk_create(CalendarDay(year=year, date=d, working=False, name="节日") for d in off)
     CalendarDay.objects.create(year=year, date=date(2026, 10, 10), working=True, name="调休")
@@ -190,7 +197,7 @@ def build(now: datetime) -> County:
         )
         for code, name in ((MARKET, "市场监管局"), (HEALTH, "卫生健康局"))
     }
-    _calendar()
+    _calendar(now)
     _people(county)
     _staff(county, {REGION: region}, offices)
     with transaction.atomic():

@@ -31,16 +31,16 @@ class Ours:
         """Drafts that only want to be handed in."""
         return [self.draft() for _ in range(count)]
 
-    def draft(self) -> str:
+    def draft(self, now: datetime = NOW) -> str:
         """One filled draft; its number."""
         act, county = self.actions, self.county
         li, party = county["li"], county.parties["li"].pk
         made = act.open_draft(
-            li, self.counties.LICENCE, party, channel="2", region=self.counties.REGION, now=NOW
+            li, self.counties.LICENCE, party, channel="2", region=self.counties.REGION, now=now
         )
-        act.save(li, made.number, {"shop_name": "青石面馆", "area": "120"}, now=NOW)
+        act.save(li, made.number, {"shop_name": "青石面馆", "area": "120"}, now=now)
         for code in ("M-PLAN", "M-RULES"):
-            act.attach(li, made.number, code, None, now=NOW, how="1")
+            act.attach(li, made.number, code, None, now=now, how="1")
         return made.number
 
     def steps(self, number: str) -> tuple[object, ...]:
