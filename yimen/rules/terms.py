@@ -26,6 +26,12 @@ class Term(StrEnum):
         """Pairs (code, Chinese label) for columns and selects."""
         return [(str(member.value), member.label) for member in cls]
 
+    @classmethod
+    def label_of(cls, code: str) -> str:
+        """The Chinese label of a code; a code outside the table stays as it is."""
+        found = cls._value2member_map_.get(code)
+        return found.label if isinstance(found, Term) else code
+
 
 class State(Term):
     """办件状态: where a case stands. Every change of state is one event row."""

@@ -45,7 +45,8 @@ STATUS_COLOUR = {"given": "blue", "missing": "red", "accepted": "green", "reject
 
 def term_words(kind: type[Term], code: str) -> str:
     """The label of a code in the reader's language; a code outside the table as it is."""
-    return dict((value, _(words)) for value, words in kind.choices()).get(code, code)
+    words = kind.label_of(code)
+    return _(words) if words != code else code
 
 
 def case_parts(page: CasePage, base: str) -> dict[str, Any]:

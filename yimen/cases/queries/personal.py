@@ -52,7 +52,7 @@ def everything_of(party_id: int, today: date) -> Personal:
 
 
 def _event(row: trail.Row) -> dict[str, Any]:
-    label = dict(Kind.choices()).get(row.kind, row.kind)
+    label = Kind.label_of(row.kind)
     return {"at": row.at.isoformat(), "what": label, "by": row.actor, "data": row.data}
 
 
