@@ -7,7 +7,14 @@ from typing import Any
 from django.contrib.auth.backends import BaseBackend
 from django.http import HttpRequest
 
+from yimen.trail import rows
+
 from .models import Account
+
+#: Read with every request of a session: composed once.
+_ACTIVE = rows.Ready(
+    lambda pk: Account.objects.select_related("party", "staff").filter(pk=pk, is_active=True), int
+)
 
 
 class ByLogin(BaseBackend):
@@ -25,5 +32,4 @@ class ByLogin(BaseBackend):
 
     def get_user(self, user_id: int) -> Account | None:
         """The active account of a session, with what tells who it is."""
-        found = Account.objects.select_related("party", "staff").filter(pk=user_id, is_active=True)
-        return found.first()
+        return _ACTIVE.first(user_id)

@@ -12,13 +12,25 @@ from yimen.rules.authority import Post as PostFact
 from yimen.rules.authority import region_prefix
 from yimen.rules.calendar import WorkCalendar
 from yimen.rules.terms import Role
+from yimen.trail import rows
 
 from .models import CalendarDay, CalendarYear, Department, Post, Region, Staff
+
+#: Read with every request of a member of staff: composed once.
+_POSTS = rows.Ready(
+    lambda staff: (
+        Post.objects.filter(staff=staff, staff__active=True)
+        .select_related("department", "region")
+        .order_by("pk")
+    ),
+    int,
+)
+_YEARS = rows.Ready(lambda: CalendarYear.objects.only("version"))
 
 
 def calendar_stamp() -> int:
     """A number that grows with every change of the calendar (one statement)."""
-    return int(CalendarYear.objects.aggregate(total=Sum("version"))["total"] or 0)
+    return sum(year.version for year in _YEARS.rows())
 
 
 def stamp_subquery() -> Subquery:
@@ -48,19 +60,14 @@ def calendar_at(stamp: int) -> WorkCalendar:
 
 def posts_of(staff_id: int, today: date) -> tuple[PostFact, ...]:
     """The posts a member of staff holds today."""
-    held = Post.objects.filter(
-        Q(from_day__isnull=True) | Q(from_day__lte=today),
-        Q(to_day__isnull=True) | Q(to_day__gte=today),
-        staff_id=staff_id,
-        staff__active=True,
-    ).select_related("department", "region")
     return tuple(
         PostFact(
             role=Role(p.role),
             department=p.department.credit_code,
             region=p.region.code if p.region else "",
         )
-        for p in held
+        for p in _POSTS.rows(staff_id)
+        if (p.from_day is None or p.from_day <= today) and (p.to_day is None or p.to_day >= today)
     )
 
 

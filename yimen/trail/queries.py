@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import OuterRef, QuerySet
 
-from . import chain
+from . import chain, rows
 from .models import Event, Seal
 
 
@@ -41,9 +41,14 @@ def row_of(one: Event) -> Row:
     return Row(one.pk, one.stream, one.seq, one.kind, one.actor, one.at, one.data, one.hash)
 
 
+_STREAM = rows.Ready(
+    lambda stream, after: Event.objects.filter(stream=stream, seq__gt=after).order_by("seq"), str, int
+)
+
+
 def history(stream: str, *, after: int = 0) -> list[Row]:
     """The rows of one stream in order, from seq `after` (exclusive)."""
-    return [row_of(e) for e in Event.objects.filter(stream=stream, seq__gt=after).order_by("seq")]
+    return [row_of(e) for e in _STREAM.rows(stream, after)]
 
 
 def newest(stream: str, kind: str, *, before: int | None = None, limit: int = 50) -> list[Row]:

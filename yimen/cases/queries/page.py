@@ -25,6 +25,7 @@ from yimen.rules.sight import Part
 from yimen.rules.strip import Day, day_strip
 from yimen.rules.terms import Act, Capacity, Document, Held, Light, MaterialKind, State
 from yimen.trail import queries as trail
+from yimen.trail import rows
 from yimen.trail.queries import Row
 from yimen.vault import queries as vault
 from yimen.vault.actions import Given
@@ -138,23 +139,47 @@ class Tracked:
     history: tuple[tuple[str, datetime], ...]
 
 
-def _full(number: str) -> Case:
-    files = CaseFile.objects.filter(removed_at__isnull=True).select_related("stored").order_by("id")
-    case = (
-        Case.objects.select_related("party", "agent", "department", "item")
-        .prefetch_related(
-            Prefetch("materials", CaseMaterial.objects.order_by("order")),
-            Prefetch("materials__files", files, to_attr="kept"),
-            Prefetch("seats", Seat.objects.order_by("round", "order")),
-            Prefetch("pauses", Pause.objects.order_by("start")),
-            Prefetch("documents", CaseDocument.objects.order_by("issued_at", "id")),
-        )
-        .filter(number=number)
-        .first()
-    )
+@dataclass(frozen=True)
+class _Rows:
+    """What is kept of one case: each of them read by a statement that was composed once."""
+
+    case: Case
+    lines: list[CaseMaterial]
+    files: Mapping[int, list[CaseFile]]
+    seats: list[Seat]
+    pauses: list[Pause]
+    papers: list[CaseDocument]
+
+
+_CASE = rows.Ready(
+    lambda number: Case.objects.select_related("party", "agent", "department", "item").filter(number=number),
+    str,
+)
+_LINES = rows.Ready(lambda case: CaseMaterial.objects.filter(case=case).order_by("order"), int)
+_FILES = rows.Ready(
+    lambda case: (
+        CaseFile.objects.filter(material__case=case, removed_at__isnull=True)
+        .select_related("stored").order_by("id")
+    ),
+    int,
+)  # fmt: skip
+_SEATS = rows.Ready(lambda case: Seat.objects.filter(case=case).order_by("round", "order"), int)
+_PAUSES = rows.Ready(lambda case: Pause.objects.filter(case=case).order_by("start"), int)
+_PAPERS = rows.Ready(
+    lambda case: CaseDocument.objects.filter(case=case).defer("data").order_by("issued_at", "id"), int
+)
+
+
+def _full(number: str) -> _Rows:
+    case = _CASE.first(number)
     if case is None:
         raise NotVisible()
-    return case
+    files: dict[int, list[CaseFile]] = {}
+    for one in _FILES.rows(case.pk):
+        files.setdefault(one.material_id, []).append(one)
+    return _Rows(
+        case, _LINES.rows(case.pk), files, _SEATS.rows(case.pk), _PAUSES.rows(case.pk), _PAPERS.rows(case.pk)
+    )
 
 
 def case_page(
@@ -164,27 +189,27 @@ def case_page(
 
     Raises NotVisible (also where there is none): 404 at every door.
     """
-    case = _full(number)
-    rows = list(case.seats.all())
-    current = tuple(seat_fact(s) for s in rows if s.round == case.round)
+    kept = _full(number)
+    case, seats, pauses = kept.case, kept.seats, tuple(kept.pauses)
+    current = tuple(seat_fact(s) for s in seats if s.round == case.round)
     stand = stand_of(case, current)
     sights = authority.require_visible(actor, stand, within)
-    spec, calendar, pauses = catalogue.spec(case.version_id), bureau.work_calendar(), tuple(case.pauses.all())
+    spec, calendar = catalogue.spec(case.version_id), bureau.work_calendar()
     facts = facts_of(case, spec, pauses)
     answers = _answers(case, spec)
     capacities = authority.capacities(actor, stand)
     mine = authority.my_seat(actor, current)
-    names = bureau.department_names({s.department for s in rows})
+    names = bureau.department_names({s.department for s in seats})
     state = State(case.state)
-    offers = _offers(case, spec, now)
+    offers = _offers(kept, spec, now)
     page = CasePage(
         case=case, state=state, spec=spec, answers=answers,
         reading=clock.read(calendar, facts, now), strip=tuple(day_strip(calendar, facts, now)),
-        left=days_left(calendar, case.due_at, now), materials=_materials(case),
-        gaps=intake.judge(spec, answers, _given(case, offers), china_date(now)), offers=offers,
-        uses=_uses(case, now),
-        seats=tuple(_seat(s, names, case.round, mine) for s in rows), pauses=pauses,
-        papers=tuple(PaperRow(d.kind, d.number, d.issued_at) for d in case.documents.all()),
+        left=days_left(calendar, case.due_at, now), materials=_materials(kept),
+        gaps=intake.judge(spec, answers, _given(kept.lines, offers), china_date(now)), offers=offers,
+        uses=_uses(kept, now),
+        seats=tuple(_seat(s, names, case.round, mine) for s in seats), pauses=pauses,
+        papers=tuple(PaperRow(d.kind, d.number, d.issued_at) for d in kept.papers),
         history=tuple(trail.history(number)), acts=lifecycle.acts_from(state, capacities),
         capacities=capacities, my_seat=mine, is_own=authority.is_own(actor, stand),
         sights=sights, may_unmask=unmasking.may_view(actor, stand),
@@ -216,9 +241,10 @@ def _answers(case: Case, spec: ItemSpec) -> Answers:
     return answer_rules.read(spec, case.answers, china_date(case.created_at)).answers
 
 
-def _offers(case: Case, spec: ItemSpec, now: datetime) -> dict[str, Offer]:
+def _offers(kept: _Rows, spec: ItemSpec, now: datetime) -> dict[str, Offer]:
     """What is on file for the lines that nothing was given for, while something may still be given."""
-    open_lines = {m.code for m in case.materials.all() if m.status == CaseMaterial.MISSING}
+    case = kept.case
+    open_lines = {m.code for m in kept.lines if m.status == CaseMaterial.MISSING}
     if not open_lines or case.state not in OPEN_FOR_MATERIAL:
         return {}
     lines = [m for m in spec.materials if m.code in open_lines]
@@ -226,30 +252,30 @@ def _offers(case: Case, spec: ItemSpec, now: datetime) -> dict[str, Offer]:
     return reuse.offers(lines, held, case.department.credit_code, china_date(now))
 
 
-def _uses(case: Case, now: datetime) -> dict[str, Used]:
+def _uses(kept: _Rows, now: datetime) -> dict[str, Used]:
     """What was taken from the library."""
-    if not any(m.get_type in REUSED for m in case.materials.all()):
+    if not any(m.get_type in REUSED for m in kept.lines):
         return {}
-    return vault.used_in(case.number, china_date(now))
+    return vault.used_in(kept.case.number, china_date(now))
 
 
-def _given(case: Case, offers: Mapping[str, Offer]) -> list[intake.Given]:
+def _given(lines: Iterable[CaseMaterial], offers: Mapping[str, Offer]) -> list[intake.Given]:
     """What was given and what is as good as given."""
     found = reuse.automatic(offers)
     on_file = [intake.Given(code, files=1, how=offer.how) for code, offer in found.items()]
-    return [*given(case.materials.all()), *on_file]
+    return [*given(lines), *on_file]
 
 
-def _materials(case: Case) -> tuple[MaterialRow, ...]:
+def _materials(kept: _Rows) -> tuple[MaterialRow, ...]:
     return tuple(
         MaterialRow(
             m.code, m.name, m.status, m.get_status_display(), m.get_type, m.note,
             tuple(
                 FileRow(f.pk, f.stored.key, f.stored.name, f.stored.size, f.stored.media_type, f.added_at)
-                for f in getattr(m, "kept", [])
+                for f in kept.files.get(m.pk, ())
             ),
         )
-        for m in case.materials.all()
+        for m in kept.lines
     )  # fmt: skip
 
 
