@@ -161,7 +161,7 @@ def test_what_is_spoilt_is_named_and_nothing_is_touched(sites, tmp_path):
     kept.write_bytes(whole[:-1] + b"x")
     wrong = new.run("yimen", "restore", str(backups), "--backup", min(first))
     assert wrong.returncode == 1
-    assert kept.name in wrong.stderr
+    assert stored[0].name in wrong.stderr
     assert "什么都没有动" in wrong.stderr
     assert not (new.data / "files").exists()
     kept.write_bytes(whole)

@@ -32,7 +32,7 @@ def test_every_document_of_the_way_gets_its_file_and_its_digest_goes_on_record(r
     made = papers(case)
     assert [one.kind for one in made] == ["receipt", "acceptance", "approval", "pickup", "delivery"]
     for one in made:
-        content = vault.path_of(one.pdf.digest).read_bytes()
+        content = vault.open_digest(one.pdf.digest).read()
         assert content.startswith(b"%PDF-1.7")
         assert one.pdf.name == f"{one.number}.pdf"
         events = trail.history(f"paper:{one.number}")

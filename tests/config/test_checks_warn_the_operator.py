@@ -83,6 +83,17 @@ def test_a_site_without_a_fresh_backup_is_told():
     assert ids(checks.backup_is_fresh) == ["yimen.W005"]
 
 
+@pytest.mark.parametrize(("mode", "said"), [(0o600, []), (0o640, ["yimen.W007"]), (0o604, ["yimen.W007"])])
+def test_a_key_that_others_can_read_is_told(settings, tmp_path, mode, said):
+    settings.DATA_DIR = tmp_path
+    (tmp_path / "master.key").write_text("ab" * 16)
+    (tmp_path / "master.key").chmod(mode)
+    (tmp_path / "notes.txt").write_text("x")
+    found = checks.keys_are_private()
+    assert [one.id for one in found] == said
+    assert all("master.key" in one.msg for one in found)
+
+
 def test_without_a_database_nothing_is_asked():
     assert checks.calendar_is_fresh(databases=None) == []
     assert checks.relay_is_alive(databases=None) == []

@@ -23,9 +23,10 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from tests import county as counties
-from tests import samples
 from yimen.accounts import actions as accounts
 from yimen.accounts.scopes import Scope
 from yimen.cases import actions
@@ -137,7 +138,11 @@ def _apply(world: World, browser: Client) -> str:
     wrong = browser.post(f"{place}/form/", {**answers, "a-tel": f"{CONTACT}9"})
     assert wrong.status_code == 422
     assert browser.post(f"{place}/form/", answers).status_code == 302
-    scan = SimpleUploadedFile(f"身份证{NUMBER}.png", samples.png(), content_type="image/png")
+    told = PngInfo()
+    told.add_text("note", f"{NUMBER} {CARD} {PHONE}")
+    image = io.BytesIO()
+    Image.new("RGB", (6, 6)).save(image, "PNG", pnginfo=told)
+    scan = SimpleUploadedFile(f"身份证{NUMBER}.png", image.getvalue(), content_type="image/png")
     assert browser.post(f"{place}/materials/", {"m-0": scan}).status_code == 302
     sent = {"contact_phone": CONTACT, "promise": "yes", "once": "s" * 32,
             "rev": Case.objects.get(number=number).rev}  # fmt: skip
@@ -243,6 +248,8 @@ def test_nothing_at_rest(world, planted):
     assert leaks(str(vars(cache).get("_cache", ""))) == []
     kept = [p for folder in (site.FILES_ROOT, site.DATA_DIR) for p in Path(folder).rglob("*")]
     assert leaks("\n".join(str(p) for p in kept)) == []
+    contents = [p.read_bytes().decode("latin-1") for p in kept if p.is_file()]
+    assert contents and [leaks(one) for one in contents if leaks(one)] == [], "files lie sealed"
 
 
 def test_nothing_in_the_log(world, planted):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import struct
+import time
 import zipfile
 import zlib
 from datetime import UTC, datetime
@@ -13,6 +14,8 @@ import pytest
 from PIL import Image
 
 from tests import samples
+from yimen.keys import ring
+from yimen.keys.crypto import new_key
 from yimen.rules import file_images, file_packages, files
 from yimen.rules.authority import Actor
 from yimen.vault import actions
@@ -23,6 +26,12 @@ ZIP = samples.package({"a.txt": "x"})
 HTML = b"<html><script>alert(1)</script></html>"
 JPEG = samples.picture("JPEG")
 PNG, PDF = samples.png(), samples.pdf()
+
+
+@pytest.fixture(autouse=True)
+def a_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    held = ring.Ring({1: new_key()}, {2: new_key()}, 1, 2, (2,), time.monotonic())
+    monkeypatch.setattr(ring, "_held", held)
 
 
 def stash(content: bytes) -> files.Media:

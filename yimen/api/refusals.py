@@ -97,7 +97,7 @@ class OneFile(RuleBroken):
     """A form with more than the one file, or with fields that have no meaning here."""
 
     code = "request.one_file"
-    text = "一次交一个文件，放在 file 里；除了 how 没有别的栏"
+    text = "一次交一个文件，放在 file 里；别的栏只能是接口里写着的"
     kind = Kind.INVALID
 
 

@@ -29,11 +29,11 @@ def material(actor: Actor, number: str, code: str, *, now: datetime) -> tuple[Ca
     return page, line
 
 
-def require_form(request: HttpRequest) -> None:
-    """Raise OneFile where a file or field would be passed over in silence."""
+def require_form(request: HttpRequest, known: frozenset[str] = frozenset({"how"})) -> None:
+    """Raise OneFile where a file or a field that is not `known` would be passed over in silence."""
     files = [name for name in request.FILES for _ in request.FILES.getlist(name)]
     fields = [name for name in request.POST for _ in request.POST.getlist(name)]
-    if files not in ([], ["file"]) or fields not in ([], ["how"]):
+    if files not in ([], ["file"]) or len(fields) != len(set(fields)) or not known.issuperset(fields):
         raise OneFile()
 
 

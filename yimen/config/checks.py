@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
+from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -27,6 +28,8 @@ from yimen.rules.masking import mask_name
 from yimen.rules.registers import Circuit
 from yimen.trail import queries as trail
 from yimen.vault import press
+
+from .backup import keyring
 
 #: An event that waits longer than this means that no worker runs, or that it cannot keep up.
 SLOW = timedelta(minutes=10)
@@ -224,3 +227,18 @@ def https_is_on(**kwargs: Any) -> list[CheckMessage]:
     words = _("网站地址是 {url}，但没有开 HTTPS：登录信息在网上是明文").format(url=settings.PUBLIC_URL)
     hint = _("在前面放证书，设 YIMEN_HTTPS=yes，见“上线前的安全设置”")
     return [Warned(words, hint=hint, id="yimen.W030")]
+
+
+@register(Tags.security)
+@titled(gettext_noop("密钥文件只有自己能读"))
+def keys_are_private(**kwargs: Any) -> list[CheckMessage]:
+    """Warn of key files beside the data that the group or everybody may read or change."""
+    home = Path(settings.DATA_DIR)
+    open_ones = [name for name in keyring.names() if (home / name).stat().st_mode & 0o077]
+    if not open_ones:
+        return []
+    words = _("{n} 个密钥文件别人也能读：{shown}").format(
+        n=len(open_ones), shown=_("、").join(open_ones[:NAMED])
+    )
+    hint = _("在服务器上运行 chmod 600；别人可能已经读过的，用 yimen keys rewrap 换主密钥")
+    return [Warned(words, hint=hint, id="yimen.W007")]

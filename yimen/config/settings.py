@@ -247,6 +247,10 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 # Bytes of a whole request: five of the largest files at once. More is refused before it is written anywhere.
 BODY_MOST = (5 * MAX_FILE_MB + 10) * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "yimen.web.uploads.NamelessUploadHandler",
+]
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
 # --- serving ----------------------------------------------------------------------------------------------

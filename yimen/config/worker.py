@@ -31,7 +31,8 @@ from .reactions import WIRING
 log = logging.getLogger(__name__)
 
 
-#: Seconds between two looks at what is done by the day: versions, seals of days, licences, access log.
+#: Seconds between two looks at what is done by the day: versions, seals of days, licences, access log,
+#: what uploads left behind.
 CHORES_EVERY = 60
 
 
@@ -64,6 +65,7 @@ class Worker:
         self._chores_at: datetime | None = None
         self._looked: tuple[datetime, float] | None = None
         self._settled = 0.0
+        self._broom = vault.Place()
 
     def stop(self, signum: int = 0, frame: FrameType | None = None) -> None:
         """Finish the turn in hand and end."""
@@ -84,7 +86,9 @@ class Worker:
         if before is not None and (now - before).total_seconds() < CHORES_EVERY:
             return 0
         self._chores_at = now
-        done = take_effect(now) + sealing.seal_due(now) + vault.licence_days(now)
+        swept = vault.sweep(self._broom, now=now)
+        self._broom = swept.next
+        done = take_effect(now) + sealing.seal_due(now) + vault.licence_days(now) + swept.count
         return done + access.keep_house(now)
 
     def _settling(self, now: datetime) -> bool:

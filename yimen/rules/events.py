@@ -71,6 +71,7 @@ class Kind(Term):
     ACCOUNT_CLOSED = "account.closed", "注销账号"
     LETTER_REVIVED = "relay.revived", "死信重新投递"
     FILE_KEPT = "file.kept", "存入文件"
+    FILE_SWEPT = "file.swept", "清掉没人用的文件"
     DAY_SEALED = "trail.sealed", "日封"
     DATA_COPIED = "party.data_copied", "本人取走数据副本"
     BACKUP_MADE = "backup.made", "做了备份"

@@ -13,6 +13,8 @@ from typing import Any
 
 from cryptography.hazmat.primitives.hashes import SM3, Hash
 
+from yimen.keys import filebox
+
 MANIFEST, CHECKSUM, FILES, KEYS, DATABASE = (
     "manifest.json",
     "manifest.sm3",
@@ -21,6 +23,8 @@ MANIFEST, CHECKSUM, FILES, KEYS, DATABASE = (
     "database",
 )
 CHUNK = 1 << 20
+#: Forms of a backup that can be read: 1 keeps every file whole, 2 the heads of sealed files in the list.
+KNOWN = frozenset({1, 2})
 
 
 class BadBackup(Exception):
@@ -38,11 +42,16 @@ class Part:
 
 @dataclass(frozen=True)
 class Stored:
-    """One file of the site: its path below YIMEN_FILES, its size in bytes, the SM3 of its content."""
+    """One file of the site: its path below YIMEN_FILES, its size in bytes, the SM3 of its content.
+
+    Of a sealed file `sm3` is that of the body, which never changes and lies in the store; `head` is its head
+    in hexadecimal, which a change of keys does change: so a new key copies no content again.
+    """
 
     path: str
     size: int
     sm3: str
+    head: str = ""
 
 
 @dataclass(frozen=True)
@@ -60,25 +69,36 @@ class Manifest:
     keys: tuple[str, ...] = ()
     keys_inside: bool = False
     last_seal: str = ""
-    yimen_backup: int = field(default=1)
+    yimen_backup: int = field(default=2)
 
 
-def digest_of(path: Path) -> str:
-    """The SM3 of a file's content."""
+def digest_of(path: Path, after: int = 0) -> str:
+    """The SM3 of a file's content behind its first `after` bytes."""
     made = Hash(SM3())
     with path.open("rb") as source:
+        source.seek(after)
         while chunk := source.read(CHUNK):
             made.update(chunk)
     return made.finalize().hex()
 
 
-def copy(source: Path, target: Path) -> str:
-    """Copy a file, whole or not at all, onto the disk; the SM3 of what was read."""
+def head_of(path: Path) -> bytes:
+    """The head of a sealed file; nothing of one that lies in clear."""
+    with path.open("rb") as source:
+        head = source.read(filebox.HEAD)
+    return head if filebox.is_sealed(head) else b""
+
+
+def copy(source: Path, target: Path, *, after: int = 0, head: bytes = b"") -> str:
+    """Copy a file behind its first `after` bytes, with `head` before it, whole or not at all; the SM3 of
+    what was read."""
     target.parent.mkdir(parents=True, exist_ok=True)
     made = Hash(SM3())
     handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".part-")
     try:
         with os.fdopen(handle, "wb") as out, source.open("rb") as incoming:
+            out.write(head)
+            incoming.seek(after)
             while chunk := incoming.read(CHUNK):
                 made.update(chunk)
                 out.write(chunk)
@@ -115,7 +135,7 @@ def read_manifest(backup: Path) -> Manifest:
         made = Manifest(**{**told, "parts": tuple(Part(**one) for one in told["parts"])})
     except (OSError, ValueError, TypeError, KeyError) as error:
         raise BadBackup(f"{backup / MANIFEST}: {error}") from error
-    if said != digest_of(backup / MANIFEST) or made.yimen_backup != 1:
+    if said != digest_of(backup / MANIFEST) or made.yimen_backup not in KNOWN:
         raise BadBackup(f"{backup / MANIFEST}: 和校验和对不上")
     return made
 

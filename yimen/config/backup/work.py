@@ -15,6 +15,8 @@ from django.conf import settings
 
 from yimen import __version__
 from yimen.access import files as logs
+from yimen.keys import filebox
+from yimen.keys import queries as ring_keys
 from yimen.rules.calendar import china_date
 from yimen.trail import queries as trail
 from yimen.vault import queries as vault
@@ -46,9 +48,13 @@ def back_up(folder: Path, *, now: datetime, passphrase: str = "") -> Made:
     half = folder / f".{name}.part"
     half.mkdir(mode=0o700)
     try:
+        known = _keys()
         parts = [store.part_of(half, one) for one in database.dump(half / store.DATABASE)]
         # Asked before the files are listed: whatever has a row by now was written to the disk before.
         missing, count, size, copied = _files(folder, half, set(vault.digests()), china_date(now))
+        if _keys() != known:
+            # Files may lie under a key that the database of this backup does not have.
+            raise BadBackup("备份的时候换了密钥，等 yimen keys rotate 做完再备份")
         parts.append(store.part_of(half, half / FILES))
         if passphrase:
             (half / KEYS).write_bytes(keyring.lock(passphrase))
@@ -60,6 +66,10 @@ def back_up(folder: Path, *, now: datetime, passphrase: str = "") -> Made:
         shutil.rmtree(half, ignore_errors=True)
         raise
     return Made(folder / name, manifest, copied)
+
+
+def _keys() -> list[int]:
+    return [one.id for one in ring_keys.all_keys()]
 
 
 def _manifest(
@@ -81,22 +91,34 @@ def _files(folder: Path, half: Path, wanted: set[str], today: date) -> tuple[lis
     count = size = copied = 0
     with gzip.open(half / FILES, "wt", encoding="utf-8") as listed:
         for name, path in chain(_site_files(), _log_files(today)):
-            known = _known_digest(path)
-            kept = store.content(folder, known) if known else None
-            if known and kept is not None and kept.is_file() and kept.stat().st_size == path.stat().st_size:
-                digest = known  # content never changes under its digest: what is there need not be read
-            else:
-                digest, fresh = _take(folder, path)
-                copied += fresh
-            if known and digest != known:
-                missing.append(f"{known}（内容坏了）")
+            try:
+                one, fresh = _kept(folder, name, path)
+            except FileNotFoundError:
+                continue  # swept a moment ago; what has a row is missed below
+            copied += fresh
+            if one is None:
+                missing.append(f"{_named_digest(path) or path.name}（内容坏了）")
                 continue
-            length = path.stat().st_size
-            listed.write(json.dumps(asdict(Stored(name, length, digest))) + "\n")
-            count, size = count + 1, size + length
-            there.add(digest)
+            listed.write(json.dumps(asdict(one)) + "\n")
+            count, size = count + 1, size + one.size
+            there.add(_named_digest(path))
     missing += [f"{digest}（不在盘上）" for digest in sorted(wanted - there)]
     return missing, count, size, copied
+
+
+def _kept(folder: Path, name: str, path: Path) -> tuple[Stored | None, bool]:
+    """A file whose content is in the store by now, and whether that was new; None for one that is spoilt."""
+    head = store.head_of(path)
+    known = filebox.body_digest(head) if head else _named_digest(path)
+    kept = store.content(folder, known) if known else None
+    length = path.stat().st_size
+    if kept is not None and kept.is_file() and kept.stat().st_size == length - len(head):
+        digest, fresh = known, False  # content never changes under its digest: it need not be read
+    else:
+        digest, fresh = _take(folder, path, len(head))
+    if known and digest != known:
+        return None, fresh
+    return Stored(name, length, digest, head.hex()), fresh
 
 
 def _site_files() -> Iterator[tuple[str, Path]]:
@@ -123,20 +145,20 @@ def _place(name: str) -> Path:
     return Path(folder) / name
 
 
-def _known_digest(path: Path) -> str:
+def _named_digest(path: Path) -> str:
     """The digest that a file's name says, where it lies by its content."""
     name = path.name
     by_content = len(name) == 64 and path.parent.name == name[2:4] and path.parent.parent.name == name[:2]
     return name if by_content else ""
 
 
-def _take(folder: Path, path: Path) -> tuple[str, bool]:
-    """Copy a file's content into the store; its digest, and whether it was new."""
-    digest = store.digest_of(path)
+def _take(folder: Path, path: Path, after: int) -> tuple[str, bool]:
+    """Copy a file's content behind `after` bytes into the store; its digest, and whether it was new."""
+    digest = store.digest_of(path, after)
     kept = store.content(folder, digest)
     if kept.is_file() and store.digest_of(kept) == digest:
         return digest, False
-    if store.copy(path, kept) != digest:
+    if store.copy(path, kept, after=after) != digest:
         kept.unlink(missing_ok=True)
         raise BadBackup(f"{path}: 抄的时候变了")
     return digest, True
@@ -172,7 +194,7 @@ def restore(folder: Path, backup: Path, manifest: Manifest, *, passphrase: str =
     for one in files:
         target = _place(one.path)
         if not target.exists():
-            store.copy(store.content(folder, one.sm3), target)
+            store.copy(store.content(folder, one.sm3), target, head=bytes.fromhex(one.head))
     keyring.put_back(keys)
     database.load(backup / store.DATABASE, manifest.migrations)
     return len(files)
@@ -186,5 +208,10 @@ def _require_empty(files: dict[str, Stored]) -> None:
     there = ((name, path) for name, path in _log_files(date.max) if name in files)
     for name, path in chain(_site_files(), there):
         known = files.get(name)
-        if known is None or path.stat().st_size != known.size or store.digest_of(path) != known.sm3:
+        if known is None or path.stat().st_size != known.size or not _same(path, known):
             raise BadBackup(f"文件夹不是空的：{path}")
+
+
+def _same(path: Path, known: Stored) -> bool:
+    head = bytes.fromhex(known.head)
+    return store.head_of(path) == head and store.digest_of(path, len(head)) == known.sm3

@@ -4,6 +4,7 @@ from .files import Kept, Stashed, keep, record, stash
 from .library import Filed, Given, add, end_use, hide, hold, record_use, show
 from .licence_types import TypeSaved, define_type, retire_type
 from .licences import Effect, Result, carry_out, licence_days, settle_file
+from .resting import rewrap_files, seal_files
 from .sealed import Cause, Sealed, seal_file
 from .seals import (
     Registered,
@@ -18,11 +19,14 @@ from .seals import (
     suspend_seal,
     withdraw_replaced,
 )
+from .sweeping import Place, Swept, sweep
 
 __all__ = [
-    "Cause", "Effect", "Filed", "Given", "Kept", "Registered", "Result", "Sealed", "Stashed", "TypeSaved",
+    "Cause", "Effect", "Filed", "Given", "Kept", "Place", "Registered", "Result", "Sealed", "Stashed",
+    "Swept", "TypeSaved",
     "add", "appoint", "carry_out", "change_kinds", "define_type", "end_use", "enrol", "found_seal",
     "hide", "hold", "keep", "licence_days", "note_replaced", "record", "record_use", "release",
-    "replace_seal", "resume_seal", "retire_type", "seal_file", "settle_file", "show", "stash",
-    "suspend_seal", "withdraw_replaced",
+    "replace_seal", "resume_seal", "retire_type", "rewrap_files", "seal_file", "seal_files", "settle_file",
+    "show", "stash",
+    "suspend_seal", "sweep", "withdraw_replaced",
 ]  # fmt: skip

@@ -1,7 +1,8 @@
-"""Keeping files: content on disk by its SM3 digest, one row per upload.
+"""Keeping files: sealed content on disk by the SM3 digest of what was given, one row per upload.
 
 The content is written before any transaction opens, so that no writer waits for a slow upload; content
-without a row (the transaction failed) is harmless and found again by its digest.
+without a row (the transaction failed) is harmless and found again by its digest. What is being judged lies in
+a file without a name: killed in the middle, nothing of it can be found.
 """
 
 from __future__ import annotations
@@ -14,11 +15,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import BinaryIO
 
 from cryptography.hazmat.primitives.hashes import SM3, Hash
 from django.conf import settings
 from django.db import transaction
 
+from yimen.keys import filebox
 from yimen.rules import files
 from yimen.rules.authority import Actor
 from yimen.rules.events import Kind
@@ -27,7 +30,7 @@ from yimen.trail import actions as trail
 
 from .. import content
 from ..models import StoredFile
-from ..queries.files import path_of
+from ..queries.files import PASSING, path_of
 
 
 @dataclass(frozen=True)
@@ -53,26 +56,47 @@ class Kept:
 
 
 def stash(chunks: Iterable[bytes], name: str) -> Stashed:
-    """Write an upload to disk and judge all of its content. No database: best called before a transaction.
+    """Judge all of an upload's content and write it sealed. No database: best called before a transaction.
 
     Raises rules.files.BadFile's children (empty, too big, a program, a polyglot …); then nothing is left.
     """
-    folder = Path(settings.FILES_ROOT) / "tmp"
+    folder = Path(settings.FILES_ROOT) / PASSING
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryFile(dir=folder) as plain:
+        size, digest, head = _copy(chunks, plain.write)
+        plain.flush()
+        files.check_size(size, settings.MAX_FILE_MB)
+        media = files.recognise(head, _members(plain) if files.is_zip(head) else None)
+        content.check(plain, media, settings.MAX_FILE_MB)
+        if not _touched(path_of(digest)):
+            plain.seek(0)
+            seal_content(plain, digest)
+    return Stashed(digest, size, media, files.clean_name(name, media))
+
+
+def _touched(path: Path) -> bool:
+    """Whether the content is there already; it is young again then, so that the sweep leaves it alone."""
+    try:
+        os.utime(path)
+    except FileNotFoundError:
+        return False
+    return True
+
+
+def seal_content(plain: BinaryIO, digest: str) -> None:
+    """Put content of this digest sealed in its place, whole or not at all, also over what lies there."""
+    folder = Path(settings.FILES_ROOT) / PASSING
     folder.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=folder)
     path = Path(temporary)
     try:
         with os.fdopen(handle, "wb") as target:
-            size, digest, head = _copy(chunks, target.write)
+            filebox.seal(plain, target, digest)
             target.flush()
             os.fsync(target.fileno())
-        files.check_size(size, settings.MAX_FILE_MB)
-        media = files.recognise(head, _members(path) if files.is_zip(head) else None)
-        content.check(path, media, settings.MAX_FILE_MB)
         _settle(path, path_of(digest))
     finally:
         path.unlink(missing_ok=True)
-    return Stashed(digest, size, media, files.clean_name(name, media))
 
 
 def record(actor: Actor, stashed: Stashed, *, now: datetime) -> Kept:
@@ -110,19 +134,17 @@ def _copy(chunks: Iterable[bytes], write: Callable[[bytes], object]) -> tuple[in
     return size, made.finalize().hex(), head
 
 
-def _members(path: Path) -> list[str] | None:
+def _members(plain: BinaryIO) -> list[str] | None:
     """The names inside a zip, None where it cannot be read."""
     try:
-        with zipfile.ZipFile(path) as archive:
+        with zipfile.ZipFile(plain) as archive:
             return archive.namelist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError):
         return None  # `recognise` tells the uploader that the file is broken
 
 
 def _settle(temporary: Path, final: Path) -> None:
-    """Move content to its place, whole or not at all; the same content is there already: nothing to do."""
-    if final.exists():
-        return
+    """Move content to its place, whole or not at all, and see that the folders are on the disk."""
     final.parent.mkdir(parents=True, exist_ok=True)
     temporary.replace(final)
     for folder in (final.parent, final.parent.parent):

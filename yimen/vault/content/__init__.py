@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import mmap
 import zipfile
-from pathlib import Path
+from typing import BinaryIO
 
 from yimen.rules import files
 from yimen.rules.files import Media
@@ -18,14 +18,14 @@ from . import images, packages, pdfs
 _PACKAGES = frozenset({Media.DOCX, Media.XLSX, Media.OFD})
 
 
-def check(path: Path, media: Media, most_mb: int) -> None:
-    """Judge the whole of a file on disk. `most_mb`: the largest upload. Raises BadFile's children."""
+def check(handle: BinaryIO, media: Media, most_mb: int) -> None:
+    """Judge the whole of an open file on disk. `most_mb`: the largest upload. Raises BadFile's children."""
     if media in _PACKAGES:
-        packages.check(path, media, most_mb)
+        packages.check(handle, media, most_mb)
         return
-    with path.open("rb") as handle, mmap.mmap(handle.fileno(), 0, access=mmap.ACCESS_READ) as content:
-        files.check_nothing_else(content, media, opens_as_zip=zipfile.is_zipfile(path))
+    with mmap.mmap(handle.fileno(), 0, access=mmap.ACCESS_READ) as content:
+        files.check_nothing_else(content, media, opens_as_zip=zipfile.is_zipfile(handle))
         if media is Media.PDF:
-            pdfs.check(path, content)
+            pdfs.check(handle, content)
         else:
-            images.check(path, media)
+            images.check(handle, media)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from io import BytesIO
-from pathlib import Path
+from typing import BinaryIO
 
 from PIL import Image, ImageOps
 
@@ -18,19 +18,20 @@ _KINDS = ("JPEG", "PNG", "WEBP")
 Image.MAX_IMAGE_PIXELS = None
 
 
-def check(path: Path, media: Media) -> None:
+def check(handle: BinaryIO, media: Media) -> None:
     """Judge a picture. Raises IsBroken, TooManyPixels, IsAnimated."""
     try:
         with _ONE:
-            _decode(path, media)
+            _decode(handle, media)
     except BadFile:
         raise
     except Exception as error:  # any fault of the decoder: the picture is broken
         raise IsBroken() from error
 
 
-def _decode(path: Path, media: Media) -> None:
-    with Image.open(path, formats=_KINDS) as picture:
+def _decode(handle: BinaryIO, media: Media) -> None:
+    handle.seek(0)
+    with Image.open(handle, formats=_KINDS) as picture:
         frames = int(getattr(picture, "n_frames", 1))
         rules.check_picture(media, picture.format or "", *picture.size, frames)
         if media is Media.JPEG:
@@ -39,9 +40,9 @@ def _decode(path: Path, media: Media) -> None:
         picture.load()
 
 
-def preview(path: Path) -> bytes:
+def preview(handle: BinaryIO) -> bytes:
     """A JPEG of at most PREVIEW dots a side, upright, without what the camera wrote (place, time, device)."""
-    with _ONE, Image.open(path, formats=_KINDS) as picture:
+    with _ONE, Image.open(handle, formats=_KINDS) as picture:
         picture.draft("RGB", (rules.PREVIEW, rules.PREVIEW))
         picture.thumbnail((rules.PREVIEW, rules.PREVIEW))
         upright = ImageOps.exif_transpose(picture)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import stat
 import zipfile
-from pathlib import Path
+from typing import BinaryIO
 from xml.parsers import expat
 
 from yimen.rules import file_packages as rules
@@ -19,11 +19,11 @@ _FIELD = 200
 _PLAIN = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 
 
-def check(path: Path, media: Media, most_mb: int) -> None:
+def check(handle: BinaryIO, media: Media, most_mb: int) -> None:
     """Judge a package by its directory, then every member by its content. Raises BadFile's children."""
     try:
-        with zipfile.ZipFile(path) as archive:
-            _check_edges(path, archive)
+        with zipfile.ZipFile(handle) as archive:
+            _check_edges(handle, archive)
             rules.check_members(map(_member, archive.infolist()), media, most_mb)
             _check_contents(archive, most_mb)
     except BadFile:
@@ -32,11 +32,10 @@ def check(path: Path, media: Media, most_mb: int) -> None:
         raise IsBroken() from error
 
 
-def _check_edges(path: Path, archive: zipfile.ZipFile) -> None:
+def _check_edges(handle: BinaryIO, archive: zipfile.ZipFile) -> None:
     """Nothing before the first member and nothing after the directory: what is there is another file."""
-    with path.open("rb") as handle:
-        handle.seek(-22, 2)
-        ends = handle.read(4) == _END
+    handle.seek(-22, 2)
+    ends = handle.read(4) == _END
     first = min((one.header_offset for one in archive.infolist()), default=0)
     if not ends or archive.comment or first:
         raise HidesMore(what=Said("别的内容"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import mmap
 from collections.abc import Iterator
-from pathlib import Path
+from typing import BinaryIO
 
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.reader import PdfFileReader
@@ -15,12 +15,11 @@ from yimen.rules.errors import Said
 from yimen.rules.files import BadFile, IsBroken, IsLocked, TooMuchInside
 
 
-def check(path: Path, content: mmap.mmap) -> None:
+def check(handle: BinaryIO, content: mmap.mmap) -> None:
     """Judge a PDF inside and out. Raises BadFile's children."""
     rules.check_outside(content)
     try:
-        with path.open("rb") as handle:
-            _check_objects(PdfFileReader(handle, strict=False))
+        _check_objects(PdfFileReader(handle, strict=False))
     except BadFile:
         raise
     except Exception as error:  # any fault of the reader: the file cannot be trusted

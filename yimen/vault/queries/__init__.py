@@ -1,6 +1,20 @@
 """Every read of the vault: files (files), what is on file (library), the seal (seals), licences."""
 
-from .files import FileFacts, by_ids, by_key, digests, open_content, own_by_digest, path_of, preview
+from .files import (
+    PASSING,
+    AtRest,
+    FileFacts,
+    at_rest,
+    by_ids,
+    by_key,
+    contents,
+    digests,
+    open_content,
+    open_digest,
+    own_by_digest,
+    path_of,
+    preview,
+)
 from .library import HeldRow, Used, UseRow, files_of, held_rows, holdings, opens_file, use_rows, used_in
 from .licences import (
     Course,
@@ -39,6 +53,8 @@ from .seals import (
 from .verifying import Uploaded, examine_upload
 
 __all__ = [
+    "PASSING",
+    "AtRest",
     "Course",
     "Face",
     "FileFacts",
@@ -50,6 +66,7 @@ __all__ = [
     "UseRow",
     "Used",
     "act_of_item",
+    "at_rest",
     "by_check",
     "by_file",
     "by_id",
@@ -58,6 +75,7 @@ __all__ = [
     "by_number",
     "carried",
     "certificates",
+    "contents",
     "courses",
     "custodians",
     "digests",
@@ -74,6 +92,7 @@ __all__ = [
     "of_case",
     "of_party",
     "open_content",
+    "open_digest",
     "opens_file",
     "own_by_digest",
     "path_of",

@@ -10,8 +10,13 @@ from typing import BinaryIO
 
 from django.conf import settings
 
+from yimen.keys import filebox
+
 from ..content import images
 from ..models import StoredFile
+
+#: Below FILES_ROOT: what is being written.
+PASSING = "tmp"
 
 
 @dataclass(frozen=True)
@@ -56,13 +61,59 @@ def digests() -> Iterator[str]:
 
 
 def open_content(facts: FileFacts) -> BinaryIO:
-    """The content, open for reading. Raises FileNotFoundError where the disk lost it."""
-    return path_of(facts.digest).open("rb")
+    """The content, open for reading. Raises FileNotFoundError where the disk lost it, NotOurs if changed."""
+    return open_digest(facts.digest)
+
+
+def open_digest(digest: str) -> BinaryIO:
+    """The content of a digest as it was given, sealed on the disk or (older) in clear. As `open_content`."""
+    handle = path_of(digest).open("rb")
+    try:
+        if filebox.is_sealed(handle.read(filebox.HEAD)):
+            return filebox.opened(handle, digest)
+        handle.seek(0)
+        return handle
+    except BaseException:
+        handle.close()
+        raise
 
 
 def preview(facts: FileFacts) -> bytes:
     """A picture made anew as a small JPEG without what the camera wrote into it (place, time, device)."""
-    return images.preview(path_of(facts.digest))
+    with open_content(facts) as handle:
+        return images.preview(handle)
+
+
+def contents(*, shelf: str = "*") -> Iterator[str]:
+    """The digests of everything that lies by its content, in order. `shelf`: its first two digits."""
+    root = Path(settings.FILES_ROOT)
+    for folder in sorted(root.glob(f"{shelf}/[0-9a-f][0-9a-f]")):
+        for path in sorted(folder.iterdir()):
+            if len(path.name) == 64 and path.name.startswith(folder.parent.name + folder.name):
+                yield path.name
+
+
+@dataclass(frozen=True)
+class AtRest:
+    """How the files lie: sealed, of those under a replaced key (or none that is known), in clear."""
+
+    sealed: int
+    stale: int
+    clear: int
+
+
+def at_rest() -> AtRest:
+    """Look at the head of every file: seconds for each hundred thousand."""
+    sealed = stale = clear = 0
+    for digest in contents():
+        with path_of(digest).open("rb") as handle:
+            head = handle.read(filebox.HEAD)
+        if not filebox.is_sealed(head):
+            clear += 1
+            continue
+        sealed += 1
+        stale += not filebox.is_current(head, digest)
+    return AtRest(sealed, stale, clear)
 
 
 def _facts(one: StoredFile) -> FileFacts:

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 from yimen.accounts import actions
 from yimen.cases import queries as cases
 from yimen.cases.queries import Personal
+from yimen.keys.crypto import NotOurs
 from yimen.rules.calendar import china_date
 from yimen.rules.errors import RuleBroken
 from yimen.vault import queries as vault
@@ -57,8 +58,9 @@ def packed(found: Personal) -> IO[bytes]:
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         for path, facts in found.files:
             try:
-                archive.write(vault.path_of(facts.digest), path)
-            except FileNotFoundError:
+                with vault.open_content(facts) as content:
+                    archive.writestr(path, content.read())
+            except (FileNotFoundError, NotOurs):
                 lost.append(path)
         data = {**found.data, **({"lost": lost} if lost else {})}
         archive.writestr("data.json", json.dumps(data, ensure_ascii=False, indent=1, default=str))
