@@ -62,7 +62,8 @@ def test_it_is_printed_into_the_receipt(hall: staffkit.Hall) -> None:
     drain(hall.now + timedelta(hours=1))
     pdf = receipt(number).pdf
     assert pdf is not None
-    with_picture = vault.path_of(pdf.digest).read_bytes()
+    with vault.open_digest(pdf.digest) as content:
+        with_picture = content.read()
     assert b"/Subtype /Image" in with_picture or b"/Subtype/Image" in with_picture
     assert hall.get("wang", f"/cases/{number}/papers/{paper.number}/").status_code == 404
 

@@ -30,5 +30,6 @@ def picture(doc: Mapping[str, Any]) -> str:
     digest = str(doc.get("signature", ""))
     if not digest:
         return ""
-    drawn = base64.b64encode(kept.path_of(digest).read_bytes()).decode("ascii")
+    with kept.open_digest(digest) as content:
+        drawn = base64.b64encode(content.read()).decode("ascii")
     return f"data:image/png;base64,{drawn}"

@@ -17,7 +17,7 @@ from yimen.trail import actions as trail
 from yimen.trail.queries import history
 from yimen.vault import actions as vault
 from yimen.vault import press, qr
-from yimen.vault.queries import FileFacts, by_ids, path_of, the_seal
+from yimen.vault.queries import FileFacts, by_ids, open_digest, the_seal
 from yimen.vault.sealkeys import NoKey
 
 from ..models import Case, CaseDocument
@@ -74,8 +74,15 @@ def page_of(row: CaseDocument, code: str, sealed_by: str) -> dict[str, Any]:
     doc = {**row.data, "kind": row.kind, "number": row.number, "issued_at": row.issued_at.isoformat()}
     page = sheet(doc, code=code, verify=address, sealed_by=sealed_by)
     # The press takes JSON: a picture travels as its bytes.
-    drawn = list(path_of(row.signature.digest).read_bytes()) if row.signature else []
-    return {**page, "qr_svg": qr.svg(address), "signature_png": drawn}
+    return {**page, "qr_svg": qr.svg(address), "signature_png": _drawn(row)}
+
+
+def _drawn(row: CaseDocument) -> list[int]:
+    """The bytes of the picture that was signed with; none where it was signed on paper."""
+    if row.signature is None:
+        return []
+    with open_digest(row.signature.digest) as content:
+        return list(content.read())
 
 
 def _keep(row: CaseDocument, code: str, made: bytes, *, sealed: bool, now: datetime) -> FileFacts:
