@@ -227,6 +227,7 @@ def test_forty_two_to_one_is_recorded_and_printed(county: counties.County, seale
     assert admin.post("/admin/seal/replaced/", form).status_code == 422
     page = admin.get("/admin/seal/replaced/").content.decode()
     assert "1 枚并成 1 枚" in page
+    assert page.count('class="old"') == 1 and 'class="new"' in page, "as many circles as seals on record"
     assert "市场监管局审批章" in admin.get("/admin/seal/replaced/report/").content.decode()
     row = queries.merger(queries.the_seal()).rows[0]  # type: ignore[arg-type]
     assert row.sealed == len(queries.uses(queries.the_seal()))  # type: ignore[arg-type]

@@ -25,6 +25,8 @@ from yimen.web.forms import FormErrors, clean, once_token
 from yimen.web.guard import StaffRequest, needs, once_key, refused
 from yimen.web.listing import address, asked, cut, day_typed, row_id
 
+from . import merger
+
 HOME, USES, MERGER = "/admin/seal/", "/admin/seal/uses/", "/admin/seal/replaced/"
 PAGE = 50
 
@@ -123,7 +125,7 @@ def replaced(request: StaffRequest) -> HttpResponse:
         messages.success(request, _("已经登记。"))
         return redirect(MERGER)
     facts = {
-        "seal": seal, "report": vault.merger(seal) if seal else None, "typed": typed, "once": once_token(),
+        **_merger(seal), "typed": typed, "once": once_token(),
         "departments": [(one.credit_code, one.short_name) for one in bureau.departments()],
         **errors.shown(),
     }  # fmt: skip
@@ -173,5 +175,13 @@ def withdraw(request: StaffRequest, row: int) -> HttpResponseBase:
 def report(request: StaffRequest) -> HttpResponse:
     """The report 42 → 1 on A4."""
     seal = vault.the_seal()
-    facts = {"seal": seal, "report": vault.merger(seal) if seal else None, "now": request.now}
+    facts = {**_merger(seal), "now": request.now}
     return render(request, "web/steward/seal_report.html", facts)
+
+
+def _merger(seal: Any) -> dict[str, Any]:
+    """The report with its picture."""
+    report = vault.merger(seal) if seal else None
+    long = merger.shares(report)
+    bars = [(one, long[one.id]) for one in report.rows] if report else []
+    return {"seal": seal, "report": report, "picture": merger.picture(report), "bars": bars}
