@@ -51,8 +51,13 @@ def hand_over(page, number: str) -> CaseDocument:
     return CaseDocument.objects.select_related("signature").get(case__number=number, kind="delivery")
 
 
+def kept(paper: CaseDocument) -> bytes:
+    with vault.open_digest(paper.signature.digest) as handle:
+        return handle.read()
+
+
 def ink(paper: CaseDocument) -> Image.Image:
-    return Image.open(BytesIO(vault.path_of(paper.signature.digest).read_bytes())).convert("RGBA")
+    return Image.open(BytesIO(kept(paper))).convert("RGBA")
 
 
 def test_drawn_with_a_pointer_it_is_kept_as_drawn(opened) -> None:
@@ -77,7 +82,7 @@ def test_without_a_pointer_a_file_or_paper_does(opened, tmp_path: Path) -> None:
     assert page.evaluate("document.activeElement.name") == "signature", "the file is one Tab away"
     page.locator("[name=signature]").set_input_files(file)
     paper = hand_over(page, number)
-    assert vault.path_of(paper.signature.digest).read_bytes() == samples.png(7)
+    assert kept(paper) == samples.png(7)
 
 
 def test_an_empty_pad_sends_nothing(opened) -> None:
