@@ -9,12 +9,14 @@ item is one). Matching is the product's: `exact` by shared definition (the impor
 from __future__ import annotations
 
 import argparse
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 
 from yimen.catalogue.importing.plan import Known, plan
 from yimen.catalogue.importing.source import Source
-from yimen.rules.reuse import Mention, Share, measure
+from yimen.rules.likeness import core_name
+from yimen.rules.reuse import Canonical, Mention, Share, measure, standing
 
 COUNTS = (1, 5, 10, 20, 50, 100)
 
@@ -34,6 +36,44 @@ def rows(found: Sequence[Mention]) -> list[tuple[int, Share, Share, Share]]:
         )
         for most in COUNTS
     ]  # fmt: skip
+
+
+#: What a keeper would merge besides names of one core: the paper by which a natural person, or a firm, shows
+#: who they are. Names that allow one of several papers (营业执照等申请人身份证明文件) stay apart: a file
+#: given for one of them need not be the other.
+BY_HAND = {
+    "居民身份证": ("身份证明", "申请人身份证明", "纳税人身份证件", "申请人身份证明文件"),
+    "营业执照": ("企业营业执照",),
+}
+
+
+def merged(found: Sequence[Mention], *, by_hand: bool) -> dict[str, Canonical]:
+    """Merges of every group of names with one core into its commonest; `by_hand`: and those of BY_HAND."""
+    codes = {one.name: one.code for one in reversed(found)}
+    counts = Counter(one.name for one in found)
+    groups: dict[str, list[str]] = defaultdict(list)
+    for name in sorted(counts, key=lambda name: (-counts[name], codes[name])):
+        if core := core_name(name):
+            groups[core].append(name)
+    if by_hand:
+        for stays, others in BY_HAND.items():
+            for core in {core_name(name) for name in others if name in codes} - {core_name(stays)}:
+                groups[core_name(stays)] += groups.pop(core)
+    stands = [(name, names[0]) for names in groups.values() for name in names[1:]]
+    return {codes[name]: Canonical(codes[into], into) for name, into in stands}
+
+
+def merged_table(found: Sequence[Mention]) -> str:
+    """Before and after merges, by plain name, as a Markdown table."""
+    sets = [merged(found, by_hand=by_hand) for by_hand in (False, True)]
+    lines = [
+        f"| on file | as imported | {len(sets[0])} merged by core | {len(sets[1])} merged, by hand too |",
+        "|--:|--:|--:|--:|",
+    ]
+    for most in COUNTS:
+        shares = [measure(standing(found, one), most, plain=True) for one in ({}, *sets)]
+        lines.append(f"| {most} | " + " | ".join(f"{one.free} ({one.percent} %)" for one in shares) + " |")
+    return "\n".join(lines)
 
 
 def table(found: Sequence[Mention]) -> str:
@@ -57,6 +97,7 @@ def main() -> None:
     found = mentions(asked.file, asked.mapping)
     print(f"{len(found)} mentions, {len({one.code for one in found})} definitions")
     print(table(found))
+    print(merged_table(found))
     print("the ten commonest:", "、".join(measure(found, 10, plain=True).held))
 
 

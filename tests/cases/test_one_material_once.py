@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 from django.db import transaction
@@ -12,9 +13,10 @@ from tests import library_world as world
 from tests import samples
 from yimen.cases import actions, queries, reactions
 from yimen.cases.models import Case, CaseFile, CaseMaterial
+from yimen.catalogue import actions as catalogue
 from yimen.config.worker import drain
 from yimen.rules import reuse
-from yimen.rules.authority import NotVisible
+from yimen.rules.authority import SYSTEM, NotVisible
 from yimen.rules.events import Kind
 from yimen.rules.intake import GapsRemain
 from yimen.rules.lifecycle import NotHere
@@ -244,3 +246,52 @@ def test_a_licence_in_force_is_taken_by_itself_with_its_file(
     assert (line(number).status, line(number).get_type, files(number)) == ("exempt", "5", [kept.id])
     use = HeldUse.objects.get()
     assert (use.origin, use.ref, use.basis, use.name) == ("licence", 7, "licence", "布局图备案证")
+
+
+# --- merged definitions ------------------------------------------------------------------------------------
+@pytest.fixture
+def keeper(county: counties.County):
+    return county["keeper"]
+
+
+def other_name(county: counties.County) -> str:
+    """An item that asks for the plan under a name that nothing else has."""
+    spec = world.clinic(counties.item_code(33))
+    plan = replace(spec.materials[0], code="X-LAYOUT", name="场所功能分区说明图")
+    with transaction.atomic():
+        catalogue.bulk_publish(
+            SYSTEM, [replace(spec, department=counties.MARKET, materials=(plan,))],
+            effective_from=date(2026, 1, 1), document="云审发〔2026〕3号", now=county.now,
+        )  # fmt: skip
+    return spec.code
+
+
+def test_what_a_keeper_merged_is_given_once(shared, keeper):
+    item = other_name(shared)
+    world.accepted(shared)
+    number = world.draft(shared, item)
+    page = queries.case_page(shared["li"], number, now=shared.now)
+    assert page.offers == {} and [g.material.code for g in page.gaps.missing] == ["X-LAYOUT"]
+    merge = catalogue.merge_materials(keeper, "M-PLAN", ["X-LAYOUT"], now=shared.now)
+    page = queries.case_page(shared["li"], number, now=shared.now)
+    assert page.offers["X-LAYOUT"].holding.code == "M-PLAN" and page.gaps.complete
+    actions.use_held(shared["li"], number, "X-LAYOUT", now=shared.now)
+    assert line(number, "X-LAYOUT").status == CaseMaterial.EXEMPT
+    catalogue.undo_merge(keeper, merge.id, now=shared.now)
+    assert line(number, "X-LAYOUT").status == CaseMaterial.EXEMPT, "what was used stays used"
+    assert queries.case_page(shared["li"], world.draft(shared, item), now=shared.now).offers == {}
+
+
+def test_both_merged_into_a_third_fit_each_other_and_a_register_fits_its_name(shared, keeper):
+    item = other_name(shared)
+    world.accepted(shared)
+    catalogue.define_material(keeper, "PLAN", "平面图", now=shared.now)
+    catalogue.merge_materials(keeper, "PLAN", ["M-PLAN", "X-LAYOUT"], now=shared.now)
+    assert "X-LAYOUT" in queries.case_page(shared["li"], world.draft(shared, item), now=shared.now).offers
+
+
+def test_a_file_counts_as_long_as_its_keeper_says(shared, keeper):
+    catalogue.define_material(keeper, "M-PLAN", "平面布局图", usable_days=90, now=shared.now)
+    world.accepted(shared)
+    ends = {one.code: (one.valid_to - one.since).days for one in HeldMaterial.objects.all()}
+    assert (ends["M-PLAN"], ends["M-RULES"]) == (90, 365)

@@ -23,7 +23,12 @@ from yimen.rules.terms import (
 
 
 class Material(models.Model):
-    """材料定义: one definition for all items (居民身份证 is one row)."""
+    """材料定义: one definition for all items (居民身份证 is one row).
+
+    `plain`: the core of its name (`rules.likeness`), by which likely twins are found; `merged_into`: the
+    definition that stands for it since a keeper merged them; `usable_days`: how many days a given file
+    counts, None for what its kind says.
+    """
 
     code = models.CharField(max_length=40, unique=True)
     name = models.CharField(max_length=300, db_index=True)
@@ -33,9 +38,37 @@ class Material(models.Model):
     issuer = models.CharField(max_length=200, blank=True)
     exempt_by = models.CharField(max_length=80, blank=True)
     hint = models.CharField(max_length=500, blank=True)
+    plain = models.CharField(max_length=300, blank=True)
+    merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
+    usable_days = models.PositiveSmallIntegerField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | ~Q(merged_into=models.F("id")),
+                name="catalogue_not_merged_into_itself",
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["plain", "code"], name="catalogue_by_core",
+                condition=Q(merged_into__isnull=True) & ~Q(plain=""),
+            )
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return self.name
+
+
+class MaterialMerge(models.Model):
+    """One merge by a keeper. `members`: [{code, was}], `was` the code it stood under before, or ""."""
+
+    into = models.ForeignKey(Material, on_delete=models.PROTECT, related_name="+")
+    members = models.JSONField()
+    at = models.DateTimeField()
+    by = models.CharField(max_length=60)
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.CharField(max_length=60, blank=True)
 
 
 class DataElement(models.Model):

@@ -88,6 +88,8 @@ class Kind(Term):
     PAPER_PRINTED = "paper.printed", "文书成文"
     PAPER_UNPRINTABLE = "paper.unprintable", "文书有打不出的字"
     REGISTER_ASKED = "register.asked", "查询数据来源"
+    MATERIALS_MERGED = "material.merged", "合并统一材料"
+    MATERIALS_PARTED = "material.parted", "撤销合并统一材料"
     MATERIAL_HELD = "library.held", "材料入库"
     MATERIAL_HIDDEN = "library.hidden", "收起在库材料"
     MATERIAL_SHOWN = "library.shown", "恢复在库材料"

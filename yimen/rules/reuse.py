@@ -113,12 +113,29 @@ class Offer:
 _ORDER = (Held.REGISTER, Held.LICENCE, Held.CHECKED, Held.UPLOADED)
 
 
+@dataclass(frozen=True)
+class Canonical:
+    """The definition that stands for a code since a keeper merged them."""
+
+    code: str
+    name: str
+
+
+Merged = Mapping[str, Canonical]
+_UNMERGED: Merged = {}
+
+
 def offers(
-    lines: Iterable[MaterialUse], holdings: Iterable[Holding], department: str, today: date
+    lines: Iterable[MaterialUse],
+    holdings: Iterable[Holding],
+    department: str,
+    today: date,
+    merged: Merged = _UNMERGED,
 ) -> dict[str, Offer]:
     """What each material line could be satisfied with, by its code: the best and newest that is usable today.
 
-    `department`: credit code of the organ that will use it. Lines that the item frees anyway get none.
+    `department`: credit code of the organ that will use it; `merged`: what stands for merged codes.
+    Lines that the item frees anyway get none.
     """
     usable = sorted(
         (one for one in holdings if is_usable(one, today)),
@@ -126,7 +143,7 @@ def offers(
     )
     found: dict[str, Offer] = {}
     for line in lines:
-        one = None if line.exempt_by else next((h for h in usable if fits(line, h)), None)
+        one = None if line.exempt_by else next((h for h in usable if fits(line, h, merged)), None)
         if one is not None:
             found[line.code] = Offer(one, basis(one, department))
     return found
@@ -137,14 +154,22 @@ def is_usable(one: Holding, today: date) -> bool:
     return one.since <= today and (one.valid_to is None or today <= one.valid_to)
 
 
-def fits(line: MaterialUse, one: Holding) -> bool:
-    """Whether the holding is what the line asks for: the same shared definition, or the same name.
+def fits(line: MaterialUse, one: Holding, merged: Merged = _UNMERGED) -> bool:
+    """Whether the holding is what the line asks for: the same shared definition, or the same name; a merged
+    definition is also the one that stands for it.
 
     Forms are filled in anew each time, also where a catalogue does not call them forms.
     """
     if line.kind is MaterialKind.FORM or is_form_by_name(line.name):
         return False
-    return line.code == one.code or plain_name(line.name) == plain_name(one.name)
+    return not _called(line.code, line.name, merged).isdisjoint(_called(one.code, one.name, merged))
+
+
+def _called(code: str, name: str, merged: Merged) -> set[str]:
+    """What a definition is known by: codes apart from plain names."""
+    known = {f"code {code}", plain_name(name)} if code else {plain_name(name)}
+    stands = merged.get(code)
+    return known | {f"code {stands.code}", plain_name(stands.name)} if stands else known
 
 
 def basis(one: Holding, department: str) -> UseBasis:
@@ -169,8 +194,13 @@ def automatic(found: Mapping[str, Offer]) -> dict[str, Offer]:
     return {code: offer for code, offer in found.items() if not offer.asks_consent}
 
 
-def usable_until(kind: MaterialKind, since: date) -> date | None:
-    """The last day on which a material without an end of its own is offered; None: until a newer one."""
+def usable_until(kind: MaterialKind, since: date, days: int | None = None) -> date | None:
+    """The last day on which a material without an end of its own is offered; None: until a newer one.
+
+    `days`: what the keeper says of this definition, over what its kind says.
+    """
+    if days is not None:
+        return since + timedelta(days=days)
     return None if kind is MaterialKind.CERTIFICATE else since + timedelta(days=USABLE_DAYS)
 
 
@@ -237,6 +267,15 @@ class Share:
     def percent(self) -> float:
         """免交 mentions in a hundred, to one decimal."""
         return round(100 * self.free / self.mentions, 1) if self.mentions else 0.0
+
+
+def standing(mentions: Iterable[Mention], merged: Merged) -> list[Mention]:
+    """Mentions under the definitions that stand for them."""
+    found = []
+    for one in mentions:
+        stands = merged.get(one.code)
+        found.append(Mention(one.item, stands.code, stands.name) if stands else one)
+    return found
 
 
 def measure(mentions: Sequence[Mention], most: int, *, plain: bool, forms: bool = False) -> Share:

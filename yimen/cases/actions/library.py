@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+from yimen.catalogue import queries as catalogue
 from yimen.rules import authority, intake, lifecycle, reuse
 from yimen.rules.applying import MaterialUnknown
 from yimen.rules.authority import Actor
@@ -103,7 +104,10 @@ def given(lines: Iterable[CaseMaterial]) -> list[intake.Given]:
 def _offers(work: Work) -> dict[str, Offer]:
     case = work.case
     held = vault.holdings(case.party_id, work.now)
-    return reuse.offers(work.spec.materials, held, case.department.credit_code, china_date(work.now))
+    merged = (
+        catalogue.merged([m.code for m in work.spec.materials] + [one.code for one in held]) if held else {}
+    )
+    return reuse.offers(work.spec.materials, held, case.department.credit_code, china_date(work.now), merged)
 
 
 def _take(work: Work, line: CaseMaterial, offer: Offer) -> None:

@@ -249,7 +249,8 @@ def _offers(kept: _Rows, spec: ItemSpec, now: datetime) -> dict[str, Offer]:
         return {}
     lines = [m for m in spec.materials if m.code in open_lines]
     held = vault.holdings(case.party_id, now)
-    return reuse.offers(lines, held, case.department.credit_code, china_date(now))
+    merged = catalogue.merged([m.code for m in lines] + [h.code for h in held]) if held else {}
+    return reuse.offers(lines, held, case.department.credit_code, china_date(now), merged)
 
 
 def _uses(kept: _Rows, now: datetime) -> dict[str, Used]:

@@ -10,6 +10,7 @@ from typing import Any
 from yimen.bureau.models import Department
 from yimen.catalogue.models import DataElement, Material
 from yimen.catalogue.refusals import DepartmentUnknown, ElementTypedOtherwise, MaterialNamedOtherwise
+from yimen.rules import likeness
 from yimen.rules.authority import Actor
 from yimen.rules.events import Kind
 from yimen.rules.item import BadSpec, FieldUse, ItemSpec, MaterialUse
@@ -43,23 +44,26 @@ def define_material(
     issuer: str = "",
     exempt_by: str = "",
     hint: str = "",
+    usable_days: int | None = None,
     now: datetime,
     once: str = "",
 ) -> Defined:
     """Create or change a shared material. Published versions keep the words they were published with.
 
-    Raises NotPermitted, BadSpec.
+    `usable_days`: how many days a given file counts; None for what its kind says. Files that are on file keep
+    the end they were given. Raises NotPermitted, BadSpec, DaysOutOfRange.
     """
     _store.require_keeper(actor)
     _known(MaterialKind, kind, "kind")
     _known(MaterialForm, form, "form")
     _known(Source, source, "source")
     _named(code, name)
+    likeness.require_days(usable_days)
     _row, created = Material.objects.update_or_create(
         code=code,
         defaults={
             "name": name, "kind": str(kind), "form": str(form), "source": str(source), "issuer": issuer,
-            "exempt_by": exempt_by, "hint": hint,
+            "exempt_by": exempt_by, "hint": hint, "plain": _core(name, kind), "usable_days": usable_days,
         },
     )  # fmt: skip
     trail.append(STREAM, Kind.ITEM_DRAFTED, actor.label, now, {"material": code, "name": name})
@@ -139,8 +143,13 @@ def _material(use: MaterialUse) -> Material:
     _named(use.code, use.name)
     return Material(
         code=use.code, name=use.name, kind=str(use.kind), form=str(use.form), source=str(use.source),
-        exempt_by=use.exempt_by, hint=use.hint[:500],
+        exempt_by=use.exempt_by, hint=use.hint[:500], plain=_core(use.name, use.kind),
     )  # fmt: skip
+
+
+def _core(name: str, kind: str) -> str:
+    """What its likely twins are found by; nothing for a form."""
+    return "" if kind == MaterialKind.FORM else likeness.core_name(name)[:300]
 
 
 def _settle_elements(uses: list[FieldUse]) -> None:

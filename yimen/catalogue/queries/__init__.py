@@ -44,13 +44,14 @@ from .report import (
     version_findings,
 )
 from .shared import ElementRow, MaterialRow, Usage, elements, material, materials, usage
+from .twins import Group, MergeRow, Twin, alike, groups, merged, merges, standing_for, usable_days
 
 __all__ = [
-    "Body", "Change", "Counted", "ElementRow", "Figures", "FindingCount", "FindingRow", "Found",
-    "ImportRow", "ItemPage", "ItemRow", "KeeperRow", "MaterialRow", "Page", "Results", "Usage",
-    "VersionRow", "browse", "by_codes", "current_version", "departments_with_items", "diff", "differences",
-    "draft", "elements", "figures", "finding_counts", "findings", "forget_specs", "import_findings",
-    "import_run", "imports",
-    "item", "item_page", "kept", "material", "materials", "names", "open_count", "popular", "search", "spec",
-    "topics", "usage", "version", "version_findings", "versions",
+    "Body", "Change", "Counted", "ElementRow", "Figures", "FindingCount", "FindingRow", "Found", "Group",
+    "ImportRow", "ItemPage", "ItemRow", "KeeperRow", "MaterialRow", "MergeRow", "Page", "Results", "Twin",
+    "Usage", "VersionRow", "alike", "browse", "by_codes", "current_version", "departments_with_items",
+    "diff", "differences", "draft", "elements", "figures", "finding_counts", "findings", "forget_specs",
+    "groups", "import_findings", "import_run", "imports", "item", "item_page", "kept", "material",
+    "materials", "merged", "merges", "names", "open_count", "popular", "search", "spec", "standing_for",
+    "topics", "usable_days", "usage", "version", "version_findings", "versions",
 ]  # fmt: skip

@@ -22,6 +22,9 @@ class MaterialRow:
     exempt_by: str
     hint: str
     items: int
+    usable_days: int | None = None
+    into: str = ""
+    into_name: str = ""
 
 
 @dataclass(frozen=True)
@@ -47,24 +50,31 @@ class ElementRow:
 _IN_FORCE = Q(uses__version=F("uses__version__item__current"))
 
 
-def materials(*, text: str = "", after: str = "", limit: int = 50) -> list[MaterialRow]:
-    """Shared materials by code, keyset; `text` is part of the name or the start of the code."""
-    found = Material.objects.annotate(items=Count("uses", filter=_IN_FORCE))
+def materials(
+    *, text: str = "", after: str = "", limit: int = 50, standing: bool = False
+) -> list[MaterialRow]:
+    """Shared materials by code, keyset; `text` is part of the name or the start of the code; `standing`:
+    leave out those that were merged into another."""
+    found = Material.objects.select_related("merged_into").annotate(items=Count("uses", filter=_IN_FORCE))
     if text:
         found = found.filter(Q(name__contains=text) | Q(code__startswith=text))
+    if standing:
+        found = found.filter(merged_into__isnull=True)
     return [_material(one, one.items) for one in found.filter(code__gt=after).order_by("code")[:limit]]
 
 
 def material(code: str) -> MaterialRow | None:
     """One shared material by its code, or None."""
-    one = Material.objects.annotate(items=Count("uses", filter=_IN_FORCE)).filter(code=code).first()
+    counted = Material.objects.select_related("merged_into").annotate(items=Count("uses", filter=_IN_FORCE))
+    one = counted.filter(code=code).first()
     return _material(one, one.items) if one else None
 
 
 def _material(one: Material, items: int) -> MaterialRow:
     return MaterialRow(
-        one.code, one.name, one.kind, one.form, one.source, one.issuer, one.exempt_by, one.hint, items
-    )
+        one.code, one.name, one.kind, one.form, one.source, one.issuer, one.exempt_by, one.hint, items,
+        one.usable_days, *((one.merged_into.code, one.merged_into.name) if one.merged_into else ()),
+    )  # fmt: skip
 
 
 def usage(material_code: str, *, after: str = "", limit: int = 50) -> list[Usage]:

@@ -55,12 +55,12 @@ def hold(
     parties.lock(party)
     known = set(HeldMaterial.objects.filter(party_id=party, case=case).values_list("code", flat=True))
     fit = [g for g in given if g.files and g.kind is not MaterialKind.FORM and g.code not in known]
-    made = []
+    made, days = [], catalogue.usable_days([one.code for one in fit]) if fit else {}
     for one in fit:
         row = HeldMaterial(
             party_id=party, code=one.code, name=one.name[:300], get_type=one.get_type, case=case,
             origin=Held.CHECKED if one.checked else Held.UPLOADED, department=department, since=on,
-            valid_to=reuse.usable_until(one.kind, on), kept_at=now, kept_by=actor,
+            valid_to=reuse.usable_until(one.kind, on, days.get(one.code)), kept_at=now, kept_by=actor,
         )  # fmt: skip
         made.append(_keep(row, one.files, actor, now))
     return made
@@ -100,9 +100,10 @@ def add(
     reuse.check_kind(kind, definition.name)
     reuse.check_end(valid_to, today)
     parties.lock(actor.party)
+    ends = valid_to or reuse.usable_until(kind, today, catalogue.usable_days([code]).get(code))
     row = HeldMaterial(
         party_id=actor.party, code=code, name=definition.name, origin=Held.UPLOADED, get_type=GetType.UPLOAD,
-        since=today, valid_to=valid_to or reuse.usable_until(kind, today), kept_at=now, kept_by=actor.label,
+        since=today, valid_to=ends, kept_at=now, kept_by=actor.label,
     )  # fmt: skip
     return Filed(_keep(row, files, actor.label, now))
 

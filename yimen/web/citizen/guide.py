@@ -35,7 +35,8 @@ def _on_file(request: HttpRequest, spec: ItemSpec) -> int:
     if actor is None or actor.party is None:
         return 0
     held = vault.holdings(actor.party, now)
-    return len(reuse.offers(spec.materials, held, spec.department, china_date(now)))
+    merged = catalogue.merged([m.code for m in spec.materials] + [h.code for h in held]) if held else {}
+    return len(reuse.offers(spec.materials, held, spec.department, china_date(now), merged))
 
 
 def guide_facts(code: str) -> dict[str, Any]:

@@ -94,7 +94,7 @@ def add(request: HttpRequest) -> HttpResponse:
         if _added(request, errors):
             messages.success(request, _("存好了，下次办事可以免交。"))
             return redirect("my-materials")
-    found = catalogue.materials(text=text, limit=20) if text else []
+    found = catalogue.materials(text=text, limit=20, standing=True) if text else []
     facts = {
         **errors.shown(), "q": text, "once": once_token(), "chosen": clean(request, "code"),
         "options": [(one.code, one.name) for one in found if one.kind != MaterialKind.FORM],

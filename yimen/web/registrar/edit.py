@@ -181,7 +181,7 @@ def _found(request: StaffRequest, rows: Rows | None) -> list[dict[str, str]]:
     if rows is None or not rows.pick or not text or "find" not in request.POST:
         return []
     if rows.pick == "materials":
-        listed = catalogue.materials(text=text, limit=MOST_FOUND)
+        listed = catalogue.materials(text=text, limit=MOST_FOUND, standing=True)
         return [
             {"code": m.code, "name": m.name, "note": _("{n} 个事项在用").format(n=m.items)} for m in listed
         ]

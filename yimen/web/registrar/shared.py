@@ -12,8 +12,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from yimen.catalogue import actions
 from yimen.catalogue import queries as catalogue
+from yimen.catalogue.queries import MaterialRow
 from yimen.rules.errors import Kind, RuleBroken
 from yimen.rules.item import BadSpec
+from yimen.rules.likeness import require_days
 from yimen.rules.terms import FieldType, MaterialForm, MaterialKind, Need, Source
 from yimen.web.errors import not_found
 from yimen.web.forms import FormErrors, clean, once_token, read_once
@@ -25,6 +27,7 @@ from .common import KEEPERS, crumbs
 PAGE = 50
 MATERIALS = "/catalogue/materials/"
 _PARTS = ("name", "kind", "form", "source", "issuer", "exempt_by", "hint")
+_BOXES = (*_PARTS, "usable_days")
 _TABLES: tuple[tuple[str, Any], ...] = (("kind", MaterialKind), ("form", MaterialForm), ("source", Source))
 #: Lengths of the columns.
 _MOST = {"name": 300, "issuer": 200, "exempt_by": 80, "hint": 500}
@@ -61,7 +64,11 @@ def material(request: StaffRequest, code: str) -> HttpResponse:
     posted = request.method == "POST"
     facts = {
         "row": row,
-        "typed": {part: clean(request, part) if posted else getattr(row, part) for part in _PARTS},
+        "here": f"{MATERIALS}{code}/",
+        "filters": asked(request, "q"),
+        "below": catalogue.standing_for(code),
+        "twins": _twins(code, asked(request, "q")["q"]),
+        "typed": {part: clean(request, part) if posted else _part(row, part) for part in _BOXES},
         "tables": {name: [(c, _(words)) for c, words in table.choices()] for name, table in _TABLES},
         "uses": [{"row": one, "need": Need(one.need)} for one in uses],
         "next": address(f"{MATERIALS}{code}/", {}, after=last.code) if last else "",
@@ -72,6 +79,26 @@ def material(request: StaffRequest, code: str) -> HttpResponse:
     return render(request, "web/registrar/material.html", facts, status=errors.status)
 
 
+def _part(row: MaterialRow, part: str) -> str:
+    value = getattr(row, part)
+    return "" if value is None else str(value)
+
+
+def _twins(code: str, text: str) -> list[dict[str, Any]]:
+    """Likely twins with how alike they are, in a hundred."""
+    return [{"twin": one, "percent": round(100 * one.score)} for one in catalogue.alike(code, text=text)]
+
+
+def _days(request: StaffRequest, errors: FormErrors) -> int | None:
+    """How many days a given file counts, as typed; None for what the kind says."""
+    text = clean(request, "usable_days").strip()
+    if not text:
+        return None
+    days = int(text) if text.isascii() and text.isdecimal() and len(text) < 6 else 0
+    errors.read("usable_days", require_days, days)
+    return days
+
+
 def _define(request: StaffRequest, code: str, errors: FormErrors) -> bool:
     typed = {part: clean(request, part).strip() for part in _PARTS}
     if not typed["name"]:
@@ -79,12 +106,14 @@ def _define(request: StaffRequest, code: str, errors: FormErrors) -> bool:
     for part, most in _MOST.items():
         if len(typed[part]) > most:
             errors.add(part, _("最多 {most} 个字").format(most=most))
+    days = _days(request, errors)
     if errors:
         return False
     name = typed.pop("name")
     try:
         actions.define_material(
-            request.actor, code, name, **typed, now=request.now, once=read_once(request)  # type: ignore[arg-type]
+            request.actor, code, name, **typed, usable_days=days,  # type: ignore[arg-type]
+            now=request.now, once=read_once(request),
         )  # fmt: skip
     except RuleBroken as error:
         if error.kind is Kind.FORBIDDEN:

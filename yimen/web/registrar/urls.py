@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from . import edit, imports, items, licence_types, publishing, quality, shared, year
+from . import edit, imports, items, licence_types, publishing, quality, shared, twins, year
 
 urlpatterns: list[URLPattern] = [
     path("", items.listing, name="catalogue"),
     path("new/", items.new, name="catalogue-new"),
     path("quality/", quality.report, name="catalogue-quality"),
     path("materials/", shared.materials, name="catalogue-materials"),
+    path("materials/alike/", twins.alike, name="catalogue-alike"),
+    path("materials/merges/", twins.merges, name="catalogue-merges"),
+    path("materials/merges/<int:merge>/undo/", twins.undo, name="catalogue-merge-undo"),
     path("materials/<str:code>/", shared.material, name="catalogue-material"),
+    path("materials/<str:code>/merge/", twins.merge, name="catalogue-merge"),
     path("elements/", shared.elements, name="catalogue-elements"),
     path("import/", imports.desk, name="catalogue-import"),
     path("import/<int:run>/", imports.report, name="catalogue-import-report"),
