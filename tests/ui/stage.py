@@ -72,6 +72,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "director": ("/review/cases/{deciding}/",),
     "keeper": (
         "/catalogue/", "/catalogue/new/", "/catalogue/quality/", "/catalogue/materials/",
+        "/catalogue/materials/alike/", "/catalogue/materials/merges/",
         "/catalogue/materials/M-PLAN/", "/catalogue/elements/", "/catalogue/import/",
         "/catalogue/licences/", "/catalogue/licences/new/", "/catalogue/licences/{type}/",
         "/catalogue/calendar/2026/", "/catalogue/calendar/2027/", "/catalogue/{licence}/",

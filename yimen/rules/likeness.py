@@ -28,11 +28,12 @@ MOST_DAYS = 3650
 _LEAD = re.compile(
     r"^(?:(?:申请人|本人|个人|申请单位|申请者|当事人)(?:的|之)?|有效的?|合法的?|相关的?|本人的?)+"
 )
+#: Names of one paper, and the usual one behind the bar.
+_SAME = tuple(
+    (re.compile(pair.split("|")[0]), pair.split("|")[1])
+    for pair in ("居民(?=身份证)|", "身份证件|身份证", "居民(?=户口)|", "户口本|户口簿", "相片|照片")
+)
 _TAIL = re.compile(r"(?:原件|复印件|影印件|扫描件|文本|文件|材料|资料|一份|各一份|\d份)+$")
-_SAME = (
-    ("身份证件", "身份证"), ("居民身份证", "身份证"), ("户口本", "户口簿"), ("居民户口簿", "户口簿"),
-    ("相片", "照片"),
-)  # fmt: skip
 
 
 class MergeWithItself(RuleBroken):
@@ -107,8 +108,8 @@ def core_name(name: str) -> str:
     if is_form_by_name(name):
         return ""
     text = plain_name(name)
-    for was, now in _SAME:
-        text = text.replace(was, now)
+    for pattern, usual in _SAME:
+        text = pattern.sub(usual, text)
     lead = _LEAD.sub("", text)
     short = _TAIL.sub("", lead)
     return short or lead or text
