@@ -30,8 +30,8 @@ _LEAD = re.compile(
 )
 #: Names of one paper, and the usual one behind the bar.
 _SAME = tuple(
-    (re.compile(pair.split("|")[0]), pair.split("|")[1])
-    for pair in ("居民(?=身份证)|", "身份证件|身份证", "居民(?=户口)|", "户口本|户口簿", "相片|照片")
+    pair.split("|")
+    for pair in ("身份证件|身份证", "居民身份证|身份证", "户口本|户口簿", "居民户口簿|户口簿", "相片|照片")
 )
 _TAIL = re.compile(r"(?:原件|复印件|影印件|扫描件|文本|文件|材料|资料|一份|各一份|\d份)+$")
 
@@ -108,8 +108,8 @@ def core_name(name: str) -> str:
     if is_form_by_name(name):
         return ""
     text = plain_name(name)
-    for pattern, usual in _SAME:
-        text = pattern.sub(usual, text)
+    for name, usual in _SAME:
+        text = text.replace(name, usual)
     lead = _LEAD.sub("", text)
     short = _TAIL.sub("", lead)
     return short or lead or text
