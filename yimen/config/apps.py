@@ -17,3 +17,4 @@ class ConfigConfig(AppConfig):
         """Register the checks once all apps are there."""
         import_module("yimen.config.checks")
         import_module("yimen.config.log_checks")
+        import_module("yimen.config.platform_checks")

@@ -8,7 +8,7 @@ from pathlib import Path
 import dj_database_url
 from django.utils.translation import gettext_lazy as _
 
-from yimen.rules import logins
+from yimen.rules import identity, logins
 
 from .env import flag, setting, words
 
@@ -92,6 +92,20 @@ SECURE_REFERRER_POLICY = "same-origin"
 PROXIES = setting("YIMEN_PROXIES", "0", "Own proxies in front, whose X-Forwarded-For is believed.", int)
 LIMITS = setting("YIMEN_LIMITS", "1", "Factor on all rate limits; 0: none, a gateway limits.", float)
 
+# --- the sign-in platform (OpenID Connect) ----------------------------------------------------------------
+OIDC_ISSUER = setting("YIMEN_OIDC_ISSUER", "", "Issuer of the sign-in platform; empty: none.", str.strip)
+OIDC_CLIENT = setting("YIMEN_OIDC_CLIENT", "", "Client id that the platform gave this site.", str.strip)
+OIDC_SECRET = setting("YIMEN_OIDC_SECRET", "", "Client secret that came with it.", str)
+OIDC_NAME = setting("YIMEN_OIDC_NAME", "省统一身份认证", "How the platform is called on the pages.", str)
+OIDC_CLAIMS = setting(
+    "YIMEN_OIDC_CLAIMS", "", "Names of its claims: name=,number=,level=,phone=.", identity.read_names
+)
+SOCIALACCOUNT_ADAPTER = "yimen.identities.oidc.SocialAdapter"
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 5
+# allauth signs nobody in and writes nothing (see identities.oidc); accounts have neither e-mail nor username.
+ACCOUNT_USER_MODEL_EMAIL_FIELD = ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS, ACCOUNT_SIGNUP_FIELDS, ACCOUNT_EMAIL_VERIFICATION = {"email"}, ["email*"], "none"
+
 # --- the seal ---------------------------------------------------------------------------------------------
 SEAL_KEY = setting(
     "YIMEN_SEAL",
@@ -124,6 +138,10 @@ INSTALLED_APPS = [
     "django_cotton",
     "ninja",
     "axes",
+    "allauth",
+    "allauth.account",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "yimen.config",
     "yimen.trail",
     "yimen.limits",
@@ -131,6 +149,7 @@ INSTALLED_APPS = [
     "yimen.bureau",
     "yimen.parties",
     "yimen.accounts",
+    "yimen.identities",
     "yimen.catalogue",
     "yimen.vault",
     "yimen.cases",
@@ -152,6 +171,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "yimen.web.middleware.WhoActs",
     "yimen.web.standing.Standing",
     "yimen.web.middleware.Refusals",

@@ -78,6 +78,8 @@ TRACK_CASE = Limit("track-case", 10, timedelta(hours=1))
 TRACK_ADDRESS = Limit("track", 100, timedelta(hours=1))
 #: Failed sign-ins from one address, whatever the login. (One login rests by `logins.TRIES`.)
 SIGN_IN = Limit("sign-in", 100, timedelta(hours=1))
+#: Ways out to the sign-in platform: each of them asks it something.
+PLATFORM = Limit("platform", 600, timedelta(hours=1), step=10)
 #: Registrations tried from one address: each tells whether a number is registered.
 REGISTER = Limit("register", 30, timedelta(hours=1))
 #: Searches from one address. A hall or a mobile network stands behind one address: it must be wide.

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+
+from yimen.rules.identity import origin
 
 Respond = Callable[[HttpRequest], HttpResponse]
 
@@ -13,6 +16,8 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; object-src 'none'; frame-ancestors 'none'; base-uri 'none'"
 )
+#: Pages with a form whose answer leads to the sign-in platform: browsers ask the policy about both ends.
+PLATFORM_FORMS = frozenset({"/login/", "/account/identity/"})
 #: What a page may not use of the machine it is shown on. Printing and full screen stay.
 PERMISSIONS = ", ".join(
     f"{name}=()"
@@ -43,6 +48,10 @@ class Headers:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.respond(request)
+        if request.path in PLATFORM_FORMS and settings.OIDC_ISSUER:
+            there = origin(settings.OIDC_ISSUER)
+            led = POLICY.replace("form-action 'self'", f"form-action 'self' {there}")
+            response.headers.setdefault("Content-Security-Policy", led)
         for name, value in ALWAYS.items():
             response.headers.setdefault(name, value)
         _say_who_may_frame(response)

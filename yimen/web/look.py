@@ -187,6 +187,7 @@ def look(request: HttpRequest) -> dict[str, Any]:
             "tabs": _marked(TABS, current_link(TABS, path, full_path), {}),
             "menu": menu,
             "staff_home": menu[0].links[0].url if menu else "",
+            "platform": settings.OIDC_NAME if settings.OIDC_ISSUER else "",
             "actor": actor,
             "actor_name": str(getattr(actor, "name", "") or ""),
             **_switches(request, urlencode({"next": full_path})),

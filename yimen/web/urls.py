@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("yimen.web.entrance.urls")),
+    path("", include("yimen.web.entrance.platform_urls")),
     path("", include("yimen.web.citizen.urls")),
     path("desk/", include("yimen.web.window.urls")),
     path("review/", include("yimen.web.approver.urls")),
