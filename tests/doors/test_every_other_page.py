@@ -65,6 +65,8 @@ ONES_OWN = {
     "my-licence-file", "my-licence-show",
     # Any post, and then only the administrator and the custodian of the seal.
     "seal-uses",
+    # There only where the site has a sign-in platform: tests/oidc.
+    "oidc-start", "oidc-callback", "oidc-confirm", "oidc-mine", "oidc-disconnect",
 }  # fmt: skip
 #: Addresses whose pattern is an expression are written out.
 WRITTEN = {"language": "/lang/en/", "mode": "/mode/elder/", "seal-act": "/admin/seal/act/suspend/"}

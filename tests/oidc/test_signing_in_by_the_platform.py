@@ -289,6 +289,7 @@ def test_without_settings_there_is_no_way(county: counties.County) -> None:
     client = Client()
     assert "/login/oidc/" not in client.get("/login/").content.decode()
     assert client.post("/login/oidc/").status_code == client.get("/login/oidc/callback/").status_code == 404
+    assert client.get(CONFIRM).status_code == 404
     client.force_login(county.accounts["clerk"])
     assert client.get("/account/identity/").status_code == 404
     assert not oidc.enabled()

@@ -203,6 +203,8 @@ def _waiting(request: HttpRequest) -> Told:
 @require_http_methods(["GET", "POST"])
 def confirm(request: HttpRequest) -> HttpResponse:
     """The first time: link the account that is there, or open one. What follows is asked anew each time."""
+    if not oidc.enabled():
+        raise Http404
     wanted, errors = safe_next(request, ""), FormErrors()
     try:
         told = _waiting(request)
