@@ -113,9 +113,8 @@ def _files(table: Any) -> list[str]:
                 "plays, fetches or is packed in; encrypted files",
             ),
             (
-                "Found later to be harmful",
-                "take it out of the case (office) and let the scanner of the files' folder remove "
-                "it; its page then says that the file is lost",
+                "Known malware",
+                "no list of it comes along: the proxy has uploads scanned on their way in (docs/how-to/harden.md)",
             ),
         ],
     )
