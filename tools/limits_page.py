@@ -114,7 +114,7 @@ def _files(table: Any) -> list[str]:
             ),
             (
                 "Known malware",
-                "no list of it comes along: the proxy has uploads scanned on their way in (docs/how-to/harden.md)",
+                "no list comes along: the proxy has uploads scanned on their way in (docs/how-to/harden.md)",
             ),
         ],
     )
