@@ -14,7 +14,7 @@ from tests.web import staffkit
 from yimen.cases.models import CaseMaterial
 from yimen.vault.models import HeldUse, Licence
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both]
 
 
 @pytest.fixture

@@ -12,15 +12,16 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from tests import licence_world as worlds
+from tests.web import staffkit
 from yimen.cases import actions
-from yimen.cases.models import Case, CaseDocument, Message
+from yimen.cases.models import Case, CaseDocument, Message, Pause
 from yimen.rules.licence_states import LicenceNotThere
 from yimen.rules.verifying import Finding
 from yimen.trail import queries as trail
 from yimen.vault import queries
 from yimen.vault.models import Licence
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both]
 
 
 @pytest.fixture
@@ -192,3 +193,58 @@ def test_late_renewals_and_those_that_wait_for_the_applicant_are_not_renewed_by_
     assert Licence.objects.get(edition=2).status == "valid", (
         "applied for before the end: decided on its merits"
     )
+
+
+def _waiting(world: worlds.World, first: Licence, act: dict[str, str]) -> str:
+    """A renewal in time, accepted; then the officer does one act on the page."""
+    world.later(days=300)
+    number = world.begin(page_of(first), "延续")
+    world.fill(number)
+    world.hand_in(number)
+    world.accept(number)
+    client, page = world.client("officer"), f"/review/cases/{number}/"
+    answer = client.post(f"{page}act/", {**staffkit.hidden(client.get(page)), **act})
+    assert answer.status_code == 302, answer.content.decode()
+    return number
+
+
+def test_a_special_procedure_does_not_stop_it(
+    monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path
+) -> None:
+    world = worlds.build(monkeypatch, settings, tmp_path, years=1)
+    first = world.first()
+    end = (world.now + timedelta(days=500)).date().isoformat()
+    act = {"act": "pause", "pause_kind": "hearing", "planned_end": end, "pause_reason": "要听证"}
+    number = _waiting(world, first, act)
+    assert worlds.state(number) == "suspended"
+    world.later(days=66)
+    assert worlds.state(number) == "issued"
+    assert Licence.objects.get(edition=2).status == "valid"
+    assert not Pause.objects.filter(case__number=number, end__isnull=True).exists()
+
+
+def test_while_the_applicant_owes_something_nothing_is_renewed(
+    monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path
+) -> None:
+    world = worlds.build(monkeypatch, settings, tmp_path, years=1)
+    first = world.first()
+    world.later(days=300)
+    number = world.begin(page_of(first), "延续")
+    world.fill(number)
+    world.hand_in(number)
+    world.accept(number)
+    world.later(days=55)
+    actions.ask_correction(
+        world.county["officer"],
+        number,
+        reason="编号看不清",
+        fields={"licence_number": "请核对"},
+        now=world.now,
+    )
+    assert worlds.state(number) == "supplement"
+    world.later(days=12)
+    assert worlds.state(number) == "supplement" and Licence.objects.count() == 1
+    actions.save(world.county["li"], number, {"licence_number": first.number}, now=world.now)
+    actions.supply(world.county["li"], number, now=world.now)
+    world.later(minutes=5)
+    assert (worlds.state(number), Case.objects.get(number=number).renews_until) == ("reviewing", None)
