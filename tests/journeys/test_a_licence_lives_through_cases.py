@@ -234,13 +234,9 @@ def test_while_the_applicant_owes_something_nothing_is_renewed(
     world.hand_in(number)
     world.accept(number)
     world.later(days=55)
-    actions.ask_correction(
-        world.county["officer"],
-        number,
-        reason="编号看不清",
-        fields={"licence_number": "请核对"},
-        now=world.now,
-    )
+    asked = {"licence_number": "请核对"}
+    officer = world.county["officer"]
+    actions.ask_correction(officer, number, reason="编号看不清", fields=asked, now=world.now)
     assert worlds.state(number) == "supplement"
     world.later(days=12)
     assert worlds.state(number) == "supplement" and Licence.objects.count() == 1
