@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from yimen.rules import numbers
-from yimen.rules.codes import ALNUM, mod37_36
+from yimen.rules.codes import ALNUM, id_check, mod37_36
 from yimen.rules.terms import Channel
 
 NUMBER = numbers.case_number("430599", date(2026, 3, 2), Channel.COUNTER, 17)
@@ -131,3 +131,13 @@ def test_a_beginning_with_the_day_is_a_span_of_numbers(typed, first, last):
 @pytest.mark.parametrize("typed", ["", "李敏", "4399262026111", "19900000001", "43992620261116X", "4" * 23])
 def test_what_says_less_than_a_day_or_is_no_number_is_no_beginning(typed):
     assert numbers.numbers_from(typed) is None
+
+
+@given(
+    st.from_regex(
+        r"[1-6][0-9]{5}(19|20)[0-9]{2}(0[1-9]|1[0-2])(0[1-9]|1[0-9]|2[0-8])[0-9]{3}", fullmatch=True
+    )
+)
+def test_a_persons_number_is_no_beginning(body: str) -> None:
+    assert numbers.numbers_from(body + id_check(body)) is None
+    assert numbers.numbers_from(body) == (body.ljust(22, "0"), body.ljust(22, "Z"))

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from .codes import half_width, mod37_36, mod37_36_ok
+from .codes import credit_code_ok, half_width, id_check_ok, mod37_36, mod37_36_ok
 from .errors import Kind, RuleBroken
 from .terms import Channel
 
@@ -95,10 +95,11 @@ def numbers_from(text: str) -> tuple[str, str] | None:
     """The first and last number that begin like this; None for what is no number or says less than a day.
 
     A beginning holds the region and the day at least (14 digits): one that is shorter is the beginning of
-    nearly all.
+    nearly all. 18 digits that are somebody's number are that, never a beginning: a person's number does not
+    go where case numbers go (into statements and their logs, where nothing masks it).
     """
     start = _GAPS.sub("", half_width(text)).upper()
-    if _BEGINNING.fullmatch(start) is None:
+    if _BEGINNING.fullmatch(start) is None or id_check_ok(start) or credit_code_ok(start):
         return None
     return start.ljust(LENGTH, "0"), start.ljust(LENGTH, "Z")
 
