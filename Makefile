@@ -36,7 +36,7 @@ test: $(VENV)/.stamp-dev ## the whole suite on SQLite, then the tests marked `bo
 	@echo "PostgreSQL: the tests marked both"
 	@$(BIN)/python tools/with_postgres.py $(BIN)/pytest -rfEs -m both -n 2 --dist loadfile $(ARGS)
 
-check: $(VENV)/.stamp-dev ## style, types, layers, architecture, migrations, translations, generated docs
+check: $(VENV)/.stamp-dev ## style, types, layers, migrations, translations, docs; secrets, licences, versions
 	@sh tools/check.sh $(BIN)
 
 docs: $(VENV)/.stamp-dev ## write docs/reference anew

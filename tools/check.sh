@@ -28,6 +28,10 @@ try "layers" "$bin/lint-imports" --no-logo
 try "architecture" "$bin/pytest" tests/architecture
 try "migrations" "$bin/python" -W ignore::RuntimeWarning -m yimen makemigrations --check --dry-run
 try "translations" "$bin/python" tools/messages.py --check
+try "no secrets" "$bin/python" tools/secret_scan.py
+try "licences" "$bin/python" tools/dependencies.py licences
+try "upper bounds" "$bin/python" tools/dependencies.py bounds
+try "no known bad version" "$bin/python" tools/dependencies.py bad
 try "generated docs" "$bin/python" tools/docs.py --check
 
 [ -z "$failed" ] && exit 0
