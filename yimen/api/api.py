@@ -10,7 +10,7 @@ from .cases import router as cases
 from .catalogue import router as catalogue
 from .delivery import router as delivery
 from .documents import router as documents
-from .door import Door, Readable
+from .door import Door, Once, Readable
 from .licences import router as licences
 from .parties import router as parties
 from .reuse import router as reuse
@@ -23,7 +23,7 @@ POST 建议带 `Idempotency-Key`；办理建议带 `If-Match`。"""
 
 api = Door(
     title="一门 Yimen", version="1", description=_ABOUT, docs_url=None, openapi_url="/openapi.json",
-    urls_namespace="api-v1", renderer=Readable(),
+    urls_namespace="api-v1", renderer=Readable(), parser=Once(),
     openapi_extra={"info": {"license": {"name": "Apache-2.0", "identifier": "Apache-2.0"}}},
 )  # fmt: skip
 problems.install(api)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import functools
+import json
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
@@ -15,6 +16,7 @@ from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 from ninja.operation import Operation
+from ninja.parser import Parser
 from ninja.renderers import JSONRenderer
 
 from yimen.limits.actions import count
@@ -34,6 +36,22 @@ class Readable(JSONRenderer):
 
     def __init__(self) -> None:
         self.json_dumps_params = {"ensure_ascii": False}
+
+
+class Once(Parser):
+    """JSON in which every key stands once: of two, this reader would take the last and another the first."""
+
+    def parse_body(self, request: HttpRequest) -> dict[str, Any]:
+        """The body. Raises ValueError (told as unreadable) for what is no JSON, and for a key that is there
+        twice."""
+        return cast("dict[str, Any]", json.loads(request.body, object_pairs_hook=_once))
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a key stands twice")
+    return found
 
 
 class Door(NinjaAPI):

@@ -19,14 +19,17 @@ from typing import Any, TypeVar
 
 from asn1crypto import x509
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.pdf_utils.misc import PdfDecodeLimitError
 from pyhanko.pdf_utils.writer import BasePdfFileWriter
 from pyhanko.sign import fields, signers
 from pyhanko.sign.signers.pdf_signer import PdfSigningSession
 from pyhanko.sign.validation import EmbeddedPdfSignature, SignatureCoverageLevel, validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 
+from yimen.rules.files import TooMuchInside
 from yimen.rules.seals import Signature
+
+from .content import pdfs
 
 T = TypeVar("T")
 
@@ -36,6 +39,8 @@ FIELD = "Seal"
 RESERVED = 16384
 #: What a signed PDF always carries, however badly the rest was damaged.
 _MARK = b"/ByteRange"
+#: So many bytes are unpacked of a file from anybody: ours need some tens of thousands.
+MOST_UNPACKED = 2 * 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -101,14 +106,20 @@ class _At(signers.PdfSigner):
 def examine(pdf: bytes, ours: Collection[str]) -> Examined:
     """What the signature in a file says: none, intact, altered since, or by somebody who is not the bureau.
 
-    `ours` are the fingerprints of all certificates that the bureau's seals ever had. Never raises: a signed
-    file so damaged that nothing can be read in it is altered; anything else that cannot be read is unsigned.
+    `ours` are the fingerprints of all certificates that the bureau's seals ever had. A signed file so
+    damaged that nothing can be read in it is altered; anything else that cannot be read is unsigned.
+    Raises TooMuchInside alone.
     """
+    pdfs.check_table(pdf)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            signatures = list(PdfFileReader(io.BytesIO(pdf), strict=False).embedded_signatures)
+            signatures = list(pdfs.open_pdf(io.BytesIO(pdf), MOST_UNPACKED).embedded_signatures)
             found = _apart(lambda: [_one(one, ours) for one in signatures])
+    except TooMuchInside:
+        raise
+    except PdfDecodeLimitError as error:
+        raise pdfs.too_much() from error
     except Exception:  # whoever uploads may send anything, and a parser may fail at it in any way
         return Examined(Signature.ALTERED if _MARK in pdf else Signature.UNSIGNED)
     if not found:

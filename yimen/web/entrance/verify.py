@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from yimen.cases import queries as cases
 from yimen.cases.queries import CheckedPaper
 from yimen.rules.errors import RuleBroken
-from yimen.rules.limits import VERIFY
+from yimen.rules.limits import VERIFY, VERIFY_FILE
 from yimen.rules.verifying import Finding, judge
 from yimen.vault import queries as vault
 from yimen.vault.queries import Face, Uploaded
@@ -37,7 +37,7 @@ def verify(request: HttpRequest) -> HttpResponse:
     errors, answer = FormErrors(), None
     typed = {key: request.GET.get(key, "").replace("\x00", "").strip()[:120] for key in ("n", "c", "t")}
     if request.method == "POST":
-        limits.count(request, VERIFY)
+        limits.count(request, VERIFY_FILE)
         answer = _by_file(request, errors)
     elif typed["t"]:
         limits.count(request, VERIFY)
