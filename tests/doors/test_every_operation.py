@@ -29,6 +29,7 @@ from tests.doors.world import (
 )
 from yimen.config.urls import api
 from yimen.trail.models import Event
+from yimen.vault.models import HeldMaterial
 
 pytestmark = [pytest.mark.django_db]
 #: Without a token.
@@ -37,13 +38,18 @@ PUBLIC = {
     ("get", "/track"),
 }  # fmt: skip
 #: Everybody with a token, each their own.
-OWN_LISTS = {("get", "/cases"), ("get", "/licences"), ("get", "/parties/mine"), ("get", "/halls")}
+OWN_LISTS = {
+    ("get", "/cases"), ("get", "/licences"), ("get", "/parties/mine"), ("get", "/halls"), ("get", "/library"),
+    ("get", "/library/uses"),
+}  # fmt: skip
 #: The counter asks who stands there.
 COUNTER = {("get", "/parties")}
-OPENS = {("post", "/applications")}
+OPENS = {("post", "/applications"), ("post", "/library")}
+#: One thing on file, by its number: its party's.
+HELD = {("post", "/library/{held}/hide"), ("post", "/library/{held}/show")}
 READS = {
     ("get", "/cases/{number}"), ("get", "/cases/{number}/history"), ("get", "/cases/{number}/documents"),
-    ("get", "/cases/{number}/delivery"),
+    ("get", "/cases/{number}/delivery"), ("get", "/applications/{number}/held"),
 }  # fmt: skip
 PAPERS = {("get", "/cases/{number}/documents/{doc}"), ("get", "/cases/{number}/documents/{doc}/file")}
 FIX = {"reason": "看不清", "rejected": {"M-PLAN": "看不清"}}
@@ -106,6 +112,8 @@ WRITES: dict[tuple[str, str], tuple[Any, dict[str, set[str]]]] = {
 #: Tried in tests/api (uploads) and by the acts of a page: here only who finds the case.
 FOUND = {
     ("post", "/applications/{number}/supply"): {},
+    ("post", "/applications/{number}/materials/{code}/held"): {},
+    ("delete", "/applications/{number}/materials/{code}/held"): None,
     ("post", "/applications/{number}/materials/{code}/files"): {},
     ("delete", "/applications/{number}/materials/{code}/files/{file}"): None,
 }
@@ -119,7 +127,7 @@ def operations() -> set[tuple[str, str]]:
 
 
 def test_every_operation_has_its_line():
-    lines = [PUBLIC, OWN_LISTS, COUNTER, OPENS, READS, PAPERS, set(WRITES), set(FOUND)]
+    lines = [PUBLIC, OWN_LISTS, COUNTER, OPENS, READS, PAPERS, set(WRITES), set(FOUND), HELD]
     assert set.union(*lines) == operations()
     assert sum(map(len, lines)) == len(operations())
 
@@ -209,6 +217,18 @@ def test_for_whom_there_is_no_case_there_is_nothing_to_send_to(world: World, ope
                 status = asked(world, who, operation, point, FOUND[operation]).status_code
                 assert status == (401 if who == VISITOR else 404), (who, point, status)
     assert Event.objects.count() == before
+
+
+@pytest.mark.parametrize("verb", ["hide", "show"])
+def test_what_is_on_file_is_its_partys(world: World, verb: str):
+    held = HeldMaterial.objects.filter(party=world.county.parties["li"]).latest("pk")
+    HeldMaterial.objects.filter(pk=held.pk).update(hidden_at=None if verb == "hide" else world.county.now)
+    for who in (VISITOR, *EVERYBODY):
+        mark, before = transaction.savepoint(), Event.objects.count()
+        status = world.call(who, "post", f"/library/{held.pk}/{verb}").status_code
+        did = Event.objects.count() > before
+        transaction.savepoint_rollback(mark)
+        assert (did, status) == (who == "li", 200 if who == "li" else 401 if who == VISITOR else 404), who
 
 
 @pytest.mark.parametrize("operation", sorted(PUBLIC | OWN_LISTS | COUNTER | OPENS))

@@ -46,7 +46,9 @@ DOORS: list[tuple[set[str], tuple[str, ...]]] = [
     (KEEPER | ADMIN, (
         "catalogue", "catalogue-new", "catalogue-quality", "catalogue-materials",
         "catalogue-material", "catalogue-elements", "catalogue-import", "catalogue-import-report",
-        "licence-types", "licence-type-new", "licence-stop", "licence-type", "licence-specimen", "calendar",
+        "licence-types", "licence-type-new", "licence-stop", "catalogue-alike",
+        "catalogue-merges", "catalogue-merge-undo", "catalogue-merge", "licence-type",
+        "licence-specimen", "calendar",
         "calendar-year", "catalogue-item", "catalogue-state", "catalogue-discard",
         "catalogue-check", "catalogue-publish", "catalogue-diff", "catalogue-edit",
         "catalogue-section",
@@ -72,7 +74,7 @@ ONES_OWN = {
 WRITTEN = {"language": "/lang/en/", "mode": "/mode/elder/", "seal-act": "/admin/seal/act/suspend/"}
 FILL = {
     "code": counties.LICENCE, "number": "0201", "party": "1", "run": "1", "row": "1", "event": "1",
-    "key": "basics", "day": "2026-11-22",
+    "key": "basics", "day": "2026-11-22", "merge": "1",
 }  # fmt: skip
 FILL_FOR = {
     "calendar-year": {"number": "2026"}, "department-one": {"code": counties.MARKET},
