@@ -60,7 +60,7 @@ def test_a_planted_secret_is_found(rule, tmp_path):
 
 WORDS = [
     'PASSWORD = "yunxi-county-2026"', 'secret = "请填写口令"', "token = settings.TOKEN", 'password = ""',
-    'api_key = os.environ["YIMEN_KEY"]', "postgres://user:password@{host}/x", "https://example.com/a:b@c",
+    'api_key = os.environ["YIMEN_KEY"]', "postgres://user:…@{host}/x", "https://example.com/a:b@c",
     'secret_name = "administrator-of-the-system"', "ym_…", "DATABASE_URL=postgres://USER:${PASSWORD}@HOST/x",
 ]  # fmt: skip
 
