@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check docs messages bench clean
+.PHONY: help install demo test check docs messages snapshots bench clean
 
 help:
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 18
@@ -44,6 +44,10 @@ docs: $(VENV)/.stamp-dev ## write docs/reference anew
 
 messages: $(VENV)/.stamp-dev ## collect the words of the pages into yimen/locale and compile them
 	@$(BIN)/python tools/messages.py
+
+snapshots: $(VENV)/.stamp-dev ## write the SQL of pages and acts in tests/sql/snapshots anew, to be reviewed
+	@RENEW_SNAPSHOTS=1 $(BIN)/pytest -q tests/sql
+	@RENEW_SNAPSHOTS=1 $(BIN)/python tools/with_postgres.py $(BIN)/pytest -q -m both tests/sql
 
 bench: $(VENV)/.stamp-dev ## run every benchmark and write docs/reference/performance.md
 	@$(BIN)/pip install -q --disable-pip-version-check -e '.[bench]'

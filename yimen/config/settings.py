@@ -224,6 +224,12 @@ TEMPLATES = [
 ]
 
 # --- database ---------------------------------------------------------------------------------------------
+PREPARED = setting(
+    "YIMEN_PREPARED",
+    "yes",
+    "Let PostgreSQL prepare the statements of acts; no behind a PgBouncer before 1.22.",
+    flag,
+)
 # secure_delete: what is replaced or deleted is overwritten, on every build of SQLite (剩余信息保护).
 _SQLITE_START = (
     "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
@@ -240,6 +246,8 @@ def _database() -> dict[str, object]:
         one["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}
     else:
         one["CONN_MAX_AGE"] = 60
+        # Of the statements whose text never changes, each is prepared when it comes the third time.
+        one["OPTIONS"] = {"prepare_threshold": 2 if PREPARED else None}
         one["CONN_HEALTH_CHECKS"] = True
     one["ATOMIC_REQUESTS"] = False
     return one

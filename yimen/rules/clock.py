@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import Enum
 from fractions import Fraction
+from typing import Any
 
 from .calendar import WorkCalendar, business_minutes_between, china_date, midnight
 from .deadlines import (
@@ -51,6 +52,7 @@ __all__ = [
 BLUE_LEFT = Fraction(3, 10)
 #: … yellow at 90 % or more used (榆林) …
 YELLOW_USED = Fraction(9, 10)
+_YELLOW_LEFT = 1 - YELLOW_USED
 #: … or at one day or less left.
 YELLOW_LEFT_DAYS = 1
 
@@ -202,26 +204,22 @@ def read(calendar: WorkCalendar, facts: Facts, now: datetime) -> Reading:
     alarms = _alarms(calendar, facts, shown)
     overdue_legal = legal is not None and moment > legal.due.at
     light = _light(alarms, moment, overdue_legal)
-    reading = Reading(
+    open_ = facts.closed_at is None
+    return Reading(
         phase=_phase(facts),
-        light=light,
+        # A finished case has no near deadline any more: it was in time, or it was not.
+        light=light if open_ or light is Light.RED else Light.GREEN,
         legal_due=legal.due if legal else None,
         promise_due=shown.due,
         overdue=moment > shown.due.at,
         overdue_legal=overdue_legal,
-        provisional=any(run.due.provisional for run in (shown, legal) if run),
+        provisional=shown.due.provisional or (legal is not None and legal.due.provisional),
+        open=open_ and any(pause.is_open(moment) for pause in facts.pauses),
+        overrun=open_ and any(pause.floats(moment) for pause in facts.pauses),
+        next_alarm_at=_next_alarm(alarms, shown, legal, moment) if open_ else None,
         honest=lived,
-    )
-    reading = _with_days(calendar, reading, shown, legal, moment)
-    reading = _with_minutes(calendar, reading, facts, moment)
-    if facts.closed_at is not None:
-        # A finished case has no near deadline any more: it was in time, or it was not.
-        return reading if light is Light.RED else replace(reading, light=Light.GREEN)
-    return replace(
-        reading,
-        open=any(pause.is_open(moment) for pause in facts.pauses),
-        overrun=any(pause.floats(moment) for pause in facts.pauses),
-        next_alarm_at=_next_alarm(alarms, shown, legal, moment),
+        **_days(calendar, shown, legal, moment),
+        **_minutes(calendar, facts, moment),
     )
 
 
@@ -282,32 +280,30 @@ def _phase(facts: Facts) -> Phase:
     return Phase.WAITING if facts.received_on is None else Phase.RECEIVE
 
 
-def _with_days(
-    calendar: WorkCalendar, reading: Reading, shown: Run, legal: Run | None, moment: datetime
-) -> Reading:
-    """The reading with its days: used, left and counted out until the day of `moment`."""
+def _days(calendar: WorkCalendar, shown: Run, legal: Run | None, moment: datetime) -> dict[str, Any]:
+    """The days of a reading: used, left and counted out until the day of `moment`."""
     today = max(shown.start, china_date(moment).toordinal())
     total = shown.total(calendar)
     used = shown.days(calendar, shown.start, today)
-    return replace(
-        reading,
-        unit=shown.unit,
-        total=total,
-        used=used,
-        left=total - used,
-        legal_left=legal.days(calendar, today, legal.due.date.toordinal()) if legal else None,
-        paused=counted(calendar, shown.start, today, shown.unit) - used,
-    )
+    return {
+        "unit": shown.unit,
+        "total": total,
+        "used": used,
+        "left": total - used,
+        "legal_left": legal.days(calendar, today, legal.due.date.toordinal()) if legal else None,
+        "paused": counted(calendar, shown.start, today, shown.unit) - used,
+    }
 
 
-def _with_minutes(calendar: WorkCalendar, reading: Reading, facts: Facts, moment: datetime) -> Reading:
-    """The reading of a 即办件 with its minutes; any other as it was."""
+def _minutes(calendar: WorkCalendar, facts: Facts, moment: datetime) -> dict[str, Any]:
+    """The minutes of a 即办件; any other has none."""
     at = facts.accepted_at
     if not facts.instant or at is None:
-        return reading
-    used = business_minutes_between(calendar, calendar.hours, at, moment)
-    target = instant_due_at(calendar, at, facts.minutes) if facts.minutes else None
-    return replace(reading, minutes_used=used, target_at=target)
+        return {}
+    return {
+        "minutes_used": business_minutes_between(calendar, calendar.hours, at, moment),
+        "target_at": instant_due_at(calendar, at, facts.minutes) if facts.minutes else None,
+    }
 
 
 def _alarms(calendar: WorkCalendar, facts: Facts, run: Run) -> tuple[tuple[datetime, Light], ...]:
@@ -317,20 +313,24 @@ def _alarms(calendar: WorkCalendar, facts: Facts, run: Run) -> tuple[tuple[datet
         if facts.accepted_at is None or not facts.minutes:
             return (red,)
         at = facts.accepted_at
-        blue_minutes, yellow_minutes = (1 - BLUE_LEFT) * facts.minutes, YELLOW_USED * facts.minutes
         return (
-            (instant_due_at(calendar, at, int(blue_minutes)), Light.BLUE),
-            (instant_due_at(calendar, at, int(yellow_minutes)), Light.YELLOW),
+            (instant_due_at(calendar, at, _part(facts.minutes, 1 - BLUE_LEFT)), Light.BLUE),
+            (instant_due_at(calendar, at, _part(facts.minutes, YELLOW_USED)), Light.YELLOW),
             red,
         )
     total = run.total(calendar)
-    blue = total - int(total * BLUE_LEFT)
-    yellow = total - max(YELLOW_LEFT_DAYS, int(total * (1 - YELLOW_USED)))
+    blue = total - _part(total, BLUE_LEFT)
+    yellow = total - max(YELLOW_LEFT_DAYS, _part(total, _YELLOW_LEFT))
     return (
         (_used_up(calendar, run, blue), Light.BLUE),
         (_used_up(calendar, run, yellow), Light.YELLOW),
         red,
     )
+
+
+def _part(whole: int, share: Fraction) -> int:
+    """So much of a whole, rounded down: the exact share, without a fraction being made for it."""
+    return whole * share.numerator // share.denominator
 
 
 def _used_up(calendar: WorkCalendar, run: Run, days: int) -> datetime:

@@ -12,11 +12,15 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
-from django.db import DEFAULT_DB_ALIAS, connection, connections, models
+from django.db import connection, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.base import ModelState
+
+from . import trip
+
+together = trip.together
 
 M = TypeVar("M", bound=models.Model)
 
@@ -62,7 +66,7 @@ class _Made:
     params: tuple[Any, ...]
     places: tuple[tuple[int, int], ...]
     part: _Part
-    converters: tuple[tuple[int, Sequence[Callable[..., Any]], Any], ...]
+    converters: tuple[tuple[int, Sequence[Callable[..., Any]], Any, bool], ...]
     notes: tuple[tuple[str, int], ...]
 
     def filled(self, values: Sequence[Any]) -> list[Any]:
@@ -75,8 +79,10 @@ class _Made:
     def read(self, row: Sequence[Any], link: BaseDatabaseWrapper) -> Any:
         """One row as an instance, with its related instances and annotations."""
         cells = list(row)
-        for place, steps, expression in self.converters:
+        for place, steps, expression, of_nothing in self.converters:
             value = cells[place]
+            if value is None and not of_nothing:
+                continue
             for step in steps:
                 value = step(value, expression, link)
             cells[place] = value
@@ -99,18 +105,18 @@ class Ready(Generic[M]):
 
     def rows(self, *values: Any) -> list[M]:
         """The rows for these arguments."""
-        link = _link()
+        link = trip.link()
         made = self._made(link)
-        with link.cursor() as cursor:
+        with trip.cursor(link) as cursor:
             cursor.execute(made.sql, made.filled(values))
             found = cursor.fetchall()
         return [made.read(row, link) for row in found]
 
     def first(self, *values: Any) -> M | None:
         """The first row for these arguments, or None."""
-        link = _link()
+        link = trip.link()
         made = self._made(link)
-        with link.cursor() as cursor:
+        with trip.cursor(link) as cursor:
             cursor.execute(made.sql, made.filled(values))
             row = cursor.fetchone()
         return made.read(row, link) if row is not None else None
@@ -121,11 +127,6 @@ class Ready(Generic[M]):
             stand_ins = [_STAND_INS[kind](place) for place, kind in enumerate(self._kinds)]
             kept[link.alias] = _compose(self._build(*stand_ins), stand_ins, link)
         return kept[link.alias]
-
-
-def _link() -> BaseDatabaseWrapper:
-    """This thread's connection itself: the proxy looks it up anew for each attribute."""
-    return connections[DEFAULT_DB_ALIAS]
 
 
 def _compose(found: models.QuerySet[Any], stand_ins: Sequence[Any], link: BaseDatabaseWrapper) -> _Made:
@@ -140,7 +141,10 @@ def _compose(found: models.QuerySet[Any], stand_ins: Sequence[Any], link: BaseDa
     converters = compiler.get_converters(one for one, *_ in select)
     return _Made(
         sql=sql, params=tuple(params), places=places, part=_part(compiler.klass_info, select),
-        converters=tuple((place, steps, one) for place, (steps, one) in converters.items()),
+        converters=tuple(
+            (place, steps, one, hasattr(one.output_field, "from_db_value"))
+            for place, (steps, one) in converters.items()
+        ),
         notes=tuple((compiler.annotation_col_map or {}).items()),
     )  # fmt: skip
 
@@ -166,62 +170,80 @@ _AS_THEY_ARE = (
 )  # fmt: skip
 
 
-def _saved(field: models.Field[Any, Any], one: models.Model, link: BaseDatabaseWrapper, add: bool) -> Any:
-    """The value of one column as the driver wants it."""
-    value = one.__dict__[field.attname]
-    if value is None or type(field) in _AS_THEY_ARE:
-        return value
-    if type(field) is models.DateTimeField and type(value) is datetime and value.tzinfo is not None:
-        return link.ops.adapt_datetimefield_value(value)
-    return field.get_db_prep_save(field.pre_save(one, add), link)
+class _Column(NamedTuple):
+    """How one column is written: its name on the instance, whether the driver takes the value as it is."""
+
+    name: str
+    plain: bool
+    moment: bool
+    field: models.Field[Any, Any]
+
+
+def _column(field: models.Field[Any, Any]) -> _Column:
+    return _Column(field.attname, type(field) in _AS_THEY_ARE, type(field) is models.DateTimeField, field)
+
+
+def _saved(
+    one: models.Model, columns: Iterable[_Column], link: BaseDatabaseWrapper, *, add: bool
+) -> list[Any]:
+    """The values of these columns as the driver wants them."""
+    held, made = one.__dict__, []
+    for name, plain, moment, field in columns:
+        value = held[name]
+        if value is not None and not plain:
+            if moment and type(value) is datetime and value.tzinfo is not None:
+                value = link.ops.adapt_datetimefield_value(value)
+            else:
+                value = field.get_db_prep_save(field.pre_save(one, add), link)
+        made.append(value)
+    return made
 
 
 @lru_cache(maxsize=64)
-def _columns(model: type[models.Model]) -> tuple[models.Field[Any, Any], ...]:
+def _columns(model: type[models.Model]) -> tuple[_Column, ...]:
     """Every column but the key that the database gives."""
-    return tuple(field for field in model._meta.concrete_fields if not field.primary_key)
+    return tuple(_column(field) for field in model._meta.concrete_fields if not field.primary_key)
 
 
 @lru_cache(maxsize=64)
 def _by_attribute(model: type[models.Model]) -> dict[str, models.Field[Any, Any]]:
     """Every column but the key by its attribute."""
-    return {field.attname: field for field in _columns(model)}
+    return {one.name: one.field for one in _columns(model)}
 
 
 @lru_cache(maxsize=256)
 def _insert_sql(model: type[models.Model], rows: int) -> str:
     quote: Callable[[Any], str] = connection.ops.quote_name
     columns = _columns(model)
-    heads = ", ".join(quote(field.column) for field in columns)
+    heads = ", ".join(quote(one.field.column) for one in columns)
     marks = ", ".join([f"({', '.join(['%s'] * len(columns))})"] * rows)
     key = quote(model._meta.pk.column)
     return f"INSERT INTO {quote(model._meta.db_table)} ({heads}) VALUES {marks} RETURNING {key}"  # noqa: S608 - names of our own models
 
 
 @lru_cache(maxsize=1024)
-def _update_sql(
-    model: type[models.Model], columns: tuple[str, ...]
-) -> tuple[str, tuple[models.Field[Any, Any], ...]]:
+def _update_sql(model: type[models.Model], names: tuple[str, ...]) -> tuple[str, tuple[_Column, ...]]:
     quote: Callable[[Any], str] = connection.ops.quote_name
-    fields: tuple[Any, ...] = tuple(model._meta.get_field(name) for name in columns)
+    fields: tuple[Any, ...] = tuple(model._meta.get_field(name) for name in names)
     sets = ", ".join(f"{quote(field.column)} = %s" for field in fields)
     key = quote(model._meta.pk.column)
-    return f"UPDATE {quote(model._meta.db_table)} SET {sets} WHERE {key} = %s", fields  # noqa: S608 - as above
+    return f"UPDATE {quote(model._meta.db_table)} SET {sets} WHERE {key} = %s", tuple(map(_column, fields))  # noqa: S608 - as above
 
 
 def insert(*made: M) -> list[M]:
-    """Insert new rows of one model in one statement; each learns its key."""
+    """Insert new rows of one model in one statement; each learns its key (within `together`: at its end)."""
     if not made:
         return []
-    model, link = type(made[0]), _link()
+    model, link = type(made[0]), trip.link()
     columns = _columns(model)
-    values = [_saved(field, one, link, True) for one in made for field in columns]
-    with link.cursor() as cursor:
-        cursor.execute(_insert_sql(model, len(made)), values)
-        keys = cursor.fetchall()
-    for one, (key,) in zip(made, keys, strict=True):
-        one.pk = key
-        one._state.adding, one._state.db = False, link.alias
+    values = [value for one in made for value in _saved(one, columns, link, add=True)]
+
+    def learn(cursor: Any) -> None:
+        for one, (key,) in zip(made, cursor.fetchall(), strict=True):
+            one.pk = key
+            one._state.adding, one._state.db = False, link.alias
+
+    trip.send(_insert_sql(model, len(made)), values, learn)
     return list(made)
 
 
@@ -230,13 +252,14 @@ def update(one: models.Model, columns: Iterable[str]) -> None:
     names = tuple(columns)
     if not names:
         return
-    link = _link()
-    sql, fields = _update_sql(type(one), names)
-    values = [_saved(field, one, link, False) for field in fields]
-    with link.cursor() as cursor:
-        cursor.execute(sql, [*values, one.pk])
+    sql, given = _update_sql(type(one), names)
+    values = _saved(one, given, trip.link(), add=False)
+
+    def see(cursor: Any) -> None:
         if cursor.rowcount != 1:
             raise RuntimeError(f"{type(one).__name__} {one.pk} is gone")
+
+    trip.send(sql, [*values, one.pk], see)
 
 
 def columns_of(one: models.Model) -> dict[str, Any]:

@@ -177,14 +177,15 @@ def record(work: Work, data: dict[str, Any] | None = None, *, paper: dict[str, A
     case = work.case
     case.state = outcome.after
     settle(work)
-    document = _issue(work, outcome.document, paper or {}) if outcome.document else ""
-    facts = {
-        **(data or {}), "act": str(outcome.act), "from": str(outcome.before), "to": str(outcome.after),
-        **({"reason": work.reason} if work.reason else {}),
-        **({"document": document} if document else {}),
-    }  # fmt: skip
-    write_event(work, outcome.event, facts)
-    keep(work)
+    with rows.together():
+        document = _issue(work, outcome.document, paper or {}) if outcome.document else ""
+        facts = {
+            **(data or {}), "act": str(outcome.act), "from": str(outcome.before), "to": str(outcome.after),
+            **({"reason": work.reason} if work.reason else {}),
+            **({"document": document} if document else {}),
+        }  # fmt: skip
+        write_event(work, outcome.event, facts)
+        keep(work)
     return Done(case.number, str(case.state), case.rev, document)
 
 

@@ -35,7 +35,7 @@ from yimen.rules.events import Kind
 from yimen.rules.item import ItemSpec
 from yimen.rules.numbers import MAX_SERIAL, QUERY_BYTES, case_number, query_code
 from yimen.rules.terms import Act, Channel, GetType, State
-from yimen.trail import chain
+from yimen.trail import chain, rows
 from yimen.trail import queries as trail_queries
 from yimen.trail.usecase import use_case
 
@@ -43,6 +43,16 @@ from ..models import Case, CaseFile, CaseMaterial
 from ._licence import filled_from, name_licence, supplied
 from ._work import Done, Work, decide, keep, load, record, write_event
 from .library import fill, forget, given, line_of, require_open_for_material
+
+_FILES: rows.Ready[CaseFile] = rows.Ready(
+    lambda case: (
+        CaseFile.objects.filter(material__case=case, removed_at__isnull=True)
+        .select_related("material", "stored")
+        .only("id", "material__code", "stored__digest")
+        .order_by("id")
+    ),
+    int,
+)
 
 
 @use_case(Done)
@@ -260,9 +270,8 @@ def _named_fields(case: Case) -> list[str]:
 def _digests(case: Case) -> dict[str, list[str]]:
     """The content hashes of all files now given, by material: the chain proves what was handed in."""
     found: dict[str, list[str]] = {}
-    rows = CaseFile.objects.filter(material__case=case, removed_at__isnull=True).order_by("id")
-    for code, digest in rows.values_list("material__code", "stored__digest"):
-        found.setdefault(code, []).append(digest)
+    for one in _FILES.rows(case.pk):
+        found.setdefault(one.material.code, []).append(one.stored.digest)
     return found
 
 

@@ -75,9 +75,10 @@ def enter_review(work: Work, *, paper: dict[str, Any]) -> Done:
         raise RuntimeError("enter_review() before decide()")
     case.state = work.outcome.after
     opened = review.opened(review.plan(work.spec), work.spec.mode, work.now)
-    write_seats(work, opened)
     names = [s.name for s in opened]
-    return record(work, {"round": 1, "seats": names}, paper=paper)
+    with rows.together():
+        write_seats(work, opened)
+        return record(work, {"round": 1, "seats": names}, paper=paper)
 
 
 def write_seats(work: Work, seats: tuple[review.Seat, ...]) -> None:

@@ -70,10 +70,10 @@ def opinion(
     if said is Verdict.DISAGREE and not text.strip():
         raise OpinionMissing()
     after = review.answer(work.facts, seat.order, said, work.spec.mode, now, staff=actor.staff)
-    _store(work, after, text.strip(), seat.order)
-    return record(
-        work, {"seat": seat.name, "verdict": verdict, "text": text.strip(), "round": work.case.round}
-    )
+    facts = {"seat": seat.name, "verdict": verdict, "text": text.strip(), "round": work.case.round}
+    with rows.together():
+        _store(work, after, text.strip(), seat.order)
+        return record(work, facts)
 
 
 @use_case(Done)
@@ -150,13 +150,14 @@ def grant(
     typed = bool(result_number.strip() and result_from)
     drawn = not typed and draws_licence(work.spec)
     require_result(work.spec, result_number, result_from, result_to, drawn=drawn)
-    _close_decision(work, Verdict.AGREE, text.strip())
     case = work.case
     case.result_name, case.result_number = work.spec.result_name[:300], result_number.strip()[:100]
     case.result_from, case.result_to = result_from, result_to
     facts = {"result": case.result_name, "result_number": case.result_number, "text": text.strip()}
     days = {"result_from": str(result_from or ""), "result_to": str(result_to or "")}
-    return record(work, facts, paper={**facts, **days})
+    with rows.together():
+        _close_decision(work, Verdict.AGREE, text.strip())
+        return record(work, facts, paper={**facts, **days})
 
 
 @use_case(Done)

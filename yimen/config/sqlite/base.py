@@ -96,6 +96,8 @@ class Operations(DatabaseOperations):
 
     def convert_datetimefield_value(self, value: Any, expression: Any, connection: Any) -> Any:
         """A stored moment as an aware datetime."""
+        if value is None:
+            return None
         if type(value) is datetime and value.tzinfo is None:
             return value.replace(tzinfo=UTC)
         return super().convert_datetimefield_value(value, expression, connection)

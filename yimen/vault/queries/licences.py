@@ -17,11 +17,15 @@ from yimen.rules.licence_states import LicenceStatus
 from yimen.rules.licences import LicenceAct, LicenceSpec
 from yimen.rules.masking import mask_enterprise, mask_name, mask_text
 from yimen.rules.papers import read_code
+from yimen.trail import rows
 
 from ..models import Licence, LicenceType, LicenceTypeItem, LicenceTypeVersion
 
 #: Licences on one page of a list.
 PAGE = 30
+_BY_ITEM: rows.Ready[LicenceTypeItem] = rows.Ready(
+    lambda item: LicenceTypeItem.objects.select_related("type").filter(item=item).order_by("pk"), str
+)
 _STANDING = (LicenceStatus.VALID, LicenceStatus.SUSPENDED, LicenceStatus.EXPIRED)
 
 
@@ -164,7 +168,7 @@ def standing(type_id: int, party: int, number: str, *, lock: bool = False) -> Li
 
 def act_of_item(item: str) -> tuple[LicenceType, LicenceAct] | None:
     """What a case of this item does to licences of which type; None where it does nothing."""
-    found = LicenceTypeItem.objects.select_related("type").filter(item=item).first()
+    found = _BY_ITEM.first(item)
     return (found.type, LicenceAct(found.act)) if found else None
 
 

@@ -1,0 +1,43 @@
+-- 1
+SELECT "cases_case".…, COALESCE((SELECT SUM(U0."version") AS "total"
+FROM "bureau_calendaryear" U0), %s) AS "stamp", "catalogue_item"."id", "catalogue_item"."code",
+    "bureau_department"."id", "bureau_department"."credit_code", "bureau_department"."name", "parties_party"."id",
+    "parties_party"."kind", "parties_party"."name"
+FROM "cases_case"
+INNER JOIN "catalogue_item" ON ("cases_case"."item_id" = "catalogue_item"."id")
+INNER JOIN "bureau_department" ON ("cases_case"."department_id" = "bureau_department"."id")
+INNER JOIN "parties_party" ON ("cases_case"."party_id" = "parties_party"."id")
+WHERE "cases_case"."number" = %s
+FOR UPDATE OF "cases_case"
+
+-- 2
+SELECT "cases_casematerial"."id", "cases_casematerial"."case_id", "cases_casematerial"."code",
+    "cases_casematerial"."name", "cases_casematerial"."order", "cases_casematerial"."get_type",
+    "cases_casematerial"."status", "cases_casematerial"."note"
+FROM "cases_casematerial"
+WHERE "cases_casematerial"."case_id" = %s
+ORDER BY "cases_casematerial"."order" ASC
+
+-- 3
+INSERT INTO "cases_seat" ("case_id", "round", "order", "name", "duty", "role", "department", "desk", "days", "staff",
+    "opened_at", "due_at", "is_open", "verdict", "text", "answered_at", "answered_by")
+VALUES (%s, …), …
+RETURNING "id"
+
+-- 4
+INSERT INTO "cases_casedocument" ("case_id", "kind", "number", "issued_at", "issued_by", "data", "code", "pdf_id",
+    "unprintable")
+VALUES (%s, …)
+RETURNING "id"
+
+-- 5
+INSERT INTO "trail_event" ("stream", "seq", "kind", "actor", "at", "data", "prev_hash", "hash", "due_at", "attempts",
+    "dead_at", "error")
+VALUES (%s, …)
+RETURNING "id"
+
+-- 6
+UPDATE "cases_case"
+SET "state" = %s, "rev" = %s, "head_hash" = %s, "head_at" = %s, "desk" = %s, "round" = %s, "accepted_by" = %s,
+    "accepted_at" = %s, "legal_due" = %s
+WHERE "id" = %s

@@ -1,0 +1,123 @@
+-- 1
+SELECT "django_session"."session_key", "django_session"."session_data", "django_session"."expire_date"
+FROM "django_session"
+WHERE ("django_session"."expire_date" > %s AND "django_session"."session_key" = %s)
+LIMIT 21
+
+-- 2
+SELECT "accounts_account".…, "parties_party".…, "bureau_staff"."id", "bureau_staff"."number", "bureau_staff"."name",
+    "bureau_staff"."department_id", "bureau_staff"."phone", "bureau_staff"."active"
+FROM "accounts_account"
+LEFT OUTER JOIN "parties_party" ON ("accounts_account"."party_id" = "parties_party"."id")
+LEFT OUTER JOIN "bureau_staff" ON ("accounts_account"."staff_id" = "bureau_staff"."id")
+WHERE ("accounts_account"."is_active" AND "accounts_account"."id" = %s)
+ORDER BY "accounts_account"."id" ASC
+LIMIT 1
+
+-- 3
+SELECT "bureau_post"."id", "bureau_post"."staff_id", "bureau_post"."role", "bureau_post"."department_id",
+    "bureau_post"."region_id", "bureau_post"."from_day", "bureau_post"."to_day", "bureau_department".…,
+    "bureau_region"."id", "bureau_region"."code", "bureau_region"."name", "bureau_region"."level",
+    "bureau_region"."parent_id"
+FROM "bureau_post"
+INNER JOIN "bureau_staff" ON ("bureau_post"."staff_id" = "bureau_staff"."id")
+INNER JOIN "bureau_department" ON ("bureau_post"."department_id" = "bureau_department"."id")
+LEFT OUTER JOIN "bureau_region" ON ("bureau_post"."region_id" = "bureau_region"."id")
+WHERE (("bureau_post"."from_day" IS NULL OR "bureau_post"."from_day" <= %s) AND ("bureau_post"."to_day" IS NULL
+    OR "bureau_post"."to_day" >= %s) AND "bureau_staff"."active" AND "bureau_post"."staff_id" = %s)
+
+-- 4
+SELECT COUNT(*)
+FROM (SELECT "cases_seat"."id" AS "col1"
+FROM "cases_seat"
+WHERE (("cases_seat"."staff" = %s OR "cases_seat"."staff" = %s) AND "cases_seat"."desk" IN (%s)
+    AND "cases_seat"."is_open")
+LIMIT 99) subquery
+
+-- 5
+SELECT "cases_case".…, "catalogue_item"."id", "catalogue_item"."code", "catalogue_item"."department_id",
+    "catalogue_item"."type", "catalogue_item"."state", "catalogue_item"."current_id", "catalogue_item"."origin",
+    "catalogue_item"."filed", "bureau_department".…, "parties_party".…, T5."id", T5."kind", T5."name",
+    T5."id_number", T5."phone", T5."address", T5."legal_person", T5."warning", T5."created_at"
+FROM "cases_case"
+INNER JOIN "catalogue_item" ON ("cases_case"."item_id" = "catalogue_item"."id")
+INNER JOIN "bureau_department" ON ("cases_case"."department_id" = "bureau_department"."id")
+INNER JOIN "parties_party" ON ("cases_case"."party_id" = "parties_party"."id")
+LEFT OUTER JOIN "parties_party" T5 ON ("cases_case"."agent_id" = T5."id")
+WHERE "cases_case"."number" = %s
+ORDER BY "cases_case"."id" ASC
+LIMIT 1
+
+-- 6
+SELECT "cases_casematerial"."id", "cases_casematerial"."case_id", "cases_casematerial"."code",
+    "cases_casematerial"."name", "cases_casematerial"."order", "cases_casematerial"."get_type",
+    "cases_casematerial"."status", "cases_casematerial"."note"
+FROM "cases_casematerial"
+WHERE "cases_casematerial"."case_id" IN (%s)
+ORDER BY "cases_casematerial"."order" ASC
+
+-- 7
+SELECT "cases_casefile"."id", "cases_casefile"."material_id", "cases_casefile"."stored_id",
+    "cases_casefile"."added_at", "cases_casefile"."removed_at", "vault_storedfile"."id", "vault_storedfile"."key",
+    "vault_storedfile"."digest", "vault_storedfile"."size", "vault_storedfile"."media_type",
+    "vault_storedfile"."name", "vault_storedfile"."uploaded_by", "vault_storedfile"."uploaded_at"
+FROM "cases_casefile"
+INNER JOIN "vault_storedfile" ON ("cases_casefile"."stored_id" = "vault_storedfile"."id")
+WHERE ("cases_casefile"."removed_at" IS NULL AND "cases_casefile"."material_id" IN (%s, …))
+ORDER BY "cases_casefile"."id" ASC
+
+-- 8
+SELECT "cases_seat".…
+FROM "cases_seat"
+WHERE "cases_seat"."case_id" IN (%s)
+ORDER BY "cases_seat"."round" ASC, "cases_seat"."order" ASC
+
+-- 9
+SELECT "cases_pause".…
+FROM "cases_pause"
+WHERE "cases_pause"."case_id" IN (%s)
+ORDER BY "cases_pause"."start" ASC
+
+-- 10
+SELECT "cases_casedocument".…
+FROM "cases_casedocument"
+WHERE "cases_casedocument"."case_id" IN (%s)
+ORDER BY "cases_casedocument"."issued_at" ASC, "cases_casedocument"."id" ASC
+
+-- 11
+SELECT SUM("bureau_calendaryear"."version") AS "total"
+FROM "bureau_calendaryear"
+
+-- 12
+SELECT "bureau_department"."credit_code" AS "credit_code", "bureau_department"."short_name" AS "short_name"
+FROM "bureau_department"
+WHERE "bureau_department"."credit_code" IN (%s)
+
+-- 13
+SELECT "vault_helduse".…
+FROM "vault_helduse"
+WHERE ("vault_helduse"."case" = %s AND "vault_helduse"."ended_at" IS NULL)
+
+-- 14
+SELECT "trail_event".…
+FROM "trail_event"
+WHERE ("trail_event"."seq" > %s AND "trail_event"."stream" = %s)
+ORDER BY "trail_event"."seq" ASC
+
+-- 15
+SELECT DISTINCT "bureau_staff"."id", "bureau_staff"."number", "bureau_staff"."name", "bureau_staff"."department_id",
+    "bureau_staff"."phone", "bureau_staff"."active"
+FROM "bureau_staff"
+INNER JOIN "bureau_post" ON ("bureau_staff"."id" = "bureau_post"."staff_id")
+INNER JOIN "bureau_department" ON ("bureau_post"."department_id" = "bureau_department"."id")
+WHERE ("bureau_staff"."active" AND "bureau_department"."credit_code" = %s AND "bureau_post"."role" = %s)
+ORDER BY "bureau_staff"."number" ASC
+
+-- 16
+SELECT "vault_licencetypeitem"."id", "vault_licencetypeitem"."type_id", "vault_licencetypeitem"."item",
+    "vault_licencetypeitem"."act", "vault_licencetype"."id", "vault_licencetype"."code", "vault_licencetype"."name",
+    "vault_licencetype"."material", "vault_licencetype"."version", "vault_licencetype"."active"
+FROM "vault_licencetypeitem"
+INNER JOIN "vault_licencetype" ON ("vault_licencetypeitem"."type_id" = "vault_licencetype"."id")
+WHERE "vault_licencetypeitem"."item" = %s
+ORDER BY "vault_licencetypeitem"."id" ASC

@@ -1,0 +1,86 @@
+-- 1
+SELECT "django_session"."session_key", "django_session"."session_data", "django_session"."expire_date"
+FROM "django_session"
+WHERE ("django_session"."expire_date" > %s AND "django_session"."session_key" = %s)
+LIMIT 21
+
+-- 2
+SELECT "accounts_account".…, "parties_party".…, "bureau_staff"."id", "bureau_staff"."number", "bureau_staff"."name",
+    "bureau_staff"."department_id", "bureau_staff"."phone", "bureau_staff"."active"
+FROM "accounts_account"
+LEFT OUTER JOIN "parties_party" ON ("accounts_account"."party_id" = "parties_party"."id")
+LEFT OUTER JOIN "bureau_staff" ON ("accounts_account"."staff_id" = "bureau_staff"."id")
+WHERE ("accounts_account"."is_active" AND "accounts_account"."id" = %s)
+ORDER BY "accounts_account"."id" ASC
+LIMIT 1
+
+-- 3
+SELECT "bureau_post"."id", "bureau_post"."staff_id", "bureau_post"."role", "bureau_post"."department_id",
+    "bureau_post"."region_id", "bureau_post"."from_day", "bureau_post"."to_day", "bureau_department".…,
+    "bureau_region"."id", "bureau_region"."code", "bureau_region"."name", "bureau_region"."level",
+    "bureau_region"."parent_id"
+FROM "bureau_post"
+INNER JOIN "bureau_staff" ON ("bureau_post"."staff_id" = "bureau_staff"."id")
+INNER JOIN "bureau_department" ON ("bureau_post"."department_id" = "bureau_department"."id")
+LEFT OUTER JOIN "bureau_region" ON ("bureau_post"."region_id" = "bureau_region"."id")
+WHERE (("bureau_post"."from_day" IS NULL OR "bureau_post"."from_day" <= %s) AND ("bureau_post"."to_day" IS NULL
+    OR "bureau_post"."to_day" >= %s) AND "bureau_staff"."active" AND "bureau_post"."staff_id" = %s)
+
+-- 4
+SELECT COUNT(*)
+FROM (SELECT "cases_case"."id" AS "col1"
+FROM "cases_case"
+WHERE ("cases_case"."desk" IN (%s) AND NOT ("cases_case"."desk" = %s))
+LIMIT 99) subquery
+
+-- 5
+SELECT COUNT(*)
+FROM (SELECT "cases_case"."id" AS "col1"
+FROM "cases_case"
+WHERE ("cases_case"."desk" IN (%s) AND NOT ("cases_case"."desk" = %s))
+LIMIT 99) subquery
+
+-- 6
+SELECT COUNT(*)
+FROM (SELECT "cases_case"."id" AS "col1"
+FROM "cases_case"
+WHERE ("cases_case"."desk" IN (%s) AND NOT ("cases_case"."desk" = %s))
+LIMIT 99) subquery
+
+-- 7
+SELECT SUM("bureau_calendaryear"."version") AS "total"
+FROM "bureau_calendaryear"
+
+-- 8
+SELECT "cases_case"."id" AS "pk", "cases_case"."number" AS "number", "cases_case"."title" AS "title",
+    "parties_party"."kind" AS "party__kind", "parties_party"."name" AS "party__name",
+    "cases_case"."state" AS "state", "cases_case"."light" AS "light", "cases_case"."due_at" AS "due_at",
+    "bureau_department"."short_name" AS "department__short_name", "cases_case"."rev" AS "rev"
+FROM "cases_case"
+INNER JOIN "parties_party" ON ("cases_case"."party_id" = "parties_party"."id")
+INNER JOIN "bureau_department" ON ("cases_case"."department_id" = "bureau_department"."id")
+WHERE "cases_case"."id" IN (WITH dated AS (SELECT one.id, one.due_at
+FROM unnest(%s::text[]) AS at(value)
+CROSS JOIN LATERAL (SELECT id, due_at
+FROM cases_case
+WHERE desk = at.value AND NOT (desk = '') AND due_at IS NOT NULL
+ORDER BY due_at, id
+LIMIT 51) AS one
+WHERE TRUE)
+SELECT id
+FROM (SELECT id, due_at
+FROM dated
+UNION ALL
+SELECT one.id, one.due_at
+FROM unnest(%s::text[]) AS at(value)
+CROSS JOIN LATERAL (SELECT id, due_at
+FROM cases_case
+WHERE desk = at.value AND NOT (desk = '') AND due_at IS NULL
+ORDER BY due_at, id
+LIMIT 51) AS one
+WHERE NOT EXISTS (SELECT 1
+FROM dated
+LIMIT 1 OFFSET 50)) AS found
+ORDER BY due_at IS NULL, due_at, id
+LIMIT 51)
+ORDER BY 8 ASC NULLS LAST, "cases_case"."id" ASC
