@@ -25,6 +25,7 @@ _CLAUSES = re.compile(
 )
 _COLUMN = r'"(\w+)"\."\w+"(?: AS "\w+")?'
 _SAME = re.compile(rf'{_COLUMN}(?:, "\1"\."\w+"(?: AS "\w+")?){{{MOST_COLUMNS},}}')
+_INSERTED = re.compile(rf'(INSERT INTO "\w+") \((?:"\w+", ){{{MOST_COLUMNS},}}"\w+"\)')
 _MARKS = re.compile(r"%s(?:, %s){2,}")
 _ROWS = re.compile(r"(\([^()]*%s[^()]*\))(?:, \([^()]*%s[^()]*\))+")
 
@@ -45,7 +46,7 @@ def statements(call: Callable[[], Any]) -> list[str]:
 def readable(sql: str) -> str:
     """One statement, a clause a line; long lists of columns and of values shortened."""
     flat = " ".join(sql.split())
-    flat = _SAME.sub(r'"\1".…', flat)
+    flat = _INSERTED.sub(r"\1 (…)", _SAME.sub(r'"\1".…', flat))
     flat = _ROWS.sub(r"\1, …", _MARKS.sub("%s, …", flat))
     return "\n".join(_wrapped(line) for line in _CLAUSES.sub("\n", flat).split("\n"))
 

@@ -18,20 +18,17 @@ WHERE "cases_casematerial"."case_id" = %s
 ORDER BY "cases_casematerial"."order" ASC
 
 -- 3
-INSERT INTO "cases_seat" ("case_id", "round", "order", "name", "duty", "role", "department", "desk", "days", "staff",
-    "opened_at", "due_at", "is_open", "verdict", "text", "answered_at", "answered_by")
+INSERT INTO "cases_seat" (…)
 VALUES (%s, …), …
 RETURNING "id"
 
 -- 4
-INSERT INTO "cases_casedocument" ("case_id", "kind", "number", "issued_at", "issued_by", "data", "code", "pdf_id",
-    "unprintable")
+INSERT INTO "cases_casedocument" (…)
 VALUES (%s, …)
 RETURNING "id"
 
 -- 5
-INSERT INTO "trail_event" ("stream", "seq", "kind", "actor", "at", "data", "prev_hash", "hash", "due_at", "attempts",
-    "dead_at", "error")
+INSERT INTO "trail_event" (…)
 VALUES (%s, …)
 RETURNING "id"
 

@@ -22,14 +22,12 @@ SET "opened_at" = %s, "due_at" = %s, "is_open" = %s, "verdict" = %s, "answered_a
 WHERE "id" = %s
 
 -- 4
-INSERT INTO "cases_casedocument" ("case_id", "kind", "number", "issued_at", "issued_by", "data", "code", "pdf_id",
-    "unprintable")
+INSERT INTO "cases_casedocument" (…)
 VALUES (%s, …)
 RETURNING "id"
 
 -- 5
-INSERT INTO "trail_event" ("stream", "seq", "kind", "actor", "at", "data", "prev_hash", "hash", "due_at", "attempts",
-    "dead_at", "error")
+INSERT INTO "trail_event" (…)
 VALUES (%s, …)
 RETURNING "id"
 

@@ -19,14 +19,12 @@ WHERE "vault_licencetypeitem"."item" = %s
 ORDER BY "vault_licencetypeitem"."id" ASC
 
 -- 3
-INSERT INTO "cases_casedocument" ("case_id", "kind", "number", "issued_at", "issued_by", "data", "code", "pdf_id",
-    "unprintable")
+INSERT INTO "cases_casedocument" (…)
 VALUES (%s, …)
 RETURNING "id"
 
 -- 4
-INSERT INTO "trail_event" ("stream", "seq", "kind", "actor", "at", "data", "prev_hash", "hash", "due_at", "attempts",
-    "dead_at", "error")
+INSERT INTO "trail_event" (…)
 VALUES (%s, …)
 RETURNING "id"
 

@@ -28,8 +28,7 @@ SET "opened_at" = %s, "due_at" = %s, "is_open" = %s, "verdict" = %s, "answered_a
 WHERE "id" = %s
 
 -- 5
-INSERT INTO "trail_event" ("stream", "seq", "kind", "actor", "at", "data", "prev_hash", "hash", "due_at", "attempts",
-    "dead_at", "error")
+INSERT INTO "trail_event" (…)
 VALUES (%s, …)
 RETURNING "id"
 

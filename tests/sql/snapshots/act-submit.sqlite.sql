@@ -36,8 +36,7 @@ WHERE ("cases_casematerial"."case_id" = %s AND "cases_casefile"."removed_at" IS 
 ORDER BY "cases_casefile"."id" ASC
 
 -- 5
-INSERT INTO "trail_event" ("stream", "seq", "kind", "actor", "at", "data", "prev_hash", "hash", "due_at", "attempts",
-    "dead_at", "error")
+INSERT INTO "trail_event" (…)
 VALUES (%s, …)
 RETURNING "id"
 

@@ -11,8 +11,6 @@ FROM "accounts_account"
 LEFT OUTER JOIN "parties_party" ON ("accounts_account"."party_id" = "parties_party"."id")
 LEFT OUTER JOIN "bureau_staff" ON ("accounts_account"."staff_id" = "bureau_staff"."id")
 WHERE ("accounts_account"."is_active" AND "accounts_account"."id" = %s)
-ORDER BY "accounts_account"."id" ASC
-LIMIT 1
 
 -- 3
 SELECT "bureau_post"."id", "bureau_post"."staff_id", "bureau_post"."role", "bureau_post"."department_id",
@@ -23,8 +21,8 @@ FROM "bureau_post"
 INNER JOIN "bureau_staff" ON ("bureau_post"."staff_id" = "bureau_staff"."id")
 INNER JOIN "bureau_department" ON ("bureau_post"."department_id" = "bureau_department"."id")
 LEFT OUTER JOIN "bureau_region" ON ("bureau_post"."region_id" = "bureau_region"."id")
-WHERE (("bureau_post"."from_day" IS NULL OR "bureau_post"."from_day" <= %s) AND ("bureau_post"."to_day" IS NULL
-    OR "bureau_post"."to_day" >= %s) AND "bureau_staff"."active" AND "bureau_post"."staff_id" = %s)
+WHERE ("bureau_post"."staff_id" = %s AND "bureau_staff"."active")
+ORDER BY "bureau_post"."id" ASC
 
 -- 4
 SELECT COUNT(*)
@@ -45,47 +43,46 @@ INNER JOIN "bureau_department" ON ("cases_case"."department_id" = "bureau_depart
 INNER JOIN "parties_party" ON ("cases_case"."party_id" = "parties_party"."id")
 LEFT OUTER JOIN "parties_party" T5 ON ("cases_case"."agent_id" = T5."id")
 WHERE "cases_case"."number" = %s
-ORDER BY "cases_case"."id" ASC
-LIMIT 1
 
 -- 6
-SELECT "cases_casematerial"."id", "cases_casematerial"."case_id", "cases_casematerial"."code",
-    "cases_casematerial"."name", "cases_casematerial"."order", "cases_casematerial"."get_type",
-    "cases_casematerial"."status", "cases_casematerial"."note"
-FROM "cases_casematerial"
-WHERE "cases_casematerial"."case_id" IN (%s)
-ORDER BY "cases_casematerial"."order" ASC
-
--- 7
 SELECT "cases_casefile"."id", "cases_casefile"."material_id", "cases_casefile"."stored_id",
     "cases_casefile"."added_at", "cases_casefile"."removed_at", "vault_storedfile"."id", "vault_storedfile"."key",
     "vault_storedfile"."digest", "vault_storedfile"."size", "vault_storedfile"."media_type",
     "vault_storedfile"."name", "vault_storedfile"."uploaded_by", "vault_storedfile"."uploaded_at"
 FROM "cases_casefile"
+INNER JOIN "cases_casematerial" ON ("cases_casefile"."material_id" = "cases_casematerial"."id")
 INNER JOIN "vault_storedfile" ON ("cases_casefile"."stored_id" = "vault_storedfile"."id")
-WHERE ("cases_casefile"."removed_at" IS NULL AND "cases_casefile"."material_id" IN (%s, …))
+WHERE ("cases_casematerial"."case_id" = %s AND "cases_casefile"."removed_at" IS NULL)
 ORDER BY "cases_casefile"."id" ASC
+
+-- 7
+SELECT "cases_casematerial"."id", "cases_casematerial"."case_id", "cases_casematerial"."code",
+    "cases_casematerial"."name", "cases_casematerial"."order", "cases_casematerial"."get_type",
+    "cases_casematerial"."status", "cases_casematerial"."note"
+FROM "cases_casematerial"
+WHERE "cases_casematerial"."case_id" = %s
+ORDER BY "cases_casematerial"."order" ASC
 
 -- 8
 SELECT "cases_seat".…
 FROM "cases_seat"
-WHERE "cases_seat"."case_id" IN (%s)
+WHERE "cases_seat"."case_id" = %s
 ORDER BY "cases_seat"."round" ASC, "cases_seat"."order" ASC
 
 -- 9
 SELECT "cases_pause".…
 FROM "cases_pause"
-WHERE "cases_pause"."case_id" IN (%s)
+WHERE "cases_pause"."case_id" = %s
 ORDER BY "cases_pause"."start" ASC
 
 -- 10
 SELECT "cases_casedocument".…
 FROM "cases_casedocument"
-WHERE "cases_casedocument"."case_id" IN (%s)
+WHERE "cases_casedocument"."case_id" = %s
 ORDER BY "cases_casedocument"."issued_at" ASC, "cases_casedocument"."id" ASC
 
 -- 11
-SELECT SUM("bureau_calendaryear"."version") AS "total"
+SELECT "bureau_calendaryear"."id", "bureau_calendaryear"."version"
 FROM "bureau_calendaryear"
 
 -- 12

@@ -11,8 +11,6 @@ FROM "accounts_account"
 LEFT OUTER JOIN "parties_party" ON ("accounts_account"."party_id" = "parties_party"."id")
 LEFT OUTER JOIN "bureau_staff" ON ("accounts_account"."staff_id" = "bureau_staff"."id")
 WHERE ("accounts_account"."is_active" AND "accounts_account"."id" = %s)
-ORDER BY "accounts_account"."id" ASC
-LIMIT 1
 
 -- 3
 SELECT "bureau_post"."id", "bureau_post"."staff_id", "bureau_post"."role", "bureau_post"."department_id",
@@ -23,8 +21,8 @@ FROM "bureau_post"
 INNER JOIN "bureau_staff" ON ("bureau_post"."staff_id" = "bureau_staff"."id")
 INNER JOIN "bureau_department" ON ("bureau_post"."department_id" = "bureau_department"."id")
 LEFT OUTER JOIN "bureau_region" ON ("bureau_post"."region_id" = "bureau_region"."id")
-WHERE (("bureau_post"."from_day" IS NULL OR "bureau_post"."from_day" <= %s) AND ("bureau_post"."to_day" IS NULL
-    OR "bureau_post"."to_day" >= %s) AND "bureau_staff"."active" AND "bureau_post"."staff_id" = %s)
+WHERE ("bureau_post"."staff_id" = %s AND "bureau_staff"."active")
+ORDER BY "bureau_post"."id" ASC
 
 -- 4
 SELECT COUNT(*)
@@ -48,7 +46,7 @@ WHERE ("cases_case"."desk" IN (%s) AND NOT ("cases_case"."desk" = %s))
 LIMIT 99) subquery
 
 -- 7
-SELECT SUM("bureau_calendaryear"."version") AS "total"
+SELECT "bureau_calendaryear"."id", "bureau_calendaryear"."version"
 FROM "bureau_calendaryear"
 
 -- 8

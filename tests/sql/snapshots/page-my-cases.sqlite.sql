@@ -11,8 +11,6 @@ FROM "accounts_account"
 LEFT OUTER JOIN "parties_party" ON ("accounts_account"."party_id" = "parties_party"."id")
 LEFT OUTER JOIN "bureau_staff" ON ("accounts_account"."staff_id" = "bureau_staff"."id")
 WHERE ("accounts_account"."is_active" AND "accounts_account"."id" = %s)
-ORDER BY "accounts_account"."id" ASC
-LIMIT 1
 
 -- 3
 SELECT "parties_mandate"."principal_id" AS "principal_id", "parties_mandate"."items" AS "items"
@@ -21,7 +19,7 @@ WHERE ("parties_mandate"."agent_id" = %s AND "parties_mandate"."from_day" <= %s
     AND "parties_mandate"."revoked_at" IS NULL AND "parties_mandate"."to_day" >= %s)
 
 -- 4
-SELECT SUM("bureau_calendaryear"."version") AS "total"
+SELECT "bureau_calendaryear"."id", "bureau_calendaryear"."version"
 FROM "bureau_calendaryear"
 
 -- 5
