@@ -70,10 +70,10 @@ def test_the_scope_is_named_in_the_refusal(caller, county):
 
 
 def test_somebody_elses_case_does_not_exist_at_any_address(caller, reach):
-    """Another citizen, an enterprise, an official elsewhere, the keeper: 404, whatever is asked."""
+    """Others, an official elsewhere, and who runs or watches the system: 404, whatever is asked."""
     number = reach("accepted")
     bodies = {one.act: _body(one.takes.__name__) for one in ACTS}
-    for name in ("wang", "firm", "health", "keeper"):
+    for name in ("wang", "firm", "health", "keeper", "security", "audit"):
         who = caller(name)
         for method, path in sorted(_operations()):
             if "{number}" not in path:
@@ -102,7 +102,7 @@ def _body(name: str) -> dict[str, object]:
 
 def test_a_draft_exists_for_its_applicant_alone(caller, draft):
     number = draft(caller("li"), filled=False)
-    for name in ("clerk", "officer", "director", "admin", "supervisor", "wang"):
+    for name in ("clerk", "officer", "director", "admin", "security", "audit", "supervisor", "wang"):
         assert caller(name).get(f"/cases/{number}").status_code == 404, name
 
 

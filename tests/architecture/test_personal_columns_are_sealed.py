@@ -27,6 +27,7 @@ CLEAR = {
     "bureau_department.consult_phone": "the telephone of an office, public by law",
     "bureau_department.complain_phone": "the telephone of an office, public by law",
     "parties_registerrecord.error": "what went wrong with a register: a code and words, no answer of it",
+    "accounts_session.session_data": "ids, the network of an address, the name of a browser; signed",
     "cases_case.contact_name": "a name: shown masked",
     "cases_case.received_result_by": "a name: shown masked",
     "cases_message.text": "a message id of the product",

@@ -17,13 +17,14 @@ django.setup()
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from django.utils import timezone
 from PIL import Image
 
 from tests import county as counties
 from yimen.accounts import queries as accounts
+from yimen.accounts.backend import BY_CODE
 from yimen.accounts.models import Account
+from yimen.accounts.sessions import SessionStore
 from yimen.bureau import queries as bureau
 from yimen.cases import actions
 from yimen.trail import sealing
@@ -83,7 +84,7 @@ def session(login: str) -> None:
     account = Account.objects.get(login=login)
     store = SessionStore()
     store[SESSION_KEY] = str(account.pk)
-    store[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[-1]
+    store[BACKEND_SESSION_KEY] = BY_CODE
     store[HASH_SESSION_KEY] = account.get_session_auth_hash()
     store.save()
     print(f"{settings.SESSION_COOKIE_NAME}={store.session_key}")

@@ -8,9 +8,11 @@ import sys
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
+from django.utils import timezone
 
 from tests import county as counties
-from yimen.accounts.models import Account, ApiToken
+from yimen.accounts import codes
+from yimen.accounts.models import Account, ApiToken, SecondStep
 from yimen.bureau.models import Staff
 from yimen.config.env import DECLARED
 
@@ -38,10 +40,14 @@ def test_a_new_site_has_no_account_at_all(settings):
     ] == []
 
 
-def test_they_can_sign_in_and_enter_everybody_else(monkeypatch):
+def test_they_can_sign_in_set_up_the_second_step_and_enter_everybody_else(monkeypatch):
     enter(monkeypatch, "a-long-enough-2026")
-    client = Client()
+    client, step = Client(), "/account/second-step/"
     assert client.post("/login/", {"login": "0001", "password": "a-long-enough-2026"}).status_code == 302
+    assert client.get("/admin/staff/").headers["Location"].startswith(step)
+    client.post(step, {"act": "begin", "password": "a-long-enough-2026"})
+    code = codes.digits_at(SecondStep.objects.get().secret, timezone.now())
+    assert client.post(step, {"act": "confirm", "code": code}).status_code == 200
     assert client.get("/admin/staff/").status_code == 200
 
 

@@ -16,7 +16,6 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings as site
-from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
@@ -28,6 +27,7 @@ from PIL.PngImagePlugin import PngInfo
 
 from tests import county as counties
 from yimen.accounts import actions as accounts
+from yimen.accounts.models import Session
 from yimen.accounts.scopes import Scope
 from yimen.cases import actions
 from yimen.cases import queries as cases
@@ -72,7 +72,7 @@ class World:
         if who not in self.clients:
             self.clients[who] = Client(raise_request_exception=False)
             account = self.county.accounts[who]
-            self.clients[who].force_login(account, backend="yimen.accounts.backend.ByLogin")
+            self.clients[who].force_login(account)
         return self.clients[who]
 
 

@@ -97,3 +97,15 @@ def test_entries_are_written(text: str) -> None:
         seals.require_words("文号", text)
     with pytest.raises(seals.BadSealEntry):
         seals.check_items(0)
+
+
+@pytest.mark.parametrize(
+    ("giver", "custodian", "refused"),
+    [("S01", "S01", True), ("S01", "S02", False), ("", "S01", False), ("", "", False)],
+)
+def test_nobody_makes_themselves_a_custodian(giver: str, custodian: str, refused: bool) -> None:
+    if refused:
+        with pytest.raises(seals.OwnCustody):
+            seals.require_another(giver, custodian)
+    else:
+        seals.require_another(giver, custodian)

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from django.db import transaction
 from django.utils import timezone
 
@@ -16,6 +15,8 @@ from tests import county as counties
 from tests import library_world as world
 from tests import samples
 from tests.vault import licencekit
+from yimen.accounts.backend import BY_CODE
+from yimen.accounts.sessions import SessionStore
 from yimen.cases import actions
 from yimen.cases.models import CaseDocument
 from yimen.catalogue import actions as catalogue
@@ -47,7 +48,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/cases/{accepted}/withdraw/", "/cases/{suspended}/",
         "/cases/{delivered}/", "/cases/{delivered}/papers/{paper}/", "/account/",
         "/account/contact/", "/account/data/", "/account/views/",
-        "/account/password/", "/account/mandates/new/",
+        "/account/password/", "/account/second-step/", "/account/mandates/new/",
         "/apply/case/{onfile}/materials/", "/apply/case/{reused}/materials/", "/apply/case/{reused}/check/",
         "/my/materials/", "/my/materials/add/", "/my/materials/add/?q=图", "/my/materials/add/?q=没有",
         "/my/materials/uses/", "/my/licences/", "/my/licences/{held}/", "/my/licences/{held}/show/",
@@ -94,7 +95,10 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/admin/check/", "/admin/seal/", "/admin/seal/uses/", "/admin/seal/replaced/",
         "/admin/seal/replaced/report/",
     ),
-    "security": ("/admin/staff/", "/admin/staff/0201/", "/admin/staff/0904/"),
+    "security": (
+        "/admin/staff/", "/admin/staff/0201/", "/admin/staff/0901/", "/admin/staff/0904/", "/admin/seal/",
+        "/account/", "/account/second-step/",
+    ),
     "audit": (
         "/admin/relay/", "/audit/access/", "/audit/access/?status=5xx", "/audit/access/?day=2026-01-01",
     ),
@@ -297,7 +301,7 @@ def sign_in(county: counties.County, role: str, base: str) -> list[dict[str, str
     account = county.accounts[role]
     session = SessionStore()
     session[SESSION_KEY] = str(account.pk)
-    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[-1]
+    session[BACKEND_SESSION_KEY] = BY_CODE
     session[HASH_SESSION_KEY] = account.get_session_auth_hash()
     session.save()
     return [{"name": settings.SESSION_COOKIE_NAME, "value": str(session.session_key), "url": base}]

@@ -10,9 +10,10 @@ from django.db import transaction
 
 from tests.vault import sealkit
 from yimen.rules import offices, seals
-from yimen.rules.authority import SYSTEM, Actor, NotPermitted
+from yimen.rules.authority import SYSTEM, Actor, NotPermitted, Post
 from yimen.rules.events import Kind
 from yimen.rules.seals import Signature, kinds
+from yimen.rules.terms import Role
 from yimen.trail import queries as trail
 from yimen.trail.actions import OutsideTransaction
 from yimen.vault import actions, queries, sealing, sealkeys
@@ -134,6 +135,27 @@ def test_only_an_administrator_changes_the_register(seal: object, now: datetime)
     ):
         with pytest.raises(NotPermitted):
             act()
+
+
+def test_custody_is_given_by_the_security_administrator_and_to_somebody_else(
+    seal: object, now: datetime
+) -> None:
+    (held,) = queries.custodians(seal)
+    admin, security, another = (
+        Actor(account=n, name="管理员", staff=staff, posts=(Post(role, "x"),))
+        for n, role, staff in ((7, Role.ADMIN, "S08"), (8, Role.SECURITY, "S01"), (9, Role.SECURITY, "S09"))
+    )
+    for nobody in (admin, Actor(account=1, name="李", staff="S02", posts=(Post(Role.AUDIT, "x"),))):
+        with pytest.raises(NotPermitted):
+            actions.appoint(nobody, "S01", date(2027, 1, 1), now=now)
+        with pytest.raises(NotPermitted):
+            actions.release(nobody, held.pk, now=now)
+    actions.release(another, held.pk, now=now)
+    with pytest.raises(seals.OwnCustody):
+        actions.appoint(security, "S01", date(2027, 1, 1), now=now)
+    actions.appoint(another, "S01", date(2027, 1, 1), now=now)
+    with pytest.raises(NotPermitted):
+        actions.change_kinds(another, [], now=now)
 
 
 def test_forty_two_to_one_counts_recorded_facts_and_uses(seal: object, now: datetime) -> None:

@@ -78,7 +78,7 @@ class World:
         if name not in self.clients:
             client = Client()
             if name:
-                client.force_login(self.county.accounts[name], backend="yimen.accounts.backend.ByLogin")
+                client.force_login(self.county.accounts[name])
             self.clients[name] = client
         return self.clients[name]
 

@@ -185,20 +185,32 @@ def test_verifying_too_often_is_slowed_down(db: None, monkeypatch: pytest.Monkey
     assert codes == {200, 429}
 
 
-def test_the_register_is_kept_by_the_administrator(county: counties.County, sealed: Licence) -> None:  # noqa: F811
-    admin = signed_in(county, "admin")
+def test_custody_is_given_by_the_security_administrator(county: counties.County, sealed: Licence) -> None:  # noqa: F811
+    admin, security = signed_in(county, "admin"), signed_in(county, "security")
     assert "云溪县审批专用章" in admin.get("/admin/seal/").content.decode()
     assert signed_in(county, "clerk").get("/admin/seal/").status_code == 403
-    row = re.search(r'name="row" value="(\d+)"', admin.get("/admin/seal/").content.decode())
+    assert 'action="/admin/seal/act/appoint/"' not in admin.get("/admin/seal/").content.decode()
+    page = security.get("/admin/seal/").content.decode()
+    assert 'action="/admin/seal/act/kinds/"' not in page
+    row = re.search(r'name="row" value="(\d+)"', page)
     assert row is not None
-    admin.post("/admin/seal/act/release/", {"row": row.group(1)})
-    answer = admin.post("/admin/seal/act/appoint/", {"staff": "0202", "from_day": "2026-11-16"})
-    assert answer.status_code == 302
+    assert admin.post("/admin/seal/act/release/", {"row": row.group(1)}).status_code == 403
+    security.post("/admin/seal/act/release/", {"row": row.group(1)})
+
+    def appoint(client: Client, staff: str = "0202", day: str = "2026-11-16") -> int:
+        return client.post("/admin/seal/act/appoint/", {"staff": staff, "from_day": day}).status_code
+
+    assert appoint(admin) == 403
+    assert not queries.is_custodian("0202", NOW.date())
+    assert appoint(security) == 302
     assert queries.is_custodian("0202", NOW.date())
-    assert (
-        admin.post("/admin/seal/act/appoint/", {"staff": "9999", "from_day": "2026-11-16"}).status_code == 404
-    )
-    assert admin.post("/admin/seal/act/appoint/", {"staff": "0202", "from_day": "x"}).status_code == 422
+    assert [appoint(security, "9999"), appoint(security, day="x")] == [404, 422]
+    assert appoint(security, "0904") == 403, "not themselves"
+
+
+def test_the_register_is_kept_by_the_system_administrator(county: counties.County, sealed: Licence) -> None:  # noqa: F811
+    admin, security = signed_in(county, "admin"), signed_in(county, "security")
+    assert security.post("/admin/seal/act/kinds/", {"kinds": ["licence"]}).status_code == 403
     admin.post("/admin/seal/act/kinds/", {"kinds": ["licence"]})
     assert queries.the_seal().kinds == ["licence"]  # type: ignore[union-attr]
     assert admin.post("/admin/seal/act/suspend/", {"reason": ""}).status_code == 422

@@ -1,8 +1,13 @@
-"""Accounts, the passwords they had, and API tokens."""
+"""Accounts, the passwords they had, the second step, sessions, and API tokens."""
 
 from __future__ import annotations
 
+from importlib import import_module
+from typing import Any
+
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models import Q
 
@@ -26,6 +31,8 @@ class Account(AbstractBaseUser):
     password_at = models.DateTimeField(null=True)
     #: Somebody else chose the password: nothing but changing it can be done.
     must_change = models.BooleanField(default=False)
+    #: Since when signing in takes a code besides the password; empty: it does not.
+    second_step_at = models.DateTimeField(null=True)
 
     objects = BaseUserManager()
     USERNAME_FIELD = "login"
@@ -49,6 +56,45 @@ class PastPassword(models.Model):
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="past_passwords")
     password = models.CharField(max_length=128)
     at = models.DateTimeField()
+
+
+class SecondStep(models.Model):
+    """What an account's codes are made of (RFC 6238). It counts once the account says `second_step_at`.
+
+    `last_step`: the step of 30 seconds of the last code that was taken; no code of it or before comes again.
+    """
+
+    account = models.OneToOneField(Account, on_delete=models.CASCADE, related_name="second_step")
+    secret = SealedTextField()
+    last_step = models.BigIntegerField(default=-1)
+    made_at = models.DateTimeField()
+
+
+class RecoveryCode(models.Model):
+    """A code for the day on which the telephone is gone: works once. Only its slow hash is kept."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="recovery_codes")
+    code = models.CharField(max_length=128)
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account", "code"], name="accounts_recovery_once")]
+
+
+class Session(AbstractBaseSession):
+    """One browser: Django's session, and who is signed in by it since when. A row that is gone has ended.
+
+    `seen_at` is written once a minute at most.
+    """
+
+    account = models.ForeignKey(Account, null=True, on_delete=models.CASCADE, related_name="sessions")
+    started_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+
+    @classmethod
+    def get_session_store_class(cls) -> Any:
+        """The engine that reads and writes these rows."""
+        return import_module(settings.SESSION_ENGINE).SessionStore
 
 
 class ApiToken(models.Model):

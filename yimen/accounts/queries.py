@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from axes.models import AccessAttempt
+from django.contrib.auth import BACKEND_SESSION_KEY
 from django.utils.crypto import salted_hmac
 
 from yimen.bureau import queries as bureau
 from yimen.parties import queries as parties
-from yimen.rules import passwords
+from yimen.rules import passwords, visits
 from yimen.rules.authority import Actor
 from yimen.rules.calendar import china_date
 from yimen.rules.codes import half_width
@@ -21,7 +22,11 @@ from yimen.rules.logins import minutes_locked as minutes_left
 from yimen.trail import queries as trail
 from yimen.trail.chain import sm3
 
-from .models import Account, ApiToken
+from . import codes
+from .models import Account, ApiToken, RecoveryCode, SecondStep, Session
+
+#: Where a session keeps from where and by what it was opened.
+NETWORK, BROWSER = "network", "browser"
 
 
 def actor_of(account: Account, now: datetime) -> Actor:
@@ -52,6 +57,80 @@ def password_days_left(account: Account, now: datetime, days: int) -> int | None
 def account_by_login(login: str) -> Account | None:
     """One active account."""
     return Account.objects.select_related("party", "staff").filter(login=login, is_active=True).first()
+
+
+#: A secret that was shown and not confirmed is shown again for so long.
+SHOWN_FOR = timedelta(minutes=15)
+
+
+@dataclass(frozen=True)
+class StepView:
+    """The second step as its owner sees it. `secret`: only until it is confirmed, and not for long."""
+
+    since: datetime | None
+    secret: str = ""
+    codes_left: int = 0
+
+
+def second_step_of(account_id: int | None, now: datetime) -> StepView:
+    """Since when an account has a second step, or what is being set up."""
+    account = Account.objects.filter(pk=account_id or 0).first()
+    since = account.second_step_at if account else None
+    if since is not None:
+        left = RecoveryCode.objects.filter(account_id=account_id or 0, used_at__isnull=True).count()
+        return StepView(since, codes_left=left)
+    begun = SecondStep.objects.filter(account_id=account_id or 0, made_at__gt=now - SHOWN_FOR).first()
+    return StepView(None, begun.secret if begun else "")
+
+
+def fresh_digits(account: Account, secret: str, now: datetime) -> str:
+    """The code of a secret that this account would take now; "" until the next one. For the demo alone, which
+    knows the secret."""
+    used = SecondStep.objects.filter(account=account).values_list("last_step", flat=True).first()
+    return codes.digits_at(secret, now, -1 if used is None else used)
+
+
+def account(pk: int | None) -> Account | None:
+    """An active account, with what tells who it is."""
+    return Account.objects.select_related("party", "staff").filter(pk=pk or 0, is_active=True).first()
+
+
+def session_label(key: str) -> str:
+    """What stands for a session on a page: its key would let in whoever reads it."""
+    return salted_hmac("yimen.accounts.session", key).hexdigest()[:20]
+
+
+@dataclass(frozen=True)
+class SessionView:
+    """A session as its owner sees it. `network`: the address in part; `browser`: family and system."""
+
+    label: str
+    started_at: datetime
+    seen_at: datetime
+    network: str
+    browser: tuple[str, str]
+    stepped: bool
+    this: bool
+
+
+def sessions_of(
+    account_id: int | None, key: str | None, span: visits.Span, now: datetime
+) -> list[SessionView]:
+    """The sessions of an account that still last, the latest used first. `key`: of the one that asks."""
+    rows = Session.objects.filter(account_id=account_id or 0, expire_date__gt=now).order_by("-seen_at", "pk")
+    return [
+        _session(row, key) for row in rows
+        if visits.left(span, row.started_at, row.seen_at, now) > timedelta(0)
+    ]  # fmt: skip
+
+
+def _session(row: Session, key: str | None) -> SessionView:
+    held = row.get_decoded()
+    browser = held.get(BROWSER, (visits.OTHER, ""))
+    return SessionView(
+        session_label(row.pk), row.started_at, row.seen_at, held.get(NETWORK, ""), (browser[0], browser[1]),
+        held.get(BACKEND_SESSION_KEY, "").endswith(".ByCode"), row.pk == key,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -83,9 +83,18 @@ NOTES_COOKIE = f"{_OF_THIS_HOST}messages"
 MESSAGE_STORAGE = "yimen.web.notes.Notes"
 CSRF_COOKIE_HTTPONLY = True
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SESSION_ENGINE = "yimen.accounts.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_AGE = setting("YIMEN_SESSION_MINUTES", "480", "Minutes until a session ends.", int) * 60
+SESSION_COOKIE_AGE = 60 * setting(
+    "YIMEN_SESSION_MINUTES", "720", "Minutes after which a session ends, used or not.", int
+)
+IDLE_MINUTES = setting(
+    "YIMEN_IDLE_MINUTES",
+    "20",
+    "Minutes without use after which a session of staff ends (of others thrice that); 0: never.",
+    int,
+)
 X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
@@ -173,13 +182,18 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "yimen.web.middleware.WhoActs",
+    "yimen.web.visits.Visits",
     "yimen.web.standing.Standing",
     "yimen.web.middleware.Refusals",
 ]
 ROOT_URLCONF = "yimen.config.urls"
 WSGI_APPLICATION = "yimen.config.wsgi.application"
 AUTH_USER_MODEL = "accounts.Account"
-AUTHENTICATION_BACKENDS = ["yimen.accounts.locking.Locks", "yimen.accounts.backend.ByLogin"]
+AUTHENTICATION_BACKENDS = [
+    "yimen.accounts.locking.Locks",
+    "yimen.accounts.backend.ByCode",
+    "yimen.accounts.backend.ByLogin",
+]
 PASSWORD_DAYS = setting(
     "YIMEN_PASSWORD_DAYS", "90", "Days after which staff change passwords; 0: never.", int
 )

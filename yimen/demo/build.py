@@ -18,6 +18,7 @@ from yimen.bureau import actions as bureau
 from yimen.catalogue import actions as catalogue
 from yimen.parties import actions as parties
 from yimen.parties import queries as party_queries
+from yimen.rules import second_step
 from yimen.rules.authority import SYSTEM
 from yimen.rules.offices import YearUnknown
 from yimen.rules.terms import Role
@@ -27,6 +28,9 @@ from . import county
 
 #: The one password of all sample logins. Never used outside the sample county.
 PASSWORD = "yunxi-2026-demo"  # noqa: S105
+#: Of the second step of those who must have one: everybody may know it, the sign-in page of the demo shows
+#: the present code.
+SECRET = "YUNXIDEMOYUNXIDEMOYUNXIDEMOYUNXI"  # noqa: S105
 #: The day from which the sample catalogue is in force, and what ordered it.
 SEAL_NAME = "云溪县行政审批专用章"
 IN_FORCE, ORDER = date(2025, 1, 1), "云审发〔2024〕18号"
@@ -44,6 +48,7 @@ class Login:
     name: str
     login: str
     password: str
+    secret: str = ""
 
 
 #: Labels of the nine roles a visitor may try, in the order of the way of a case.
@@ -98,6 +103,8 @@ def staff(now: datetime) -> None:
             bureau.give_post(SYSTEM, s.number, p.role, codes[p.department], p.region, now=now)
         if s.demo:
             accounts.open_staff_account(SYSTEM, s.number, PASSWORD, now=now)
+        if s.demo and second_step.required([p.role for p in s.posts], False):
+            accounts.enrol_known(SYSTEM, s.number, SECRET, now=now)
 
 
 def people(now: datetime) -> None:
@@ -165,7 +172,8 @@ def logins() -> list[Login]:
     for role in Role:
         if str(role) in by_role:
             one = by_role[str(role)]
-            made.append(Login(ROLES[str(role)], one.name, one.number, PASSWORD))
+            secret = SECRET if second_step.required([p.role for p in one.posts], False) else ""
+            made.append(Login(ROLES[str(role)], one.name, one.number, PASSWORD, secret))
     return made
 
 

@@ -80,6 +80,9 @@ TRACK_ADDRESS = Limit("track", 100, timedelta(hours=1))
 SIGN_IN = Limit("sign-in", 100, timedelta(hours=1))
 #: Ways out to the sign-in platform: each of them asks it something.
 PLATFORM = Limit("platform", 600, timedelta(hours=1), step=10)
+#: Wrong codes of the second step of one account, by whoever has its password already: five at a time with a
+#: quarter of an hour between them, as for passwords, would be some hundred a day.
+SECOND_STEP = Limit("second-step", 30, timedelta(days=1))
 #: Registrations tried from one address: each tells whether a number is registered.
 REGISTER = Limit("register", 30, timedelta(hours=1))
 #: Searches from one address. A hall or a mobile network stands behind one address: it must be wide.

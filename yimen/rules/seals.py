@@ -102,6 +102,15 @@ class AlreadyCustodian(RuleBroken):
     text = "{name}在这段时间已经是保管人"
 
 
+class OwnCustody(RuleBroken):
+    """Nobody makes themselves a custodian: who gives rights and who uses the seal are two people."""
+
+    code = "seal.own_custody"
+    text = "不能指定自己保管印章，请另一位安全管理员来办"
+    basis = "GB/T 22239-2019 8.1.5"
+    kind = Kind.FORBIDDEN
+
+
 class AlreadyReplaced(RuleBroken):
     """The same seal of the same department is on record as replaced."""
 
@@ -194,6 +203,12 @@ def check_custody(held: Iterable[Custodian], new: Custodian, name: str) -> Custo
         if one.staff == new.staff and not (late or early):
             raise AlreadyCustodian(name=name)
     return new
+
+
+def require_another(giver: str, custodian: str) -> None:
+    """Raise OwnCustody where both are one member of staff (numbers; "": no member of staff)."""
+    if giver and giver == custodian:
+        raise OwnCustody()
 
 
 def require_words(what: str, text: str, most: int = 200) -> str:

@@ -16,6 +16,10 @@ from django.utils.functional import Promise as LazyText
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from yimen.rules.visits import WARNED
+
+from .visits import seconds_left
+
 #: The cookie that remembers 长辈版 ("elder") or 标准版 (anything else).
 MODE_COOKIE: str = settings.MODE_COOKIE
 
@@ -100,6 +104,11 @@ MENU: tuple[Group, ...] = (
         _("人员"),
         frozenset({"admin", "security"}),
         (Link("/admin/staff/", _("人员岗位"), "users", section="/admin/staff/"),),
+    ),
+    Group(
+        _("印章"),
+        frozenset({"security"}),
+        (Link("/admin/seal/", _("印章保管"), "rubber-stamp", section="/admin/seal/"),),
     ),
     Group(
         _("系统"),
@@ -189,10 +198,18 @@ def look(request: HttpRequest) -> dict[str, Any]:
             "staff_home": menu[0].links[0].url if menu else "",
             "platform": settings.OIDC_NAME if settings.OIDC_ISSUER else "",
             "actor": actor,
+            "idle": _idle(request) if actor else {},
             "actor_name": str(getattr(actor, "name", "") or ""),
             **_switches(request, urlencode({"next": full_path})),
         }
     }
+
+
+def _idle(request: HttpRequest) -> dict[str, Any]:
+    """Seconds until the session ends unused, and how many of them before people are warned; {}: never."""
+    seconds = seconds_left(request)
+    warned = min(int(WARNED.total_seconds()), seconds // 2)
+    return {"left": seconds, "warned": warned} if seconds else {}
 
 
 def _switches(request: HttpRequest, back: str) -> dict[str, Any]:

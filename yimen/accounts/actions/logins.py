@@ -22,6 +22,7 @@ from yimen.trail.usecase import use_case
 from ..hidden import Hidden
 from ..models import Account, ApiToken
 from .common import Opened, note, save_with, the_account
+from .sessions import drop_sessions
 
 #: Who registers has no account yet.
 VISITOR = Actor(account=None, name="访客")
@@ -146,7 +147,7 @@ def _open_staff_account(
 # --- closing ----------------------------------------------------------------------------------------------
 @use_case(Opened)
 def close_account(actor: Actor, account: int | None = None, *, now: datetime, once: str = "") -> Opened:
-    """Close one's own account, or any as SECURITY or ADMIN: nobody signs in with it, its tokens end.
+    """Close one's own account, or any as SECURITY or ADMIN: nobody signs in with it, sessions and tokens end.
 
     Cases stay. Raises AccountNotFound.
     """
@@ -155,6 +156,7 @@ def close_account(actor: Actor, account: int | None = None, *, now: datetime, on
         require_role(actor, Role.SECURITY, Role.ADMIN)
     one = the_account(pk)
     Account.objects.filter(pk=one.pk).update(is_active=False)
+    drop_sessions(one.pk)
     ApiToken.objects.filter(account=one, revoked_at__isnull=True).update(revoked_at=now)
     note(Kind.ACCOUNT_CLOSED, one.pk, actor, now, {})
     return Opened(one.pk, one.party_id)

@@ -19,6 +19,8 @@ from yimen.trail.usecase import use_case
 from ..hidden import Hidden
 from ..models import Account
 from .common import Opened, note, save_with, the_account
+from .second_step import forget_step
+from .sessions import drop_sessions
 
 #: Characters of a password that is read out or copied by hand: none that is taken for another.
 _READABLE = "".join(c for c in string.ascii_letters + string.digits if c not in "0O1lIo")
@@ -33,18 +35,24 @@ class OneTime:
     password: str
 
 
-def change_password(actor: Actor, old: str, new: str, *, now: datetime, once: str = "") -> Opened:
-    """Change one's own password. Sessions elsewhere end. Raises WrongPassword, WeakPassword."""
-    return _change_password(actor, Hidden(old), Hidden(new), now=now, once=once)
+def change_password(
+    actor: Actor, old: str, new: str, *, keep: str = "", now: datetime, once: str = ""
+) -> Opened:
+    """Change one's own password. All sessions end but that with the key `keep`, which is told of the new hash
+    by its door. Raises WrongPassword, WeakPassword."""
+    return _change_password(actor, Hidden(old), Hidden(new), Hidden(keep), now=now, once=once)
 
 
 @use_case(Opened)
-def _change_password(actor: Actor, old: Hidden, new: Hidden, *, now: datetime, once: str = "") -> Opened:
+def _change_password(
+    actor: Actor, old: Hidden, new: Hidden, keep: Hidden, *, now: datetime, once: str = ""
+) -> Opened:
     one = the_account(actor.account)
     if not one.check_password(old.value):
         raise logins.WrongPassword()
     one.must_change = False
     save_with(one, new, now)
+    drop_sessions(one.pk, keep=keep.value)
     note(Kind.PASSWORD_CHANGED, one.pk, actor, now, {})
     return Opened(one.pk, one.party_id)
 
@@ -54,8 +62,9 @@ def reset_password(
 ) -> Opened:
     """Set a forgotten password. Of staff: SECURITY. Of an applicant: CLERK or SECURITY, who saw their papers.
 
-    Sessions end everywhere; staff must change it when they sign in. Raises PapersNotSeen, AccountNotFound,
-    WeakPassword.
+    Sessions end everywhere; staff must change it when they sign in. Who showed their papers loses the second
+    step with it, for that may be what was lost; that of staff stays (`reset_second_step`).
+    Raises PapersNotSeen, AccountNotFound, WeakPassword.
     """
     return _reset_password(actor, login, Hidden(new), papers_seen, now=now, once=once)
 
@@ -83,6 +92,10 @@ def _reset_password(
     one = the_account(found.pk if found else None)
     one.must_change = not applicant and not actor.is_system
     save_with(one, new, now)
+    drop_sessions(one.pk)
     data = {"act": "reset", **({"papers": "seen"} if applicant else {})}
+    if applicant and one.second_step_at is not None:
+        forget_step(one.pk)
+        note(Kind.SECOND_STEP_ENDED, one.pk, actor, now, {"act": "reset", "papers": "seen"})
     note(Kind.PASSWORD_CHANGED, one.pk, actor, now, data)
     return Opened(one.pk, one.party_id)

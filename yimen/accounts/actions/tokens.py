@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Q
 
-from yimen.rules import logins, people
+from yimen.rules import logins, people, second_step
 from yimen.rules.authority import Actor
 from yimen.rules.calendar import china_date
 from yimen.rules.events import Kind
@@ -44,26 +44,30 @@ class TokenMade:
 
 
 def make_token(
-    actor: Actor, name: str, scopes: list[str], days: int, *, now: datetime, once: str = ""
-) -> TokenMade:
-    """Make a token of one's own account for `days` natural days.
+    actor: Actor, name: str, scopes: list[str], days: int, *, custodian: bool = False,
+    now: datetime, once: str = "",
+) -> TokenMade:  # fmt: skip
+    """Make a token of one's own account for `days` natural days. `custodian`: the actor keeps the seal today.
 
-    Raises TokenScopes, TokenDays, AccountNotFound, Blank, BadEntry.
+    Raises TokenScopes, TokenDays, AccountNotFound, StepMissing, Blank, BadEntry.
     """
     secret = PREFIX + secrets.token_urlsafe(32)
-    row = _make_token(actor, name, scopes, days, Hidden(secret), now=now, once=once)
+    row = _make_token(actor, name, scopes, days, Hidden(secret), custodian, now=now, once=once)
     return TokenMade(row.id, secret if row.digest == sm3(secret.encode()) else "")
 
 
 @use_case(TokenRow)
 def _make_token(
-    actor: Actor, name: str, scopes: list[str], days: int, secret: Hidden, *, now: datetime, once: str = ""
-) -> TokenRow:
+    actor: Actor, name: str, scopes: list[str], days: int, secret: Hidden, custodian: bool, *,
+    now: datetime, once: str = "",
+) -> TokenRow:  # fmt: skip
     account = (
         Account.objects.select_for_update(of=("self",)).filter(pk=actor.account or 0, is_active=True).first()
     )
     if account is None:
         raise logins.AccountNotFound()
+    must = second_step.required(actor.roles, custodian)
+    second_step.require_enrolled(required=must, enrolled=account.second_step_at is not None)
     name = people.read_name(name, china_date(now), label="令牌名称", most=logins.TOKEN_NAME_MAX)
     chosen = logins.check_scopes(scopes, [str(scope) for scope in Scope])
     logins.check_token_days(days)

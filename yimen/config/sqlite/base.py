@@ -10,6 +10,8 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
@@ -113,6 +115,23 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._my_turn: TurnLock | None = None
+
+    @contextmanager
+    def hurried(self, seconds: float) -> Iterator[None]:
+        """Whoever writes in here waits no longer than this for others: for what may be left undone."""
+        usual = float(self.settings_dict["OPTIONS"].get("timeout", 5.0))
+        self.QUEUE_SECONDS = seconds
+        try:
+            self._wait_at_most(seconds)
+            yield
+        finally:
+            del self.QUEUE_SECONDS
+            self._wait_at_most(usual)
+
+    def _wait_at_most(self, seconds: float) -> None:
+        """How long SQLite waits for other processes."""
+        self.ensure_connection()
+        self.connection.execute(f"PRAGMA busy_timeout = {int(seconds * 1000)}")
 
     @async_unsafe
     def create_cursor(self, name: str | None = None) -> Any:

@@ -25,6 +25,7 @@ from yimen.rules.masking import mask_phone
 from yimen.web.forms import FormErrors, clean, once_token, read_once, safe_next
 
 from .guard import signed_in
+from .sessions import listed
 
 #: A mandate is proposed for a year; the giver may change it.
 _MANDATE_DAYS = 365
@@ -48,6 +49,8 @@ def overview(request: HttpRequest) -> HttpResponse:
         "tokens": [(one, one.works(now)) for one in queries.tokens_of(actor.account)],
         "fresh": once_token,  # called by the template: each form has its own
         "may_tokens": may_have_tokens(request),
+        "sessions": listed(request),
+        "stepped": request.user.second_step_at is not None,  # type: ignore[union-attr]
     }
     return render(request, "web/entrance/account.html", context)
 
@@ -119,7 +122,10 @@ def _change_password(request: HttpRequest, errors: FormErrors) -> bool:
         errors.add("again", _("两次输入的新密码不一样"))
         return False
     try:
-        actions.change_password(request.actor, old, new, now=request.now, once=read_once(request))  # type: ignore[attr-defined]
+        actions.change_password(
+            request.actor, old, new, keep=request.session.session_key or "",  # type: ignore[attr-defined]
+            now=request.now, once=read_once(request),  # type: ignore[attr-defined]
+        )  # fmt: skip
     except RuleBroken as error:
         errors.refuse("old" if error.code == "account.wrong_password" else "new", error)
         return False

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import logging
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import auth, messages
@@ -18,22 +19,26 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from yimen.accounts import actions, queries
+from yimen.accounts.backend import BY_PASSWORD
 from yimen.accounts.locking import address
-from yimen.rules import people
+from yimen.limits.visitor import address_of
+from yimen.rules import people, visits
 from yimen.rules.calendar import china_date
 from yimen.rules.codes import half_width
 from yimen.rules.errors import RuleBroken
 from yimen.rules.limits import REGISTER, SIGN_IN
 from yimen.rules.logins import SignInFailed, TooManyTries
+from yimen.rules.second_step import WAIT_MINUTES
 from yimen.web import limits
 from yimen.web.forms import FormErrors, clean, once_token, read_once, safe_next
 from yimen.web.look import menu_for
+from yimen.web.visits import span_of, why_ended
 
 from .choices import MODE_COOKIE, remember
 
-#: The backend that a session is kept under.
-BY_PASSWORD = settings.AUTHENTICATION_BACKENDS[-1]
 log = logging.getLogger(__name__)
+#: The page of the second step, and where a session keeps who is expected there.
+CODE, WAITING = "/login/code/", "second_step"
 #: At which field of the registration a refusal of the action is shown; the rest stands at the name.
 _FIELD = {
     "account.login_taken": "phone",
@@ -57,7 +62,8 @@ def demo_logins() -> list[dict[str, str]]:
         return []
     try:
         rows = json.loads(kept.read_text(encoding="utf-8"))
-        return [{key: str(row.get(key, "")) for key in ("role", "name", "login", "password")} for row in rows]
+        keys = ("role", "name", "login", "password", "secret")
+        return [{key: str(row.get(key, "")) for key in keys} for row in rows]
     except (ValueError, AttributeError, TypeError):
         log.exception("%s cannot be read", kept)
         return []
@@ -71,9 +77,12 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if request.method == "GET" and request.actor is not None:  # type: ignore[attr-defined]
         return redirect(safe_next(request, _home(request)))
     errors = FormErrors()
-    if request.method == "POST" and _try(request, errors):
-        answer = redirect(safe_next(request, _home(request)))
-        return remember(answer, MODE_COOKIE, "elder") if request.user.elder else answer  # type: ignore[union-attr]
+    user = _try(request, errors) if request.method == "POST" else None
+    if user is not None and user.second_step_at is not None:
+        return ask_for_code(request, user)
+    if user is not None:
+        enter(request, user, BY_PASSWORD)
+        return arrived(request)
     context: dict[str, Any] = {
         "login": clean(request, "login"),
         "next": safe_next(request, ""),
@@ -83,41 +92,61 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     return render(request, "web/entrance/sign_in.html", context, status=errors.status)
 
 
-def _try(request: HttpRequest, errors: FormErrors) -> bool:
-    """Sign in with what was typed; True when it worked."""
+def ask_for_code(request: HttpRequest, user: Any) -> HttpResponse:
+    """The password was right: to the second step. The session of before is not trusted with that."""
+    request.session.flush()
+    until = request.now + timedelta(minutes=WAIT_MINUTES)  # type: ignore[attr-defined]
+    request.session[WAITING] = {"account": user.pk, "until": until.timestamp()}
+    wanted = safe_next(request, "")
+    return redirect(f"{CODE}?{urlencode({'next': wanted})}" if wanted else CODE)
+
+
+def arrived(request: HttpRequest) -> HttpResponse:
+    """Signed in: on to where one wanted to go, in the mode that one chose."""
+    answer = redirect(safe_next(request, _home(request)))
+    return remember(answer, MODE_COOKIE, "elder") if request.user.elder else answer  # type: ignore[union-attr]
+
+
+def _try(request: HttpRequest, errors: FormErrors) -> Any:
+    """Whose login and password were typed; None, with what is wrong, where they are nobody's."""
     login, password = as_login(clean(request, "login")), request.POST.get("password", "")
-    now: datetime = request.now  # type: ignore[attr-defined]
     if not login:
         errors.add("login", _("请填手机号或工号"))
     if not password:
         errors.add("password", _("请填密码"))
-    if errors:
-        return False
-    if _locked(request, login, now, errors):
-        return False
+    if errors or is_locked(request, login, errors, "login"):
+        return None
     limits.require_free(request, SIGN_IN)
     user = auth.authenticate(request, login=login, password=password)
     if user is None:
-        limits.failed(request, SIGN_IN)
-        locked = bool(getattr(request, "axes_locked_out", False))
-        actions.note_failed(login, now=now, locked=locked)
-        if not (locked and _locked(request, login, now, errors)):
-            errors.refuse("login", SignInFailed())
-        return False
-    _enter(request, user, now)
-    return True
+        failed(request, login, errors, "login", SignInFailed())
+    return user
 
 
-def _locked(request: HttpRequest, login: str, now: datetime, errors: FormErrors) -> bool:
+def failed(request: HttpRequest, login: str, errors: FormErrors, field: str, refusal: RuleBroken) -> None:
+    """Count a failure, of the password or of the code, and say it at the field."""
+    limits.failed(request, SIGN_IN)
+    locked = bool(getattr(request, "axes_locked_out", False))
+    actions.note_failed(login, now=request.now, locked=locked)  # type: ignore[attr-defined]
+    if not (locked and is_locked(request, login, errors, field)):
+        errors.refuse(field, refusal)
+
+
+def is_locked(request: HttpRequest, login: str, errors: FormErrors, field: str) -> bool:
     """Whether this login is locked from here; then that is said, with the minutes and the telephone."""
-    minutes = queries.minutes_locked(login, now, address(request))
+    minutes = queries.minutes_locked(login, request.now, address(request))  # type: ignore[attr-defined]
     if minutes:
-        errors.refuse("login", TooManyTries(minutes=minutes, phone=settings.SITE_PHONE))
+        errors.refuse(field, TooManyTries(minutes=minutes, phone=settings.SITE_PHONE))
     return minutes > 0
 
 
-def _enter(request: HttpRequest, user: Any, now: datetime) -> None:
-    auth.login(request, user, backend=BY_PASSWORD)
+def enter(request: HttpRequest, user: Any, backend: str) -> None:
+    """Open the session; `backend` tells how far the sign-in came."""
+    now: datetime = request.now  # type: ignore[attr-defined]
+    agent = request.META.get("HTTP_USER_AGENT", "")
+    auth.login(request, user, backend=backend)
+    request.session[queries.NETWORK] = visits.network_of(address_of(request.META))
+    request.session[queries.BROWSER] = visits.browser_of(agent)
     left = queries.password_days_left(user, now, settings.PASSWORD_DAYS)
     if left is not None:
         messages.warning(request, _("密码还有 {n} 天到期，请到“我的账号”改密码。").format(n=left))
@@ -135,10 +164,15 @@ def _home(request: HttpRequest) -> str:
 @never_cache
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
-    """Sign out and go home."""
+    """Sign out and go home; where the page saw that nobody was there (`unused`), sign in and come back."""
     if request.actor is not None:  # type: ignore[attr-defined]
         actions.note_sign_out(request.actor, now=request.now)  # type: ignore[attr-defined]
+    unused = bool(clean(request, "unused"))
+    words = why_ended(span_of(request.user)) if unused and request.user.is_authenticated else ""
     auth.logout(request)
+    if unused:
+        messages.info(request, words or _("登录时间到了，请重新登录。"))
+        return redirect(f"{settings.LOGIN_URL}?{urlencode({'next': safe_next(request)})}")
     messages.success(request, _("已经退出登录。"))
     answer = redirect("/")
     # What the browser remembers goes with the session: at a machine of the hall somebody else is next.
@@ -185,5 +219,5 @@ def _register(request: HttpRequest, errors: FormErrors) -> bool:
         return False
     user = auth.authenticate(request, login=phone, password=password)
     if user is not None:
-        _enter(request, user, now)
+        enter(request, user, BY_PASSWORD)
     return user is not None

@@ -15,6 +15,7 @@ from yimen.accounts import actions
 from yimen.accounts.scopes import Scope
 from yimen.rules.errors import RuleBroken
 from yimen.web.forms import FormErrors, clean, once_token, read_once
+from yimen.web.standing import keeps_seal
 
 from .account import may_have_tokens
 from .guard import signed_in
@@ -51,7 +52,8 @@ def _make(request: HttpRequest, errors: FormErrors) -> actions.TokenMade | None:
     chosen = request.POST.getlist("scopes")
     try:
         return actions.make_token(
-            request.actor, clean(request, "name"), chosen, int(days), now=request.now, once=read_once(request)  # type: ignore[attr-defined]
+            request.actor, clean(request, "name"), chosen, int(days), custodian=keeps_seal(request),  # type: ignore[attr-defined]
+            now=request.now, once=read_once(request),  # type: ignore[attr-defined]
         )  # fmt: skip
     except RuleBroken as error:
         errors.refuse(_FIELD.get(error.code, "name"), error)

@@ -4,10 +4,24 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path, re_path
 
-from . import account, choices, files, mydata, notes, sign_in, tokens, verify, views
+from . import (
+    account,
+    choices,
+    code,
+    files,
+    mydata,
+    notes,
+    second_step,
+    sessions,
+    sign_in,
+    tokens,
+    verify,
+    views,
+)
 
 urlpatterns: list[URLPattern] = [
     path("login/", sign_in.sign_in, name="login"),
+    path("login/code/", code.code, name="login-code"),
     path("logout/", sign_in.sign_out, name="logout"),
     path("register/", sign_in.register, name="register"),
     re_path(r"^lang/(?P<code>[a-z-]{2,10})/?$", choices.language, name="language"),
@@ -17,6 +31,11 @@ urlpatterns: list[URLPattern] = [
     path("account/contact/", account.contact, name="account-contact"),
     path("account/data/", mydata.my_data, name="account-data"),
     path("account/password/", account.password, name="account-password"),
+    path("account/second-step/", second_step.page, name="account-second-step"),
+    path("account/left/", sessions.left, name="session-left"),
+    path("account/stay/", sessions.stay, name="session-stay"),
+    path("account/sessions/end/", sessions.end, name="session-end"),
+    path("account/sessions/others/end/", sessions.end_others, name="sessions-end"),
     path("account/mandates/new/", account.new_mandate, name="mandate-new"),
     path("account/mandates/<int:mandate>/end/", account.end_mandate, name="mandate-end"),
     path("account/tokens/new/", tokens.new_token, name="token-new"),

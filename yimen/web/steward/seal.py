@@ -31,10 +31,10 @@ HOME, USES, MERGER = "/admin/seal/", "/admin/seal/uses/", "/admin/seal/replaced/
 PAGE = 50
 
 
-@needs(Role.ADMIN)
+@needs(Role.ADMIN, Role.SECURITY)
 @require_safe
 def register(request: StaffRequest) -> HttpResponse:
-    """The seal with its custodians, kinds, status and certificates."""
+    """The seal with its custodians, kinds, status and certificates; each administrator changes their part."""
     seal = vault.the_seal()
     if seal is None:
         return render(request, "web/steward/seal.html", {"seal": None})
@@ -48,6 +48,7 @@ def register(request: StaffRequest) -> HttpResponse:
         "seal": seal, "active": seal.status == SealStatus.ACTIVE, "held": held, "once": once_token(),
         "status": _(SealStatus(seal.status).label), "certificates": vault.certificates(seal),
         "kinds": [(code, _(words)) for code, words in kinds().items()],
+        "enters": str(Role.ADMIN) in request.actor.roles, "grants": str(Role.SECURITY) in request.actor.roles,
     }  # fmt: skip
     return render(request, "web/steward/seal.html", facts)
 
@@ -81,7 +82,7 @@ ACTS: dict[str, Callable[[StaffRequest, dict[str, Any]], None]] = {
 }  # fmt: skip
 
 
-@needs(Role.ADMIN)
+@needs(Role.ADMIN, Role.SECURITY)
 @require_POST
 def act(request: StaffRequest, act: str) -> HttpResponseBase:
     """One change of the register; refused in words with a way back."""

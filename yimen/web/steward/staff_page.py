@@ -80,6 +80,7 @@ def _shown(request: StaffRequest, one: Any, errors: FormErrors) -> HttpResponse:
         "posts": [_post(post, today) for post in one.posts.all()],
         "account": account,
         "locked": logins.minutes_locked(number, request.now) if account else 0,
+        "own": number == request.actor.staff,
         "enters": str(Role.ADMIN) in roles,
         "grants": str(Role.SECURITY) in roles,
         "typed": typed,
@@ -179,9 +180,10 @@ def _give(request: StaffRequest, number: str, errors: FormErrors) -> str:
 def _end(request: StaffRequest, number: str, errors: FormErrors) -> str:
     role = _role(request, errors)
     if role is not None:
-        department = clean(request, "post_department")
-        actions.end_post(request.actor, number, role, department, now=request.now, once=read_once(request))
-    return _("岗位已经结束。")
+        department, once = clean(request, "post_department"), read_once(request)
+        actions.end_post(request.actor, number, role, department, now=request.now, once=once)
+        accounts.end_sessions_of(request.actor, number, now=request.now, once=f"{once}-out")
+    return _("岗位已经结束，这个人的登录都退出了。")
 
 
 def _open(request: StaffRequest, number: str, errors: FormErrors) -> str:
@@ -200,6 +202,11 @@ def _reset(request: StaffRequest, number: str, errors: FormErrors) -> str:
 def _unlock(request: StaffRequest, number: str, errors: FormErrors) -> str:
     accounts.unlock(request.actor, number, now=request.now, once=read_once(request))
     return _("已经解除锁定，马上可以登录。")
+
+
+def _step(request: StaffRequest, number: str, errors: FormErrors) -> str:
+    accounts.reset_second_step(request.actor, number, now=request.now, once=read_once(request))
+    return _("两步验证已经重设，这个人的登录都退出了。下次登录要重新设置。")
 
 
 def _retire(request: StaffRequest, number: str, errors: FormErrors) -> str:
@@ -223,6 +230,7 @@ _VERBS: dict[str, tuple[Callable[[StaffRequest, str, FormErrors], str], str, str
     "end": (_end, "role", "role", Role.SECURITY),
     "open": (_open, "password", "password", Role.SECURITY),
     "reset": (_reset, "reset", "reset", Role.SECURITY),
+    "step": (_step, "step", "step", Role.SECURITY),
     "unlock": (_unlock, "unlock", "unlock", Role.SECURITY),
     "retire": (_retire, "name", "name", Role.ADMIN),
 }

@@ -123,4 +123,5 @@ def show(console: Console, bind: str, seconds: float) -> None:
     for one in build.logins():
         table.add_row(one.role, one.name, one.login, one.password)
     console.print(table)
+    console.print("管理员和目录管理员登录要两步，第二步的验证码演示页面会替您填好。")
     console.print("按 Ctrl-C 停止。")
