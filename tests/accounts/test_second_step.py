@@ -209,6 +209,17 @@ def test_who_must_have_it_makes_no_token_without_it(
     assert actions.make_token(keeper, *asked, now=now).secret
 
 
+def test_secrets_and_codes_come_from_the_generator_of_the_system(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert len({codes.make_secret() for _ in range(200)}) == 200
+    assert len({one for _ in range(20) for one in codes.make_recovery_codes()}) == 200
+    asked: list[object] = []
+    monkeypatch.setattr(codes.secrets, "token_bytes", lambda n: asked.append(n) or b"x" * n)
+    real = codes.secrets.choice
+    monkeypatch.setattr(codes.secrets, "choice", lambda signs: asked.append(len(signs)) or real(signs))
+    codes.make_secret(), codes.make_recovery_codes()
+    assert (asked[0], set(asked[1:]), len(asked) >= 101) == (20, {32}, True), "160 bits; 10 of 32 signs"
+
+
 def test_only_the_system_gives_a_known_secret(owner: Actor, security: Actor, now: datetime) -> None:
     with pytest.raises(NotPermitted):
         actions.enrol_known(security, PHONE, "A" * 32, now=now)

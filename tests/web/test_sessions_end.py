@@ -99,6 +99,16 @@ def test_the_loss_of_a_post_ends_them_at_once(county) -> None:  # noqa: F811
     assert kinds(county.accounts["officer"].pk)[-1] == ("account.session_ended", "post")
 
 
+def test_the_security_administrator_ends_all_of_somebody(county) -> None:  # noqa: F811
+    officers, security = [entered(OFFICER) for _ in range(2)], signed_in(county, "security")
+    assert signed_in(county, "admin").post(f"/admin/staff/{OFFICER}/", {"act": "out"}).status_code == 403
+    assert officers[0].get("/account/").status_code == 200
+    assert security.post(f"/admin/staff/{OFFICER}/", {"act": "out"}).status_code == 302
+    assert [one.get("/account/").status_code for one in officers] == [302, 302]
+    row = trail.history(f"account:{county.accounts['officer'].pk}")[-1]
+    assert (row.actor, row.data) == ("staff:0904", {"act": "administrator", "sessions": 2})
+
+
 def test_a_reset_password_and_leaving_end_them(county) -> None:  # noqa: F811
     security, admin = signed_in(county, "security"), signed_in(county, "admin")
     for who, act in ((security, "reset"), (admin, "retire")):

@@ -99,13 +99,18 @@ def _end_others(actor: Actor, keep: Hidden, *, now: datetime, once: str = "") ->
 
 
 @use_case(Ended)
-def end_sessions_of(actor: Actor, number: str, *, now: datetime, once: str = "") -> Ended:
-    """End all sessions of a member of staff who lost a post. SECURITY. No account is no error."""
+def end_sessions_of(
+    actor: Actor, number: str, *, why: str = "administrator", now: datetime, once: str = ""
+) -> Ended:
+    """End all sessions of a member of staff; `why` stands in the record ("post": one was lost). SECURITY.
+
+    No account is no error.
+    """
     require_role(actor, Role.SECURITY)
     found = Account.objects.filter(login=number.strip().upper()).only("pk").first()
     if found is None:
         return Ended(0)
-    return _ended(found, actor, now, {"act": "post"}, drop_sessions(found.pk))
+    return _ended(found, actor, now, {"act": why}, drop_sessions(found.pk))
 
 
 def _ended(one: Account, actor: Actor, now: datetime, why: dict[str, str], sessions: int) -> Ended:

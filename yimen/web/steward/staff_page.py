@@ -182,7 +182,7 @@ def _end(request: StaffRequest, number: str, errors: FormErrors) -> str:
     if role is not None:
         department, once = clean(request, "post_department"), read_once(request)
         actions.end_post(request.actor, number, role, department, now=request.now, once=once)
-        accounts.end_sessions_of(request.actor, number, now=request.now, once=f"{once}-out")
+        accounts.end_sessions_of(request.actor, number, why="post", now=request.now, once=f"{once}-out")
     return _("岗位已经结束，这个人的登录都退出了。")
 
 
@@ -202,6 +202,11 @@ def _reset(request: StaffRequest, number: str, errors: FormErrors) -> str:
 def _unlock(request: StaffRequest, number: str, errors: FormErrors) -> str:
     accounts.unlock(request.actor, number, now=request.now, once=read_once(request))
     return _("已经解除锁定，马上可以登录。")
+
+
+def _out(request: StaffRequest, number: str, errors: FormErrors) -> str:
+    accounts.end_sessions_of(request.actor, number, now=request.now, once=read_once(request))
+    return _("这个人的登录都退出了。")
 
 
 def _step(request: StaffRequest, number: str, errors: FormErrors) -> str:
@@ -230,6 +235,7 @@ _VERBS: dict[str, tuple[Callable[[StaffRequest, str, FormErrors], str], str, str
     "end": (_end, "role", "role", Role.SECURITY),
     "open": (_open, "password", "password", Role.SECURITY),
     "reset": (_reset, "reset", "reset", Role.SECURITY),
+    "out": (_out, "out", "out", Role.SECURITY),
     "step": (_step, "step", "step", Role.SECURITY),
     "unlock": (_unlock, "unlock", "unlock", Role.SECURITY),
     "retire": (_retire, "name", "name", Role.ADMIN),
