@@ -201,7 +201,9 @@ def test_the_first_administrator_can_sign_in(monkeypatch: pytest.MonkeyPatch) ->
     call_command(command, *options, "--password-stdin", stdout=io.StringIO())
     client = Client()
     client.post("/login/", {"login": "A001", "password": "Mima-换成自己的-2026"})
-    assert client.get("/admin/staff/").status_code == 200
+    step = client.get("/admin/staff/").headers["Location"]
+    assert step.startswith("/account/second-step/"), "as the page says: the second step comes first"
+    assert client.get(step).status_code == 200
 
 
 def test_the_conditions_are_read_and_fit() -> None:

@@ -23,7 +23,6 @@ _ACTIVE = rows.Ready(
 )
 
 
-
 class _OfAccounts(BaseBackend):
     """Whom a session belongs to."""
 

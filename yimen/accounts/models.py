@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models import Q
@@ -93,8 +92,8 @@ class Session(AbstractBaseSession):
 
     @classmethod
     def get_session_store_class(cls) -> Any:
-        """The engine that reads and writes these rows."""
-        return import_module(settings.SESSION_ENGINE).SessionStore
+        """What reads the data of a row: Django's engine, of which ours (`sessions`) has the name and the salt."""
+        return SessionStore
 
 
 class ApiToken(models.Model):

@@ -97,7 +97,7 @@ def account(pk: int | None) -> Account | None:
 
 def session_label(key: str) -> str:
     """What stands for a session on a page: its key would let in whoever reads it."""
-    return salted_hmac("yimen.accounts.session", key).hexdigest()[:20]
+    return salted_hmac("yimen.accounts.session", key, algorithm="sha256").hexdigest()[:20]
 
 
 @dataclass(frozen=True)

@@ -92,7 +92,7 @@
         if (now <= warned) show()
       })
     }
-    count.textContent = String(Math.max(0, Math.ceil(left / 1000)))
+    count.textContent = words.wLeft.replace('{n}', String(Math.max(0, Math.ceil(left / 1000))))
     if (left <= 30000 && !box.dataset.said) {
       box.dataset.said = '1'
       say(words.wLast)
