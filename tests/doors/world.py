@@ -125,7 +125,7 @@ def _let_in(world: World) -> None:
     for who in (VISITOR, *EVERYBODY):
         client = world.clients[who] = Client(raise_request_exception=False)
         if who != VISITOR:
-            client.force_login(world.county.accounts[who], backend="yimen.accounts.backend.ByLogin")
+            client.force_login(world.county.accounts[who])
             world.tokens[who] = accounts.make_token(world.county[who], "测试", scopes, 30, now=NOW).secret
 
 

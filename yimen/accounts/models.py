@@ -92,7 +92,7 @@ class Session(AbstractBaseSession):
 
     @classmethod
     def get_session_store_class(cls) -> Any:
-        """What reads the data of a row: Django's engine, of which ours (`sessions`) has the name and the salt."""
+        """What reads the data of a row: Django's engine; ours (`sessions`) has its name and its salt."""
         return SessionStore
 
 

@@ -64,13 +64,14 @@ def network_of(address: str) -> str:
 #: and Chrome pretends to be Safari: the order matters.
 _FAMILIES = (
     ("MicroMessenger", "微信"), ("AlipayClient", "支付宝"), ("DingTalk", "钉钉"), ("QQBrowser", "QQ 浏览器"),
-    ("UCBrowser", "UC 浏览器"), ("HuaweiBrowser", "华为浏览器"), ("QIHU", "360 浏览器"), ("360SE", "360 浏览器"),
-    ("Edg", "Edge"), ("OPR/", "Opera"), ("Firefox", "Firefox"), ("FxiOS", "Firefox"), ("Chrome", "Chrome"),
-    ("CriOS", "Chrome"), ("Safari", "Safari"),
+    ("UCBrowser", "UC 浏览器"), ("HuaweiBrowser", "华为浏览器"), ("QIHU", "360 浏览器"),
+    ("360SE", "360 浏览器"), ("Edg", "Edge"), ("OPR/", "Opera"), ("Firefox", "Firefox"),
+    ("FxiOS", "Firefox"), ("Chrome", "Chrome"), ("CriOS", "Chrome"), ("Safari", "Safari"),
 )  # fmt: skip
 _SYSTEMS = (
     ("HarmonyOS", "鸿蒙"), ("OpenHarmony", "鸿蒙"), ("ArkWeb", "鸿蒙"), ("Android", "Android"),
-    ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"), ("Macintosh", "macOS"), ("Linux", "Linux"),
+    ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"), ("Macintosh", "macOS"),
+    ("Linux", "Linux"),
 )  # fmt: skip
 OTHER = "其他浏览器"
 
