@@ -18,7 +18,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
-from yimen.accounts import actions
+from yimen.accounts import actions, queries
+from yimen.limits.visitor import address_of
 from yimen.rules import visits
 from yimen.rules.visits import Span
 
@@ -48,6 +49,12 @@ def why_ended(span: Span) -> str:
     """What somebody is told whose session ended unused."""
     minutes = int(span.idle.total_seconds() // 60) if span.idle else 0
     return _("{n} 分钟没有操作，已经自动退出。重新登录就回到刚才的页面。").format(n=minutes)
+
+
+def note_place(request: HttpRequest) -> None:
+    """Keep in a fresh session from where and by what it was opened, as its owner will see it."""
+    request.session[queries.NETWORK] = visits.network_of(address_of(request.META))
+    request.session[queries.BROWSER] = visits.browser_of(request.META.get("HTTP_USER_AGENT", ""))
 
 
 class Visits:

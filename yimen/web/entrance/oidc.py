@@ -33,6 +33,7 @@ from yimen.web import limits
 from yimen.web.forms import FormErrors, clean, once_token, read_once, safe_next
 from yimen.web.look import menu_for
 from yimen.web.staffparts import term_words
+from yimen.web.visits import note_place
 from yimen.web.words import said
 
 from .guard import signed_in
@@ -149,6 +150,7 @@ def _enter(request: HttpRequest, told: Told, wanted: str) -> HttpResponse:
     actor = who.actor_of(user, now)
     actions.note_identity_used(actor, settings.OIDC_ISSUER, told, now=now)
     auth.login(request, user, backend=settings.AUTHENTICATION_BACKENDS[-1])
+    note_place(request)
     request.actor = actor  # type: ignore[attr-defined]
     accounts.note_sign_in(actor, now=now)
     request.session[oidc.LEAVE] = leave

@@ -21,8 +21,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from yimen.accounts import actions, queries
 from yimen.accounts.backend import BY_PASSWORD
 from yimen.accounts.locking import address
-from yimen.limits.visitor import address_of
-from yimen.rules import people, visits
+from yimen.rules import people
 from yimen.rules.calendar import china_date
 from yimen.rules.codes import half_width
 from yimen.rules.errors import RuleBroken
@@ -32,7 +31,7 @@ from yimen.rules.second_step import WAIT_MINUTES
 from yimen.web import limits
 from yimen.web.forms import FormErrors, clean, once_token, read_once, safe_next
 from yimen.web.look import menu_for
-from yimen.web.visits import span_of, why_ended
+from yimen.web.visits import note_place, span_of, why_ended
 
 from .choices import MODE_COOKIE, remember
 
@@ -143,10 +142,8 @@ def is_locked(request: HttpRequest, login: str, errors: FormErrors, field: str) 
 def enter(request: HttpRequest, user: Any, backend: str) -> None:
     """Open the session; `backend` tells how far the sign-in came."""
     now: datetime = request.now  # type: ignore[attr-defined]
-    agent = request.META.get("HTTP_USER_AGENT", "")
     auth.login(request, user, backend=backend)
-    request.session[queries.NETWORK] = visits.network_of(address_of(request.META))
-    request.session[queries.BROWSER] = visits.browser_of(agent)
+    note_place(request)
     left = queries.password_days_left(user, now, settings.PASSWORD_DAYS)
     if left is not None:
         messages.warning(request, _("密码还有 {n} 天到期，请到“我的账号”改密码。").format(n=left))
