@@ -295,3 +295,16 @@ def test_a_file_counts_as_long_as_its_keeper_says(shared, keeper):
     world.accepted(shared)
     ends = {one.code: (one.valid_to - one.since).days for one in HeldMaterial.objects.all()}
     assert (ends["M-PLAN"], ends["M-RULES"]) == (90, 365)
+
+
+def test_the_keeper_sees_how_many_materials_nobody_had_to_hand_in(shared):
+    world.accepted(shared)
+    assert vars(queries.spared(world.AGAIN)) == {"cases": 0, "materials": 0, "free": 0}
+    for before in (0, 1):
+        number = world.draft(shared, world.AGAIN)
+        assert queries.spared(world.AGAIN).cases == before, "a draft does not count"
+        world.upload(shared, number, "M-FORM", 7)
+        actions.submit(shared["li"], number, now=shared.now)
+    found = queries.spared(world.AGAIN)
+    assert (found.cases, found.free / found.materials, found.percent) == (2, 0.5, 50.0)
+    assert queries.spared(counties.LICENCE).free == 0

@@ -269,7 +269,7 @@ def tell(cast_: Cast, end: Ending, start: datetime, until: datetime, rng: random
         try:
             end(story)
         except (Unsuited, RuleBroken):
-            _drop(story)
+            drop(story)
             continue
         return story.number
     raise RuntimeError("no story of this kind came about in 60 draws")
@@ -285,7 +285,7 @@ def _lead(parties: list[tuple[Party, Actor | None]], rng: random.Random) -> tupl
     return rng.choice(parties)
 
 
-def _drop(story: Story) -> None:
+def drop(story: Story) -> None:
     """A beginning that did not come about is voided by the administrator, as it would be in life."""
     if story.number:
         actions.void(ADMINISTRATOR, story.number, reason="重复录入", now=story.at)
@@ -305,5 +305,6 @@ __all__ = [
     "Procedure",
     "Story",
     "cast",
+    "drop",
     "tell",
 ]

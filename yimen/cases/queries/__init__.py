@@ -21,6 +21,7 @@ from .page import (
 )
 from .papers import CheckedPaper, Unprintable, document_by_check, document_by_digest, unprintable
 from .personal import Personal, everything_of
+from .spared import Spared, spared
 
 __all__ = [
     "CasePage",
@@ -28,6 +29,7 @@ __all__ = [
     "InboxRow",
     "MessageRow",
     "Personal",
+    "Spared",
     "Tracked",
     "Unprintable",
     "accepted_materials",
@@ -45,6 +47,7 @@ __all__ = [
     "plain_case",
     "review_inbox",
     "same_item_open",
+    "spared",
     "track",
     "unprintable",
     "unread",

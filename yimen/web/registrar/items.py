@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from yimen.bureau import queries as bureau
+from yimen.cases import queries as cases
 from yimen.catalogue import actions
 from yimen.catalogue import queries as catalogue
 from yimen.catalogue.labels import FIELDS
@@ -92,6 +93,7 @@ def _page(request: StaffRequest, code: str, errors: FormErrors) -> HttpResponse:
         "shown": shown,
         "findings": finding_lines(shown.id),
         "materials": _materials(opened.spec),
+        "spared": cases.spared(code),
         "filed": row.filed if row else 0,
         "public": row is not None and row.is_open,
         "crumbs": crumbs("", "", ("", opened.name)),
