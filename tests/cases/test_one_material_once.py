@@ -307,4 +307,3 @@ def test_the_keeper_sees_how_many_materials_nobody_had_to_hand_in(shared):
         actions.submit(shared["li"], number, now=shared.now)
     found = queries.spared(world.AGAIN)
     assert (found.cases, found.free / found.materials, found.percent) == (2, 0.5, 50.0)
-    assert queries.spared(counties.LICENCE).free == 0

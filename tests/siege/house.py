@@ -161,12 +161,14 @@ class House:
         found: dict[str, Any] = json.loads(self.run("tests.siege.whole"))
         return found
 
-    def handed_on(self) -> None:
+    def handed_on(self, seconds: float = PATIENCE) -> None:
         """Wait until the worker has handed on every event, as the health page says."""
         from tests.siege.visitor import Visitor
 
         page = Visitor(self.port)
-        until(lambda: page.get("/healthz/").json()["relay"]["waiting"] == 0, "all events are handed on")
+        until(
+            lambda: page.get("/healthz/").json()["relay"]["waiting"] == 0, "all events are handed on", seconds
+        )
         page.close()
 
 
