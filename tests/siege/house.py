@@ -166,9 +166,8 @@ class House:
         from tests.siege.visitor import Visitor
 
         page = Visitor(self.port)
-        until(
-            lambda: page.get("/healthz/").json()["relay"]["waiting"] == 0, "all events are handed on", seconds
-        )
+        done = lambda: page.get("/healthz/").json()["relay"]["waiting"] == 0  # noqa: E731
+        until(done, "all events are handed on", seconds)
         page.close()
 
 
