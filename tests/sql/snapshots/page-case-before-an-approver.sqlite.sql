@@ -1,7 +1,8 @@
 -- 1
-SELECT "django_session"."session_key", "django_session"."session_data", "django_session"."expire_date"
-FROM "django_session"
-WHERE ("django_session"."expire_date" > %s AND "django_session"."session_key" = %s)
+SELECT "accounts_session"."session_key", "accounts_session"."session_data", "accounts_session"."expire_date",
+    "accounts_session"."account_id", "accounts_session"."started_at", "accounts_session"."seen_at"
+FROM "accounts_session"
+WHERE ("accounts_session"."expire_date" > %s AND "accounts_session"."session_key" = %s)
 LIMIT 21
 
 -- 2
