@@ -19,7 +19,10 @@ DATA_DIR = setting(
     "YIMEN_DATA", "var", "Folder for the database, files and keys.", lambda t: Path(t).resolve()
 )
 DATABASE_URL = setting(
-    "DATABASE_URL", "", "sqlite:///file or postgres://…; empty: SQLite in YIMEN_DATA.", str
+    "DATABASE_URL",
+    "",
+    "sqlite:///file or postgres://… (?prepared=no for a PgBouncer before 1.22); empty: SQLite.",
+    str,
 )
 FILES_ROOT = setting(
     "YIMEN_FILES",
@@ -238,12 +241,6 @@ TEMPLATES = [
 ]
 
 # --- database ---------------------------------------------------------------------------------------------
-PREPARED = setting(
-    "YIMEN_PREPARED",
-    "yes",
-    "Let PostgreSQL prepare the statements of acts; no behind a PgBouncer before 1.22.",
-    flag,
-)
 # secure_delete: what is replaced or deleted is overwritten, on every build of SQLite (剩余信息保护).
 _SQLITE_START = (
     "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
@@ -260,8 +257,10 @@ def _database() -> dict[str, object]:
         one["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}
     else:
         one["CONN_MAX_AGE"] = 60
-        # Of the statements whose text never changes, each is prepared when it comes the third time.
-        one["OPTIONS"] = {"prepare_threshold": 2 if PREPARED else None}
+        # Of the statements whose text never changes, each is prepared when it comes the third time;
+        # `?prepared=no` in the address is for a PgBouncer before 1.22.
+        options = dict(one.get("OPTIONS") or {})  # type: ignore[call-overload]
+        one["OPTIONS"] = {"prepare_threshold": 2 if flag(options.pop("prepared", "yes")) else None, **options}
         one["CONN_HEALTH_CHECKS"] = True
     one["ATOMIC_REQUESTS"] = False
     return one

@@ -35,7 +35,7 @@ def cursor(to: BaseDatabaseWrapper) -> Any:
 
     PostgreSQL gets their values apart, so it reads and plans the text once a connection; Django's own cursor
     writes the values into the text, which is what a log of statements wants. (Whether it prepares at all, the
-    settings say: YIMEN_PREPARED.)
+    DATABASE_URL says: `?prepared=no`.)
     """
     if to.vendor != "postgresql" or to.queries_logged:
         return to.cursor()
