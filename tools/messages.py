@@ -31,7 +31,19 @@ from babel.messages.pofile import normalize, read_po
 ROOT = Path(__file__).resolve().parents[1]
 PO = ROOT / "yimen/locale/en/LC_MESSAGES/django.po"
 #: Packages whose every Chinese string is a message.
-ORDINARY = ("rules", "trail", "access", "bureau", "parties", "accounts", "catalogue", "vault", "cases")
+ORDINARY = (
+    "rules",
+    "trail",
+    "access",
+    "bureau",
+    "parties",
+    "accounts",
+    "catalogue",
+    "vault",
+    "cases",
+    "archives",
+    "personal",
+)
 #: In those, what is read or compared, never shown: search words, mappings of imports, texts of the terminal.
 LEFT_OUT = (
     "yimen/catalogue/search.py",
@@ -40,6 +52,8 @@ LEFT_OUT = (
     "yimen/rules/masking.py",
     "yimen/rules/password_words.py",
     "yimen/trail/proof/",
+    "yimen/archives/proof/",
+    "yimen/archives/packing.py",
 )
 CALLS = {"gettext", "gettext_lazy", "gettext_noop", "_", "ngettext", "ngettext_lazy"}
 CHINESE = re.compile(r"[㐀-鿿豈-﫿]")

@@ -11,12 +11,16 @@ import pytest
 from django.db import transaction
 
 from tests import county as counties
+from tests import samples
 from tests.doors.test_every_page_of_a_case import WITH_NUMBER, addresses, answered
 from tests.doors.world import ADMIN, CITIZENS, CLERKS, EVERYBODY, SIGNERS, STAFF, SUPERVISOR, VISITOR, World
 from yimen.accounts import actions as accounts
 from yimen.accounts.models import ApiToken
 from yimen.parties.models import Mandate
+from yimen.personal import actions as personal
+from yimen.personal.models import Correction
 from yimen.trail.models import Event
+from yimen.vault import actions as vault
 from yimen.vault.models import HeldMaterial, Licence
 
 pytestmark = [pytest.mark.django_db]
@@ -31,18 +35,26 @@ DOORS: list[tuple[set[str], tuple[str, ...]]] = [
     )),
     (ALL, (
         "account", "account-views", "account-contact", "account-data", "account-password", "mandate-new",
+        "account-corrections",
         "token-new", "start", "my", "my-messages", "my-materials", "my-materials-add", "my-materials-uses",
         "my-materials-uses-table", "my-licences", "account-second-step", "session-end", "sessions-end",
     )),
     (CLERKS, (
         "desk", "desk-find", "desk-intake", "desk-corrections", "desk-handout", "desk-new", "desk-register",
-        "desk-item", "desk-accounts", "desk-account-new", "desk-account",
+        "desk-item", "desk-accounts", "desk-account-new", "desk-account", "desk-requests", "desk-request",
     )),
     (SIGNERS, ("review",)),
     # The board and the finder show each their own reach; see test_watch_pages.
     (CLERKS | SIGNERS | SUPERVISOR | ADMIN, ("watch", "watch-cases")),
     (SUPERVISOR | ADMIN, ("watch-seals",)),
     (SUPERVISOR | ADMIN | AUDIT, ("watch-views",)),
+    (KEEPER | SUPERVISOR | AUDIT, (
+        "archives", "archives-due", "archives-holds", "archives-lists", "archives-list", "archives-paper",
+        "archives-record",
+    )),
+    (KEEPER, ("archives-retain",)),
+    (SUPERVISOR, ("archives-hold", "archives-lift")),
+    (SUPERVISOR | AUDIT, ("archives-sign",)),
     (KEEPER | ADMIN, (
         "catalogue", "catalogue-new", "catalogue-quality", "catalogue-materials",
         "catalogue-material", "catalogue-elements", "catalogue-import", "catalogue-import-report",
@@ -64,7 +76,8 @@ DOORS: list[tuple[set[str], tuple[str, ...]]] = [
 ]  # fmt: skip
 #: Whose it is decides; below, one by one.
 ONES_OWN = {
-    "file", "mandate-end", "token-end", "my-materials-hide", "my-materials-show", "my-licence",
+    "file", "correction-withdraw", "mandate-end", "token-end", "my-materials-hide", "my-materials-show",
+    "my-licence",
     "my-licence-file", "my-licence-show",
     # Whose password was right a moment ago; see test_two_steps_to_sign_in.
     "login-code",
@@ -77,7 +90,7 @@ ONES_OWN = {
 WRITTEN = {"language": "/lang/en/", "mode": "/mode/elder/", "seal-act": "/admin/seal/act/suspend/"}
 FILL = {
     "code": counties.LICENCE, "number": "0201", "party": "1", "run": "1", "row": "1", "event": "1",
-    "key": "basics", "day": "2026-11-22", "merge": "1",
+    "key": "basics", "day": "2026-11-22", "merge": "1", "pk": "1", "hold": "1",
 }  # fmt: skip
 FILL_FOR = {
     "calendar-year": {"number": "2026"}, "department-one": {"code": counties.MARKET},
@@ -149,6 +162,16 @@ def test_a_mandate_is_ended_by_its_two_sides(world: World):
     only(
         world, f"/account/mandates/{held.pk}/end/", "post", {"li", "agent"},
         lambda: Mandate.objects.get(pk=held.pk).revoked_at,
+    )  # fmt: skip
+
+
+def test_a_request_for_correction_is_withdrawn_by_whoever_asked(world: World):
+    li, now = world.county["li"], world.county.now
+    proof = vault.keep(li, [samples.png()], "身份证.png", now=now).id
+    asked = personal.ask(li, "name", "李闽", "登记时录错了一个字", proof, now=now)
+    only(
+        world, f"/account/corrections/{asked.id}/withdraw/", "post", {"li"},
+        lambda: Correction.objects.get(pk=asked.id).state,
     )  # fmt: skip
 
 

@@ -44,7 +44,7 @@ confirm | delivered | = | applicant | none | - | -
 withdraw | {_UNDECIDED} | withdrawn | applicant | stop | withdrawal | reason
 return_unfinished | correction supplement | returned | acceptor system | stop | return | reason
 terminate | reviewing supplement suspended | terminated | approver system | stop | termination | reason
-void | draft | voided | applicant acceptor administrator | none | - | -
+void | draft | voided | applicant acceptor administrator system | none | - | -
 void | {_UNDECIDED} granted refused issued {_ENDED} | voided | administrator | stop | - | reason
 archive | {_ENDED} | archived | acceptor system administrator | none | - | -
 """

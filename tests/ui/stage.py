@@ -14,6 +14,7 @@ from django.utils import timezone
 from tests import county as counties
 from tests import library_world as world
 from tests import samples
+from tests.ui import records
 from tests.vault import licencekit
 from yimen.accounts.backend import BY_CODE
 from yimen.accounts.sessions import SessionStore
@@ -47,7 +48,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/cases/{accepted}/",
         "/cases/{accepted}/withdraw/", "/cases/{suspended}/",
         "/cases/{delivered}/", "/cases/{delivered}/papers/{paper}/", "/account/",
-        "/account/contact/", "/account/data/", "/account/views/",
+        "/account/contact/", "/account/corrections/", "/cases/{record_kept}/", "/account/data/", "/account/views/",
         "/account/password/", "/account/second-step/", "/account/mandates/new/",
         "/apply/case/{onfile}/materials/", "/apply/case/{reused}/materials/", "/apply/case/{reused}/check/",
         "/my/materials/", "/my/materials/add/", "/my/materials/add/?q=图", "/my/materials/add/?q=没有",
@@ -64,6 +65,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/desk/cases/{delivered}/", "/desk/cases/{received}/full/",
         "/desk/cases/{posted}/", "/desk/cases/{sent}/", "/desk/cases/{granted}/delivery/",
         "/desk/new/{person}/", "/desk/cases/{signed_for}/papers/{receipt}/",
+        "/desk/requests/", "/desk/requests/{correction_request}/",
     ),
     "officer": (
         "/review/", "/review/?only=soon", "/review/?only=mine", "/review/cases/{accepted}/",
@@ -83,10 +85,13 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/catalogue/{licence}/edit/access/", "/catalogue/{licence}/edit/conditions/",
         "/catalogue/{licence}/edit/special/", "/catalogue/{licence}/edit/fees/",
         "/catalogue/{licence}/edit/result/", "/catalogue/{licence}/edit/windows/",
+        "/archives/", "/archives/?q=没有这一件", "/archives/due/", "/archives/holds/", "/archives/lists/",
+        "/archives/lists/{list}/", "/archives/record/{record_due}/",
         "/catalogue/{licence}/edit/words/", "/catalogue/{plain}/", "/catalogue/{plain}/publish/",
     ),
     "supervisor": (
         "/watch/", "/watch/cases/", "/watch/cases/?state=delivered", "/watch/cases/{delivered}/",
+        "/archives/", "/archives/record/{record_held}/", "/archives/lists/{list}/",
         "/watch/cases/{suspended}/", "/watch/seals/", "/watch/views/", "/watch/cases/{accepted}/full/",
     ),
     "admin": (
@@ -101,6 +106,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     ),
     "audit": (
         "/admin/relay/", "/audit/access/", "/audit/access/?status=5xx", "/audit/access/?day=2026-01-01",
+        "/archives/", "/archives/lists/{list}/",
     ),
 }  # fmt: skip
 
@@ -280,6 +286,7 @@ def play(county: counties.County) -> dict[str, str]:
         county["officer"], made["accepted"], reason="contact", words="电话约定现场核查的时间", now=now
     )
     _drafted(county)
+    kept = records.play(county)
     drain(timezone.now())
     sealing.seal_due(timezone.now())
     _merged(county, now)
@@ -290,6 +297,7 @@ def play(county: counties.County) -> dict[str, str]:
         "licence": counties.LICENCE,
         "plain": counties.PLAIN,
         "market": counties.MARKET,
+        **kept,
         "person": str(county.parties["li"].pk),
     }
 

@@ -94,6 +94,11 @@ def department_names(codes: Iterable[str]) -> dict[str, str]:
     )
 
 
+def staff_names(numbers: Iterable[str]) -> dict[str, str]:
+    """Names of staff by number."""
+    return dict(Staff.objects.filter(number__in=list(numbers)).values_list("number", "name"))
+
+
 def staff_list(*, text: str = "", after: str = "", limit: int = 50) -> list[Staff]:
     """Staff by number, keyset, found by number or name."""
     found = Staff.objects.select_related("department").prefetch_related("posts__department")

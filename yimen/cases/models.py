@@ -53,6 +53,9 @@ class Case(models.Model):
     issued_at = models.DateTimeField(null=True)
     delivered_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
+    #: When its record was filed away (`yimen.archives`), and when all that is personal in it was emptied.
+    filed_at = models.DateTimeField(null=True)
+    erased_at = models.DateTimeField(null=True)
 
     extension_days = models.PositiveSmallIntegerField(default=0)
     legal_due = models.DateTimeField(null=True)
@@ -99,6 +102,13 @@ class Case(models.Model):
             models.Index(fields=["light", "-id"], name="cases_by_light"),
             # Without the empty ones: many rows with one value make a planner think little of an index.
             models.Index(DigestOf("contact_phone"), name="cases_by_phone", condition=~Q(contact_phone="")),
+            # What waits to be filed away, or to be erased: closed cases, drafts that were dropped, drafts.
+            models.Index(
+                fields=["closed_at", "id"],
+                name="cases_to_file",
+                condition=Q(closed_at__isnull=False, filed_at__isnull=True, erased_at__isnull=True),
+            ),
+            models.Index(fields=["head_at", "id"], name="cases_drafts", condition=Q(state="draft")),
             # The watch: what has a deadline by light, and the counts by department out of the index alone.
             models.Index(
                 fields=["light", "due_at", "id", "department", "state"],

@@ -19,6 +19,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from yimen.archives import queries as archives
 from yimen.bureau import queries as bureau
 from yimen.cases import queries as cases
 from yimen.catalogue import queries as catalogue
@@ -242,3 +243,29 @@ def keys_are_private(**kwargs: Any) -> list[CheckMessage]:
     )
     hint = _("在服务器上运行 chmod 600；别人可能已经读过的，用 yimen keys rewrap 换主密钥")
     return [Warned(words, hint=hint, id="yimen.W007")]
+
+
+@register(Tags.database)
+@titled(gettext_noop("档案包都封存了，核验相符"))
+def packages_are_whole(*, databases: Sequence[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
+    """Warn of packages that cannot be made, and of such as failed their check."""
+    if not databases:
+        return []
+    try:
+        found = archives.troubled()
+    except (OperationalError, ProgrammingError):
+        return []
+    faulty = [one for one in found if one.faulty]
+    waiting = [one for one in found if not one.faulty]
+    told: list[CheckMessage] = []
+    if faulty:
+        words = _("{n} 个档案包核验不符：{shown}").format(n=len(faulty), shown=_cases(faulty))
+        told.append(Warned(words, hint=_("从备份找回，见“系统管理和运维”"), id="yimen.W040"))
+    if waiting:
+        words = _("{n} 件归档缺文件，还没有封存：{shown}").format(n=len(waiting), shown=_cases(waiting))
+        told.append(Warned(words, hint=_("打开“档案”（/archives/）看缺什么"), id="yimen.W041"))
+    return told
+
+
+def _cases(found: Sequence[archives.ArchiveRow]) -> str:
+    return _("、").join(one.case for one in found[:NAMED])

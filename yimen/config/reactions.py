@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from yimen.archives import reactions as archives
 from yimen.cases import reactions as cases
 from yimen.parties import reactions as parties
 from yimen.rules import lifecycle
@@ -24,6 +25,7 @@ WIRING: Wiring = {
     str(Kind.LICENCE_ISSUED): (vault.seal_licence,),
     str(Kind.LICENCE_REMINDED): (cases.remind,),
     str(Kind.CASE_SAVED): (cases.ask_register,),
+    str(Kind.DRAFT_WARNED): (archives.tell_draft,),
     str(Kind.PARTY_REGISTERED): (parties.ask_register,),
     str(Kind.CALENDAR_PUBLISHED): (cases.recompute_after_calendar,),
     str(Kind.CALENDAR_CHANGED): (cases.recompute_after_calendar,),

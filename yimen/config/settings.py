@@ -165,6 +165,8 @@ INSTALLED_APPS = [
     "yimen.catalogue",
     "yimen.vault",
     "yimen.cases",
+    "yimen.archives",
+    "yimen.personal",
     "yimen.web",
     "yimen.demo",
 ]

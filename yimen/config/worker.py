@@ -1,4 +1,4 @@
-"""The worker: hands events on, rings the case alarms, lets versions take effect, closes ended days.
+"""The worker: hands events on, rings the case alarms, lets versions take effect, closes days.
 
 Holds no state: kill it anywhere and the next one goes on. Several may run beside one database.
 """
@@ -9,7 +9,7 @@ import logging
 import signal
 import threading
 import time
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from types import FrameType
 
 from django.conf import settings
@@ -17,11 +17,13 @@ from django.db import close_old_connections
 from django.utils import timezone
 
 from yimen.access import actions as access
+from yimen.archives import actions as archives
 from yimen.cases import actions as cases
 from yimen.catalogue import actions as catalogue
 from yimen.keys import ring
 from yimen.rules import clocks
 from yimen.rules.authority import SYSTEM
+from yimen.rules.calendar import china_date
 from yimen.trail import relay, sealing
 from yimen.trail.outage import outage_of
 from yimen.vault import actions as vault
@@ -31,7 +33,7 @@ from .reactions import WIRING
 log = logging.getLogger(__name__)
 
 
-#: Seconds between two looks at what is done by the day: versions, seals of days, licences, access log,
+#: Seconds between two looks at what is done by the day: versions, seals, licences, records, access log,
 #: what uploads left behind.
 CHORES_EVERY = 60
 
@@ -66,6 +68,7 @@ class Worker:
         self._looked: tuple[datetime, float] | None = None
         self._settled = 0.0
         self._broom = vault.Place()
+        self._day: date | None = None
 
     def stop(self, signum: int = 0, frame: FrameType | None = None) -> None:
         """Finish the turn in hand and end."""
@@ -89,7 +92,15 @@ class Worker:
         swept = vault.sweep(self._broom, now=now)
         self._broom = swept.next
         done = take_effect(now) + sealing.seal_due(now) + vault.licence_days(now) + swept.count
-        return done + access.keep_house(now)
+        return done + access.keep_house(now) + archives.turn(now).total + self._daily(now)
+
+    def _daily(self, now: datetime) -> int:
+        """What is looked at once a day: drafts that nobody touched."""
+        if self._day == china_date(now):
+            return 0
+        done = archives.drop_old(now)
+        self._day = china_date(now)
+        return done
 
     def _settling(self, now: datetime) -> bool:
         """Whether the clock was set a moment ago: then no case is deemed accepted or returned by it yet."""

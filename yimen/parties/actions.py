@@ -10,6 +10,7 @@ from typing import Any
 from yimen.rules import people
 from yimen.rules.authority import SYSTEM, Actor, require_role
 from yimen.rules.calendar import china_date
+from yimen.rules.corrections import Fact
 from yimen.rules.events import Kind
 from yimen.rules.masking import (
     mask_address,
@@ -259,6 +260,42 @@ def revoke_mandate(actor: Actor, mandate: int, *, now: datetime, once: str = "")
     data = {"mandate": found.pk, "agent": found.agent_id}
     _note(Kind.MANDATE_REVOKED, found.principal_id, actor, now, data)
     return Registered(found.pk)
+
+
+# --- what others write of a party: in their transaction ---------------------------------------------------
+_COLUMNS = {Fact.NAME: "name", Fact.NUMBER: "id_number", Fact.LEGAL: "legal_person"}
+
+
+def fact_of(party: Party, fact: Fact) -> str:
+    """What is registered of a verified fact."""
+    return str(getattr(party, _COLUMNS[fact]))
+
+
+def correct(actor: Actor, party: int, fact: Fact, value: str, *, now: datetime) -> None:
+    """Put a verified fact right, after a clerk has read it off the original. In the caller's transaction.
+
+    Raises AlreadyRegistered where the number is another party's.
+    """
+    trail.require_transaction()
+    found = Party.objects.select_for_update().get(pk=party)
+    changed = {_COLUMNS[fact]: value}
+    if fact is Fact.NUMBER:
+        if Party.objects.filter(id_number=value).exclude(pk=party).exists():
+            raise people.AlreadyRegistered()
+        changed["warning"] = ""
+    Party.objects.filter(pk=party).update(**changed)
+    person = found.kind == Party.PERSON
+    masks = {
+        Fact.NAME: mask_name if person else mask_enterprise, Fact.LEGAL: mask_name,
+        Fact.NUMBER: mask_id if person else mask_credit_code,
+    }  # fmt: skip
+    _note(Kind.PARTY_CHANGED, party, actor, now, {_COLUMNS[fact]: masks[fact](value)})
+
+
+def note(kind: Kind, party: int, actor: Actor, now: datetime, data: Mapping[str, Any]) -> None:
+    """Write an event of a party, in the caller's transaction."""
+    trail.require_transaction()
+    _note(kind, party, actor, now, data)
 
 
 def lock(party: int) -> None:

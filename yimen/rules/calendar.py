@@ -202,6 +202,11 @@ def china_time(moment: datetime) -> datetime:
     return moment.astimezone(CHINA)
 
 
+def day_begins(day: date) -> datetime:
+    """The first moment of a calendar date in China."""
+    return datetime.combine(day, time(0), CHINA)
+
+
 def china_date(moment: datetime) -> date:
     """The calendar date in Asia/Shanghai of an aware datetime. ValueError for a naive one.
 

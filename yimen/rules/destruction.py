@@ -71,6 +71,14 @@ class NothingListed(RuleBroken):
     kind = Kind.INVALID
 
 
+class ListNotFound(RuleBroken):
+    """No such list."""
+
+    code = "destruction.not_found"
+    text = "没有找到这份销毁清册"
+    kind = Kind.NOT_FOUND
+
+
 @dataclass(frozen=True)
 class Row:
     """One arrow; `who` may (none: the system)."""

@@ -95,6 +95,37 @@ class LicenceStands(RuleBroken):
     text = "这一件发的证照 {number} 还有效，不能销毁"
 
 
+class ArchiveNotFound(RuleBroken):
+    """No such record, or not this person's to see: told the same."""
+
+    code = "archive.not_found"
+    text = "没有找到这份档案"
+    kind = Kind.NOT_FOUND
+
+
+class NotClosedYet(RuleBroken):
+    """A case is filed away when it has ended and the time for remedies is over, once."""
+
+    code = "archive.not_closed_yet"
+    text = "办件办结满 60 天才归档"
+
+
+class HoldNotFound(RuleBroken):
+    """No such hold, or it was lifted before."""
+
+    code = "archive.hold_not_found"
+    text = "没有找到这条冻结，或者已经解除"
+    kind = Kind.NOT_FOUND
+
+
+class TermUnknown(RuleBroken):
+    """No such retention term."""
+
+    code = "archive.term_unknown"
+    text = "请选保管期限"
+    kind = Kind.INVALID
+
+
 class WordsMissing(RuleBroken):
     """A hold, its end, a longer term and a list of destruction are reasoned in writing."""
 
@@ -183,7 +214,7 @@ def archivable(state: State, closed_on: date | None, submitted: bool, today: dat
 ENDS = frozenset(
     {
         State.DELIVERED, State.NOT_ACCEPTED, State.NOT_REQUIRED, State.FORWARDED, State.WITHDRAWN,
-        State.RETURNED, State.TERMINATED, State.VOIDED,
+        State.RETURNED, State.TERMINATED, State.VOIDED, State.ARCHIVED,
     }
 )  # fmt: skip
 
@@ -212,6 +243,22 @@ def read_words(label: str, raw: str) -> str:
     if not REASON_LEAST <= len(said) <= REASON_MOST:
         raise WordsMissing(label=label, least=REASON_LEAST, most=REASON_MOST)
     return said
+
+
+def read_line(label: str, raw: str, most: int) -> str:
+    """A name or the number of a document, 2 to `most` characters. Raises WordsMissing."""
+    said = " ".join(raw.split())
+    if not 2 <= len(said) <= most:
+        raise WordsMissing(label=label, least=2, most=most)
+    return said
+
+
+def read_keep(code: str) -> Keep:
+    """A term by its code. Raises TermUnknown."""
+    try:
+        return Keep(code)
+    except ValueError as error:
+        raise TermUnknown() from error
 
 
 # --- drafts -------------------------------------------------------------------------------------------------

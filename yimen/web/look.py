@@ -83,6 +83,7 @@ MENU: tuple[Group, ...] = (
             Link("/desk/corrections/", _("补正跟踪"), "route", section="/desk/corrections/"),
             Link("/desk/handout/", _("统一出件"), "certificate", section="/desk/handout/"),
             Link("/desk/accounts/", _("网上账号"), "user", section="/desk/accounts/"),
+            Link("/desk/requests/", _("更正申请"), "file-text", section="/desk/requests/"),
         ),
     ),
     Group(
@@ -138,6 +139,16 @@ MENU: tuple[Group, ...] = (
             Link("/catalogue/quality/", _("质检报告"), "clipboard-check", section="/catalogue/quality/"),
             Link("/catalogue/import/", _("导入"), "upload", section="/catalogue/import/"),
             Link("/catalogue/calendar/", _("工作日历"), "calendar", section="/catalogue/calendar/"),
+        ),
+    ),
+    Group(
+        _("档案"),
+        frozenset({"keeper", "supervisor", "audit"}),
+        (
+            Link("/archives/", _("档案"), "file-text", section="/archives/"),
+            Link("/archives/due/", _("期满待鉴定"), "clock", section="/archives/due/"),
+            Link("/archives/lists/", _("销毁清册"), "clipboard-check", section="/archives/lists/"),
+            Link("/archives/holds/", _("冻结"), "flag", section="/archives/holds/"),
         ),
     ),
 )

@@ -13,5 +13,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("catalogue/", include("yimen.web.registrar.urls")),
     path("watch/", include("yimen.web.watch.urls")),
     path("admin/", include("yimen.web.steward.urls")),
+    path("archives/", include("yimen.web.archivist.urls")),
     path("audit/", include("yimen.web.auditor.urls")),
 ]

@@ -13,7 +13,7 @@ from .logins import (
     set_elder,
 )
 from .passwords import OneTime, change_password, one_time_password, reset_password
-from .personal import take_copy
+from .personal import rename, take_copy
 from .second_step import (
     Confirmed,
     begin_second_step,
@@ -58,6 +58,7 @@ __all__ = [
     "register",
     "register_enterprise",
     "register_person",
+    "rename",
     "renew_recovery_codes",
     "reset_password",
     "reset_second_step",

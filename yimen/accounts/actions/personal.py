@@ -15,6 +15,12 @@ from ..models import Account
 from .common import Opened
 
 
+def rename(party: int, name: str) -> None:
+    """A party's name was put right: its account bears it too. In the caller's transaction."""
+    trail.require_transaction()
+    Account.objects.filter(party_id=party).update(name=name[:80])
+
+
 def take_copy(actor: Actor, password: str, *, now: datetime, once: str = "") -> Opened:
     """Note that the actor takes a copy of their data. Raises AccountNotFound, WrongPassword."""
     return _take_copy(actor, Hidden(password), now=now, once=once)

@@ -2,11 +2,13 @@
 
 apply (the applicant's side) · intake (the window before acceptance) · review (opinions and decision) ·
 time (special procedures, extension) · handing (统一出件) · outcome (ends without a result, and filing away) ·
+closing (parts of what `archives` does with a closed case) ·
 watch (what time does) · viewing (numbers whole, on record).
 """
 
 from ._work import Done, Stale
 from .apply import attach, detach, open_draft, save, submit, supply, withdraw
+from .closing import Closing, closing, drop_draft, erase, file_away
 from .handing import arrive, choose_delivery, confirm, deliver, deliver_online, issue, issue_by_law, send
 from .intake import accept, ask_correction, check_materials, not_accept, not_required, receive
 from .library import drop_held, use_held
@@ -19,10 +21,10 @@ from .viewing import Personal, view_parcel, view_personal
 from .watch import alarm, alarms, wake_all
 
 __all__ = [
-    "Done", "Personal", "Stale", "accept", "alarm", "alarms", "archive", "arrive", "ask_correction",
-    "assign", "attach", "check_materials", "choose_delivery", "confirm", "deliver", "deliver_online",
-    "detach", "drop_held", "extend", "forward", "grant", "hand_out", "issue", "issue_by_law",
-    "leave_message", "not_accept",
+    "Closing", "Done", "Personal", "Stale", "accept", "alarm", "alarms", "archive", "arrive",
+    "ask_correction", "assign", "attach", "check_materials", "choose_delivery", "closing", "confirm",
+    "deliver", "deliver_online", "detach", "drop_draft", "drop_held", "erase", "extend", "file_away",
+    "forward", "grant", "hand_out", "issue", "issue_by_law", "leave_message", "not_accept",
     "not_required", "open_draft", "opinion", "pause", "print_again", "print_paper", "read_messages",
     "receive", "refuse", "resume", "return_unfinished", "save", "send", "send_back", "submit", "supply",
     "terminate", "use_held", "view_parcel", "view_personal", "void", "wake_all", "withdraw",

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from yimen.rules import seals
-from yimen.rules.authority import SYSTEM, Actor, require_role
+from yimen.rules.authority import SYSTEM, Actor, NotVisible, require_role
 from yimen.rules.events import Kind
 from yimen.rules.paper_sheet import sheet
 from yimen.rules.papers import SEALED, CannotPrint, NotSealedYet
@@ -49,6 +49,8 @@ def print_paper(number: str, *, now: datetime) -> FileFacts | None:
     refusals of rules.seals where the seal cannot be used just now: then nothing is made.
     """
     row = CaseDocument.objects.select_related("case__department", "signature").get(number=number)
+    if row.case.erased_at:
+        raise NotVisible()
     if row.pdf_id:
         return by_ids([row.pdf_id])[row.pdf_id]
     code, seal = row.code or check_code(), _seal_for(Document(row.kind))

@@ -158,8 +158,9 @@ _CASE = rows.Ready(
 _LINES = rows.Ready(lambda case: CaseMaterial.objects.filter(case=case).order_by("order"), int)
 _FILES = rows.Ready(
     lambda case: (
-        CaseFile.objects.filter(material__case=case, removed_at__isnull=True)
-        .select_related("stored").order_by("id")
+        CaseFile.objects.filter(
+            material__case=case, removed_at__isnull=True, stored__destroyed_at__isnull=True
+        ).select_related("stored").order_by("id")
     ),
     int,
 )  # fmt: skip
@@ -209,7 +210,9 @@ def case_page(
         gaps=intake.judge(spec, answers, _given(kept.lines, offers), china_date(now)), offers=offers,
         uses=_uses(kept, now),
         seats=tuple(_seat(s, names, case.round, mine) for s in seats), pauses=pauses,
-        papers=tuple(PaperRow(d.kind, d.number, d.issued_at) for d in kept.papers),
+        papers=() if case.erased_at else tuple(
+            PaperRow(d.kind, d.number, d.issued_at) for d in kept.papers
+        ),
         history=tuple(trail.history(number)), acts=lifecycle.acts_from(state, capacities),
         capacities=capacities, my_seat=mine, is_own=authority.is_own(actor, stand),
         sights=sights, may_unmask=unmasking.may_view(actor, stand),
@@ -343,7 +346,7 @@ def document(
     """One document's frozen contents with kind, number and date. Raises NotVisible, NotPermitted."""
     case = Case.objects.select_related("department", "item").filter(number=number).first()
     found = case.documents.filter(number=paper).first() if case else None
-    if case is None or found is None:
+    if case is None or found is None or case.erased_at:
         raise NotVisible()
     seats = [seat_fact(s) for s in case.seats.filter(round=case.round)]
     sights = authority.require_visible(actor, stand_of(case, seats), within)

@@ -58,7 +58,7 @@ def document_by_digest(digest: str) -> CheckedPaper | None:
 
 def _checked(row: CaseDocument) -> CheckedPaper:
     return CheckedPaper(
-        number=row.number, kind=Document(row.kind), title=str(row.data.get("item", "")),
+        number=row.number, kind=Document(row.kind), title=str(row.data.get("item") or row.case.title),
         party=masked_party(row.case.party.kind, str(row.data.get("party", ""))),
         department=str(row.data.get("department", "")), issued_at=row.issued_at,
         void=row.case.state == State.VOIDED, digest=row.pdf.digest if row.pdf else "",

@@ -39,15 +39,16 @@ def path_of(digest: str) -> Path:
 
 
 def by_key(key: str) -> FileFacts | None:
-    """One upload by its address."""
-    found = StoredFile.objects.filter(key=key).first()
+    """One upload by its address; None for one that was destroyed, as for none at all."""
+    found = StoredFile.objects.filter(key=key, destroyed_at__isnull=True).first()
     return _facts(found) if found else None
 
 
 def own_by_digest(uploaded_by: str, digest: str) -> FileFacts | None:
     """The newest upload of somebody with this content."""
-    found = StoredFile.objects.filter(digest=digest, uploaded_by=uploaded_by).order_by("-pk").first()
-    return _facts(found) if found else None
+    found = StoredFile.objects.filter(digest=digest, uploaded_by=uploaded_by, destroyed_at__isnull=True)
+    newest = found.order_by("-pk").first()
+    return _facts(newest) if newest else None
 
 
 def by_ids(ids: Iterable[int]) -> dict[int, FileFacts]:
@@ -56,8 +57,9 @@ def by_ids(ids: Iterable[int]) -> dict[int, FileFacts]:
 
 
 def digests() -> Iterator[str]:
-    """The digest of every content that a row names."""
-    yield from StoredFile.objects.values_list("digest", flat=True).distinct().order_by("digest").iterator()
+    """The digest of every content that a row names and that was not destroyed."""
+    found = StoredFile.objects.filter(destroyed_at__isnull=True).values_list("digest", flat=True)
+    yield from found.distinct().order_by("digest").iterator()
 
 
 def open_content(facts: FileFacts) -> BinaryIO:

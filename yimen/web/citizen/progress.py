@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from yimen.archives import queries as archives
 from yimen.cases import actions
 from yimen.cases import queries as cases
 from yimen.cases.queries import CasePage
@@ -48,8 +49,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         "todo": shown.todo(page),
         "promise": shown.promise(page),
         "silence": licences.silence(page),
-        "clock": shown.clock(page.state, page.reading, page.left, page.case.due_at),
-        "days": shown.strip(page.strip),
+        **_clock(page),
         "seats": shown.seats(page),
         "history": _history(page),
         "given": [one for one in page.materials if one.status != "missing"],
@@ -59,9 +59,17 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         "may_choose": delivery.may_choose(page),
         "may_confirm": delivery.may_confirm(page) or delivery.may_confirm_parcel(page),
         "once": once_token(),
+        "kept": archives.kept(number),
         "may_withdraw": Act.WITHDRAW in page.acts,
     }
     return render(request, "web/citizen/case.html", facts)
+
+
+def _clock(page: CasePage) -> dict[str, Any]:
+    return {
+        "clock": shown.clock(page.state, page.reading, page.left, page.case.due_at),
+        "days": shown.strip(page.strip),
+    }
 
 
 def _history(page: CasePage) -> list[dict[str, Any]]:

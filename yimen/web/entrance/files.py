@@ -7,6 +7,8 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from yimen.cases import queries as cases
+from yimen.personal import queries as personal
+from yimen.rules.authority import Actor
 from yimen.rules.files import PICTURES, SHOWN
 from yimen.vault import queries as vault
 from yimen.vault.queries import FileFacts
@@ -32,7 +34,7 @@ def stored(request: HttpRequest, key: str) -> HttpResponseBase:
     A file that is not this reader's does not exist: 404.
     """
     facts = vault.by_key(key)
-    if facts is None or not cases.may_open_file(request.actor, key):  # type: ignore[attr-defined]
+    if facts is None or not _may_open(request.actor, key):  # type: ignore[attr-defined]
         raise Http404
     shown = request.GET.get("view") == "1" and facts.media_type in SHOWN
     response = _preview(facts) if shown and facts.media_type in PICTURES else _whole(facts, shown)
@@ -40,6 +42,10 @@ def stored(request: HttpRequest, key: str) -> HttpResponseBase:
         response.headers[name] = value
     response.headers["X-Frame-Options"] = "SAMEORIGIN" if shown else "DENY"
     return response
+
+
+def _may_open(actor: Actor, key: str) -> bool:
+    return cases.may_open_file(actor, key) or personal.may_open_file(actor, key)
 
 
 def _whole(facts: FileFacts, shown: bool) -> FileResponse:

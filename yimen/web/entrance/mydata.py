@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import tempfile
 import zipfile
+from datetime import date
 from typing import IO
 
 from django.http import FileResponse, HttpRequest, HttpResponseBase
@@ -18,6 +19,7 @@ from yimen.accounts import actions
 from yimen.cases import queries as cases
 from yimen.cases.queries import Personal
 from yimen.keys.crypto import NotOurs
+from yimen.personal import queries as personal
 from yimen.rules.calendar import china_date
 from yimen.rules.errors import RuleBroken
 from yimen.vault import queries as vault
@@ -44,11 +46,17 @@ def my_data(request: HttpRequest) -> HttpResponseBase:
         except RuleBroken as error:
             errors.refuse("password", error)
         else:
-            found = cases.everything_of(actor.party, china_date(now))
+            found = _everything(actor.party, china_date(now))
             name = f"yimen-{china_date(now):%Y%m%d}.zip"
             return FileResponse(packed(found), as_attachment=True, filename=name)
     context = {"once": once_token(), **errors.shown()}
     return render(request, "web/entrance/mydata.html", context, status=errors.status)
+
+
+def _everything(party: int, today: date) -> Personal:
+    """What the cases hold of a party, and what it asked about its own data."""
+    found, (asked, papers) = cases.everything_of(party, today), personal.everything_of(party)
+    return Personal({**found.data, "corrections": asked}, (*found.files, *papers))
 
 
 def packed(found: Personal) -> IO[bytes]:

@@ -7,7 +7,7 @@ from django.urls import URLPattern, path
 from yimen.rules.terms import Role
 from yimen.web.fullview import full_view
 
-from . import accounts, decide, delivery, desk, filling, handling, newcase
+from . import accounts, decide, delivery, desk, filling, handling, newcase, requests
 from .casepage import WINDOW
 from .handling import paper_view
 
@@ -24,6 +24,8 @@ urlpatterns: list[URLPattern] = [
     path("new/<int:party>/", newcase.item, name="desk-item"),
     path("new/<str:number>/form/", filling.form, name="desk-form"),
     path("new/<str:number>/materials/", filling.materials, name="desk-new-materials"),
+    path("requests/", requests.listing, name="desk-requests"),
+    path("requests/<int:pk>/", requests.one, name="desk-request"),
     path("accounts/", accounts.find, name="desk-accounts"),
     path("accounts/new/", accounts.new, name="desk-account-new"),
     path("accounts/<int:party>/", accounts.party, name="desk-account"),

@@ -1,0 +1,1 @@
+"""档案: records of closed cases, holds, appraisal, lists of destruction."""
