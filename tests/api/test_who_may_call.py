@@ -19,7 +19,8 @@ pytestmark = pytest.mark.django_db
 PUBLIC = {("get", "/items"), ("get", "/items/{code}"), ("get", "/items/{code}/versions"),
           ("get", "/materials"), ("get", "/track")}  # fmt: skip
 SCOPES = {
-    "cases:read": {("get", "/licences"),
+    "cases:read": {("get", "/licences"), ("get", "/halls"), ("get", "/cases/{number}/delivery"),
+                   ("get", "/library"), ("get", "/library/uses"),
                    ("get", "/cases"), ("get", "/cases/{number}"), ("get", "/cases/{number}/history"),
                    ("get", "/cases/{number}/documents"), ("get", "/cases/{number}/documents/{doc}"),
                    ("get", "/cases/{number}/documents/{doc}/file")},
@@ -28,7 +29,12 @@ SCOPES = {
                     ("put", "/applications/{number}/answers"), ("post", "/applications/{number}/submit"),
                     ("post", "/applications/{number}/supply"), ("post", "/applications/{number}/withdraw"),
                     ("post", "/applications/{number}/materials/{code}/files"),
-                    ("delete", "/applications/{number}/materials/{code}/files/{file}")},
+                    ("delete", "/applications/{number}/materials/{code}/files/{file}"),
+                    ("put", "/cases/{number}/delivery"), ("post", "/cases/{number}/received"),
+                    ("get", "/applications/{number}/held"), ("post", "/library"),
+                    ("post", "/applications/{number}/materials/{code}/held"),
+                    ("delete", "/applications/{number}/materials/{code}/held"),
+                    ("post", "/library/{held}/hide"), ("post", "/library/{held}/show")},
     "personal:read": {("post", "/cases/{number}/personal")},
     "cases:act": {("post", f"/cases/{{number}}/acts/{one.act}") for one in ACTS},
 }  # fmt: skip
@@ -41,7 +47,7 @@ def _operations() -> set[tuple[str, str]]:
 
 def _address(path: str, number: str) -> str:
     filled = path.replace("{number}", number).replace("{code}", "M-PLAN").replace("{doc}", f"SJ{number}-4")
-    return filled.replace("{file}", "1")
+    return filled.replace("{file}", "1").replace("{held}", "1")
 
 
 def test_every_operation_has_its_place_in_the_table():
@@ -90,7 +96,8 @@ def test_somebody_elses_case_does_not_exist_at_any_address(caller, reach):
 
 def _body(name: str) -> dict[str, object]:
     more: dict[str, dict[str, object]] = {
-        "Plain": {}, "submit": {}, "supply": {}, "answers": {"answers": {}},
+        "Plain": {}, "submit": {}, "supply": {}, "held": {}, "received": {}, "delivery": {"way": "online"},
+        "answers": {"answers": {}},
         "OpinionIn": {"verdict": "agree"}, "AssignIn": {"staff": "0204"},
         "ResumeIn": {}, "GrantIn": {}, "DeliverIn": {"receiver": "x", "seen": "护照"},
         "SendIn": {"tracking": "E1"}, "ArriveIn": {},

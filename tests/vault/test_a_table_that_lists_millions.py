@@ -84,6 +84,7 @@ def test_the_page_that_verifies_says_so(name: str) -> None:
     assert "文件解开后太大" in answer.content.decode()
 
 
+@pytest.mark.django_db
 def test_ordinary_files_are_read() -> None:
     for content in (packed(50), plain(50), samples.pdf(), sealkit.paper()):
         assert sealing.examine(content, []).verdict is Signature.UNSIGNED
