@@ -33,13 +33,12 @@ WHERE "cases_case"."number" = %s
 
 -- 5
 SELECT "cases_casefile"."id", "cases_casefile"."material_id", "cases_casefile"."stored_id",
-    "cases_casefile"."added_at", "cases_casefile"."removed_at", "vault_storedfile"."id", "vault_storedfile"."key",
-    "vault_storedfile"."digest", "vault_storedfile"."size", "vault_storedfile"."media_type",
-    "vault_storedfile"."name", "vault_storedfile"."uploaded_by", "vault_storedfile"."uploaded_at"
+    "cases_casefile"."added_at", "cases_casefile"."removed_at", "vault_storedfile".…
 FROM "cases_casefile"
 INNER JOIN "cases_casematerial" ON ("cases_casefile"."material_id" = "cases_casematerial"."id")
 INNER JOIN "vault_storedfile" ON ("cases_casefile"."stored_id" = "vault_storedfile"."id")
-WHERE ("cases_casematerial"."case_id" = %s AND "cases_casefile"."removed_at" IS NULL)
+WHERE ("cases_casematerial"."case_id" = %s AND "cases_casefile"."removed_at" IS NULL
+    AND "vault_storedfile"."destroyed_at" IS NULL)
 ORDER BY "cases_casefile"."id" ASC
 
 -- 6
@@ -87,3 +86,17 @@ SELECT "trail_event".…
 FROM "trail_event"
 WHERE ("trail_event"."seq" > %s AND "trail_event"."stream" = %s)
 ORDER BY "trail_event"."seq" ASC
+
+-- 14
+SELECT "archives_archive".…
+FROM "archives_archive"
+INNER JOIN "cases_case" ON ("archives_archive"."case_id" = "cases_case"."id")
+WHERE "cases_case"."number" = %s
+ORDER BY "archives_archive"."id" ASC
+LIMIT 1
+
+-- 15
+SELECT "cases_case".…
+FROM "cases_case"
+WHERE "cases_case"."number" = %s
+LIMIT 21
