@@ -14,6 +14,7 @@ from django.db import transaction
 from django.test import Client
 
 from tests import county as counties
+from tests.clock import stop
 from tests.vault import licencekit, sealkit
 from tests.web import staffkit
 from yimen.bureau import queries as bureau
@@ -191,7 +192,7 @@ def build(monkeypatch: pytest.MonkeyPatch, settings: Any, folder: Path, *, years
     catalogue_queries.forget_specs()
     bureau.calendar_at.cache_clear()
     clock = SimpleNamespace(now=staffkit.NOW)
-    monkeypatch.setattr("yimen.web.middleware.timezone", SimpleNamespace(now=lambda: clock.now))
+    stop(monkeypatch, lambda: clock.now)
     county = counties.build(staffkit.FILED)
     with transaction.atomic():
         catalogue.bulk_publish(

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from django.test import TestCase, override_settings
 
+from tests import clock
 from tests.doors.world import NOW, World, build
 from yimen.bureau import queries as bureau
 from yimen.catalogue import queries as catalogue
@@ -38,8 +39,8 @@ def world(
     """The county at NOW, whatever the clock says; nobody asks too often here."""
     one_transaction = type("OneTransaction", (TestCase,), {})
     patch = pytest.MonkeyPatch()
-    for place in ("yimen.web.middleware.timezone", "yimen.web.pdf.timezone"):
-        patch.setattr(place, SimpleNamespace(now=lambda: NOW))
+    clock.stop(patch, lambda: NOW)
+    patch.setattr("yimen.web.pdf.timezone", SimpleNamespace(now=lambda: NOW))
     folder = tmp_path_factory.mktemp("doors")
     with django_db_blocker.unblock(), override_settings(FILES_ROOT=folder, LIMITS=10_000, SEAL_KEY=""):
         _forget()

@@ -172,7 +172,7 @@ def test_every_icon_named_in_a_template_or_menu_is_in_the_sprite() -> None:
 def test_menu_shows_a_role_only_its_groups() -> None:
     assert [g.links[0].url for g in look.menu_for({Role.CLERK}, "/desk/")] == ["/desk/"]
     assert [g.links[0].url for g in look.menu_for({"keeper", "admin"}, "/")] == [
-        "/watch/cases/", "/admin/staff/", "/admin/departments/", "/catalogue/",
+        "/watch/cases/", "/admin/staff/", "/admin/departments/", "/catalogue/", "/archives/",
     ]  # fmt: skip
     assert look.menu_for((), "/") == []
 

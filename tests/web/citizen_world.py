@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from types import SimpleNamespace
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,8 +14,8 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 
+from tests import clock, samples
 from tests import county as counties
-from tests import samples
 from yimen.bureau import queries as bureau
 from yimen.cases import actions
 from yimen.cases.models import Case
@@ -136,7 +135,7 @@ def build(monkeypatch: pytest.MonkeyPatch) -> World:
     """The world in the current database; every request comes at NOW."""
     catalogue.forget_specs()
     bureau.calendar_at.cache_clear()
-    monkeypatch.setattr("yimen.web.middleware.timezone", SimpleNamespace(now=lambda: NOW))
+    clock.stop(monkeypatch, lambda: NOW)
     made = counties.build(NOW)
     with transaction.atomic():
         catalogue_actions.bulk_publish(

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from types import SimpleNamespace
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
 
+from tests import clock, samples
 from tests import county as counties
-from tests import samples
 from yimen.bureau import queries as bureau
 from yimen.cases import actions
 from yimen.cases.models import Case
@@ -74,7 +73,7 @@ def open_hall(monkeypatch: pytest.MonkeyPatch, now: datetime = NOW) -> Hall:
     """Build the county and stop the clock of the pages at `now`."""
     catalogue.forget_specs()
     bureau.calendar_at.cache_clear()
-    monkeypatch.setattr("yimen.web.middleware.timezone", SimpleNamespace(now=lambda: now))
+    clock.stop(monkeypatch, lambda: now)
     return Hall(counties.build(FILED), now)
 
 

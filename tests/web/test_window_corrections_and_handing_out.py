@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from types import SimpleNamespace
 
 import pytest
 
+from tests import clock
 from tests import county as counties
 from tests.web import staffkit
 from yimen.cases import actions
@@ -70,7 +70,7 @@ def test_return_is_offered_when_nobody_came(
     page = f"/desk/cases/{waiting}/"
     assert f"{page}return/" not in hall.get("clerk", page).content.decode()
     later = staffkit.FILED + timedelta(days=40)
-    monkeypatch.setattr("yimen.web.middleware.timezone", SimpleNamespace(now=lambda: later))
+    clock.stop(monkeypatch, lambda: later)
     hall.clients.clear()
     assert f"{page}return/" in hall.get("clerk", page).content.decode()
     assert _act(hall, waiting, "return", {"back_reason": " "}).status_code == 422
@@ -168,7 +168,7 @@ def test_what_is_overdue_counts_and_stands_first(
 ) -> None:
     number = hall.walk("received")
     later = staffkit.FILED + timedelta(days=20)
-    monkeypatch.setattr("yimen.web.middleware.timezone", SimpleNamespace(now=lambda: later))
+    clock.stop(monkeypatch, lambda: later)
     hall.clients.clear()
     page = hall.get("clerk", "/desk/")
     assert page.context["stats"][3]["n"] == "1"

@@ -38,9 +38,10 @@ def span_of(user: Any) -> Span:
 
 
 def seconds_left(request: Any) -> int:
-    """Seconds that this session lasts without further use; 0: nobody is signed in."""
-    started, seen = request.session.started_at, request.session.seen_at
-    if not request.user.is_authenticated or started is None:
+    """Seconds that this session lasts without further use; 0: nobody is signed in, or there is no session."""
+    session = getattr(request, "session", None)
+    started, seen = getattr(session, "started_at", None), getattr(session, "seen_at", None)
+    if started is None or seen is None or not request.user.is_authenticated:
         return 0
     return max(0, int(visits.left(span_of(request.user), started, seen, request.now).total_seconds()))
 
