@@ -86,9 +86,9 @@ def test_a_new_password_ends_all_others(county) -> None:  # noqa: F811
     other, here = entered(LI), entered(LI)
     sent = {"old": counties.PASSWORD, "new": "Another-one-2026", "again": "Another-one-2026"}
     assert here.post("/account/password/", sent).status_code == 302
+    assert Session.objects.filter(account=county.accounts["li"]).count() == 1, "gone, not merely unfit"
     assert other.get("/account/").status_code == 302
     assert here.get("/account/").status_code == 200
-    assert Session.objects.filter(account=county.accounts["li"]).count() == 1
 
 
 def test_the_loss_of_a_post_ends_them_at_once(county) -> None:  # noqa: F811
