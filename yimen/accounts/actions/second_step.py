@@ -5,6 +5,7 @@ Secrets and codes never reach the trail nor the memory of repeated requests: the
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -57,9 +58,14 @@ def confirm_second_step(actor: Actor, code: str, *, now: datetime, once: str = "
 
     Raises WrongCode, StepStands, StepNotBegun.
     """
+    return _with_codes(lambda kept: _confirm(actor, Hidden(code), kept, now=now, once=once))
+
+
+def _with_codes(write: Callable[[Hidden], Opened]) -> Confirmed:
+    """New recovery codes, told only where this very sending wrote them."""
     made, salt = codes.make_recovery_codes(), codes.make_salt()
     kept = [codes.slow_hash(one, salt) for one in made]
-    done = _confirm(actor, Hidden(code), Hidden("\n".join(kept)), now=now, once=once)
+    done = write(Hidden("\n".join(kept)))
     fresh = RecoveryCode.objects.filter(account_id=done.account, code=kept[0]).exists()
     return Confirmed(done.account, made if fresh else ())
 
@@ -126,11 +132,7 @@ def _use_recovery(account: int, kept: str, now: datetime) -> bool:
 def renew_recovery_codes(actor: Actor, code: str, *, now: datetime, once: str = "") -> Confirmed:
     """Ten new recovery codes instead of those that are left, for a present code. Raises WrongCode,
     StepNotBegun."""
-    made, salt = codes.make_recovery_codes(), codes.make_salt()
-    kept = [codes.slow_hash(one, salt) for one in made]
-    done = _renew(actor, Hidden(code), Hidden("\n".join(kept)), now=now, once=once)
-    fresh = RecoveryCode.objects.filter(account_id=done.account, code=kept[0]).exists()
-    return Confirmed(done.account, made if fresh else ())
+    return _with_codes(lambda kept: _renew(actor, Hidden(code), kept, now=now, once=once))
 
 
 @use_case(Opened)
