@@ -72,8 +72,9 @@ def now() -> datetime:
 
 @pytest.fixture(autouse=True)
 def own_files(settings: object, tmp_path: Path) -> None:
-    """Uploaded files land in the folder of the test."""
+    """Uploaded files and the access log land in the folder of the test, so a backup finds only its own."""
     settings.FILES_ROOT = tmp_path / "files"  # type: ignore[attr-defined]
+    settings.ACCESS_LOG_DIR = tmp_path / "access"  # type: ignore[attr-defined]
 
 
 @pytest.fixture(autouse=True)
