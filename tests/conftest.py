@@ -85,7 +85,9 @@ def fresh_memory(request: pytest.FixtureRequest) -> None:
     import_module("yimen.keys.ring").forget()
     if not _speaks_to_database(request.node):
         return
-    import_module("yimen.catalogue.queries").forget_specs()
+    catalogue = import_module("yimen.catalogue.queries")
+    catalogue.forget_specs()
+    catalogue.forget_counts()
     import_module("yimen.bureau.queries").calendar_at.cache_clear()
     import_module("yimen.limits.actions").forget()
 

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from yimen.catalogue import actions, queries, search
-from yimen.catalogue.models import Item
+from yimen.catalogue.models import Item, SearchTerm
+from yimen.catalogue.queries import find
 from yimen.rules.item import ItemSpec
 
 from .conftest import NOW, OWNER
@@ -92,12 +93,35 @@ def test_what_is_filed_more_often_wins_a_tie(shelf):
 
 @pytest.mark.django_db
 def test_one_search_is_one_statement_and_pages_by_offset(shelf, django_assert_num_queries):
+    with django_assert_num_queries(1 + 2):  # how many items there are, and how many have each term: once
+        queries.search("许可", limit=1)
     with django_assert_num_queries(1):
         first = queries.search("许可", limit=1)
     assert first.next == 1
     second = queries.search("许可", limit=1, offset=1)
     assert first.rows[0].row.code != second.rows[0].row.code
     assert queries.search("许可", limit=50).next is None
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("query", ["许可", "食品经营许可", "驾使证", "jsz", "我要结婚", "办身份证 护照"])
+def test_few_champions_give_the_scores_that_all_hits_give(shelf, query, monkeypatch):
+    """A term that more items have than are met is looked up in those that are ranked: nothing is lost."""
+    whole = queries.search(query, limit=50).rows
+    monkeypatch.setattr(find, "CHAMPIONS", 1)
+    few = {one.row.code: one.score for one in queries.search(query, limit=50).rows}
+    assert few and whole[0].row.code in few
+    assert [few[one.row.code] for one in whole if one.row.code in few] == pytest.approx(
+        [one.score for one in whole if one.row.code in few]
+    )
+
+
+@pytest.mark.django_db
+def test_what_is_published_later_is_found_while_old_counts_serve(shelf):
+    assert not queries.search("彗星观测站").rows
+    item = Item.objects.get(code="FOOD")
+    SearchTerm.objects.create(item=item, term="彗星", weight=1.0)
+    assert [one.row.code for one in queries.search("彗星观测站").rows] == ["FOOD"]
 
 
 @pytest.mark.django_db

@@ -32,6 +32,7 @@ from .items import (
     version,
     versions,
 )
+from .rarity import forget as forget_counts
 from .report import (
     FindingCount,
     FindingRow,
@@ -50,8 +51,9 @@ __all__ = [
     "Body", "Change", "Counted", "ElementRow", "Figures", "FindingCount", "FindingRow", "Found", "Group",
     "ImportRow", "ItemPage", "ItemRow", "KeeperRow", "MaterialRow", "MergeRow", "Page", "Results", "Twin",
     "Usage", "VersionRow", "alike", "browse", "by_codes", "current_version", "departments_with_items",
-    "diff", "differences", "draft", "elements", "figures", "finding_counts", "findings", "forget_specs",
-    "groups", "import_findings", "import_run", "imports", "item", "item_page", "kept", "material",
-    "materials", "merged", "merges", "names", "open_count", "popular", "search", "spec", "standing_for",
-    "topics", "usable_days", "usage", "version", "version_findings", "versions",
+    "diff", "differences", "draft", "elements", "figures", "finding_counts", "findings",
+    "forget_counts", "forget_specs", "groups", "import_findings", "import_run", "imports", "item",
+    "item_page", "kept", "material", "materials", "merged", "merges", "names", "open_count", "popular",
+    "search", "spec", "standing_for", "topics", "usable_days", "usage", "version", "version_findings",
+    "versions",
 ]  # fmt: skip

@@ -1,8 +1,14 @@
-"""Finding items by what people type: one statement, ranked by sum(weight × rarity)."""
+"""Finding items by what people type, ranked by sum(weight × rarity); a large catalogue costs as a small one.
+
+Of each term the CHAMPIONS items in which it weighs most are met; the MOST_RANKED best of these together are
+ranked, and only they are looked up for the terms that more items have. So a word which half the catalogue
+bears (许可, 办理) costs no more than one that a thousand items have. Below that size every hit counts.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 
@@ -11,10 +17,13 @@ from yimen.catalogue import search as words
 from yimen.catalogue.models import Item, ItemVersion, SearchTerm
 from yimen.rules.terms import ItemState
 
+from . import rarity
 from .browse import ItemRow, limit_of
 
 #: A result that scores less than this part of the best one is noise.
 FLOOR = 0.06
+#: So many items of one term are met, and so many of all are ranked.
+CHAMPIONS, MOST_RANKED = 1000, 1000
 
 
 @dataclass(frozen=True)
@@ -34,19 +43,17 @@ class Results:
     next: int | None
 
 
-# q: terms typed; hits: terms met; rare: how many items have each (idf = ln(1 + items / having)).
+# part: what the champions of a term give; whole: of that, what no lookup has to replace.
+_PART = (
+    "SELECT * FROM (SELECT item_id, weight * %s AS part, weight * %s AS whole FROM {terms} "
+    "WHERE term = %s ORDER BY weight DESC, item_id LIMIT {champions}) AS t{n}"
+)
 _SQL = """
-WITH q(term, w) AS (VALUES {values}),
-hits AS (
-  SELECT t.item_id, t.term, t.weight * q.w AS s FROM q JOIN {terms} t ON t.term = q.term
+WITH met AS (
+  SELECT item_id, SUM(part) AS part, SUM(whole) AS whole FROM ({parts}) AS hits
+  GROUP BY item_id ORDER BY SUM(part) DESC, item_id LIMIT {most}
 ),
-rare AS (
-  SELECT term, LN(1 + (SELECT COUNT(*) FROM {items} WHERE current_id IS NOT NULL) * 1.0 / COUNT(*)) AS idf
-  FROM hits GROUP BY term
-),
-scored AS (
-  SELECT h.item_id, SUM(h.s * r.idf) AS score FROM hits h JOIN rare r ON r.term = h.term GROUP BY h.item_id
-),
+scored AS ({scored}),
 ranked AS (SELECT item_id, score, MAX(score) OVER () AS best FROM scored),
 shown AS (
   SELECT i.code, i.state, i.type, i.filed, i.current_id, i.department_id, k.score
@@ -62,6 +69,14 @@ JOIN {versions} v ON v.id = s.current_id
 JOIN {departments} d ON d.id = s.department_id
 ORDER BY s.score DESC, s.filed DESC, s.code
 """
+_ALL_MET = "SELECT item_id, whole AS score FROM met"
+_LOOKED_UP = """
+  SELECT m.item_id, m.whole + COALESCE((
+    SELECT SUM(t.weight * c.w) FROM ({common}) AS c
+    JOIN {terms} t ON t.item_id = m.item_id AND t.term = c.term
+  ), 0) AS score
+  FROM met m
+"""
 #: Only then is a version read before the page is cut: a join a hit is most of what a common word costs.
 _AUDIENCE = {
     "person": "JOIN {versions} w ON w.id = i.current_id AND w.for_person",
@@ -72,26 +87,45 @@ _AUDIENCE = {
 def search(query: str, *, audience: str = "", offset: int = 0, limit: int = 20) -> Results:
     """Open items for what somebody typed, best first: words, pinyin, initials, slips of one sound.
 
-    Only the first 60 letters are read. One statement; none when there is nothing to look for.
+    Only the first 60 letters are read. One statement once the counts of its terms are known; none when there
+    is nothing to look for.
     """
-    terms = words.query_terms(query)
-    if not terms:
+    asked = words.query_terms(query)
+    sql, values = _statement(_weighted(asked), audience) if asked else ("", [])
+    if not values:
         return Results(words.normalise(query), [], None)
-    sql = _SQL.format(
-        values=", ".join(["(%s, %s)"] * len(terms)),
-        terms=SearchTerm._meta.db_table,
-        items=Item._meta.db_table,
-        versions=ItemVersion._meta.db_table,
-        departments=Department._meta.db_table,
-        floor=FLOOR,
-        audience=_AUDIENCE.get(audience, "").format(versions=ItemVersion._meta.db_table),
-    )
-    values = [value for pair in terms.items() for value in pair]
     with connection.cursor() as cursor:
         cursor.execute(sql, [*values, str(ItemState.ACTIVE), limit + 1, max(offset, 0)])
         rows = [_found(*row) for row in cursor.fetchall()]
     more = len(rows) > limit
     return Results(words.normalise(query), rows[:limit], offset + limit if more else None)
+
+
+def _weighted(asked: dict[str, float]) -> list[tuple[str, float, bool]]:
+    """(term, weight × rarity, whether more items have it than are met) of each term."""
+    counts = rarity.having(asked)
+    return [
+        (term, weight * rarity.rarity(counts[""], counts[term]), counts[term] > CHAMPIONS)
+        for term, weight in asked.items()
+    ]
+
+
+def _statement(terms: list[tuple[str, float, bool]], audience: str) -> tuple[str, list[Any]]:
+    """The statement and the values of its first part."""
+    table, versions = SearchTerm._meta.db_table, ItemVersion._meta.db_table
+    parts = " UNION ALL ".join(_PART.format(terms=table, champions=CHAMPIONS, n=n) for n in range(len(terms)))
+    values = [one for term, weight, common in terms for one in (weight, 0.0 if common else weight, term)]
+    scored = _ALL_MET
+    if common := [(term, weight) for term, weight, common in terms if common]:
+        listed = " UNION ALL ".join(["SELECT %s AS term, %s AS w"] * len(common))
+        scored = _LOOKED_UP.format(common=listed, terms=table)
+        values += [one for pair in common for one in pair]
+    sql = _SQL.format(
+        parts=parts, most=MOST_RANKED, scored=scored, floor=FLOOR, versions=versions,
+        items=Item._meta.db_table, departments=Department._meta.db_table,
+        audience=_AUDIENCE.get(audience, "").format(versions=versions),
+    )  # fmt: skip
+    return sql, values
 
 
 def _found(
