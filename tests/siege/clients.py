@@ -40,6 +40,8 @@ class Client:
     lives: list[Life] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
+    unable: list[Answer] = field(default_factory=list)
+    broken: int = 0
     retries: int = 0
     latest: float = 0.0
 
@@ -59,8 +61,7 @@ class Client:
                 answer = None
             if answer is not None and answer.status < 500:
                 break
-            if answer is not None and answer.status not in {503, 507}:
-                self.failed.append(f"{answer.status}: {answer.text[:300]}")
+            self._note(answer)
             self.retries += 1
             if self.stopping.is_set() and time.monotonic() > self.latest:
                 raise TimeoutError("no answer for too long after the end")
@@ -69,6 +70,15 @@ class Client:
             return answer
         self.refused.append(f"{answer.status}: {answer.text[:300]}")
         return None
+
+    def _note(self, answer: Answer | None) -> None:
+        """A line that broke, a server that cannot, a server that failed: three things."""
+        if answer is None:
+            self.broken += 1
+        elif answer.status in {503, 507}:
+            self.unable.append(answer)
+        else:
+            self.failed.append(f"{answer.status}: {answer.text[:300]}")
 
     def _act(self, life: Life, who: str, act: str, path: str, body: object, method: str = "POST") -> bool:
         key = secrets.token_hex(12)
@@ -138,6 +148,14 @@ class Crowd:
     @property
     def acknowledged(self) -> int:
         return sum(len(life.acts) for life in self.lives)
+
+    @property
+    def unable(self) -> list[Answer]:
+        return [answer for one in self.clients for answer in one.unable]
+
+    @property
+    def broken(self) -> int:
+        return sum(one.broken for one in self.clients)
 
     def assert_true(self, found: dict) -> None:
         """Nothing acknowledged is lost, nothing done twice, nothing refused or failed on the way."""
