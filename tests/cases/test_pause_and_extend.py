@@ -9,7 +9,7 @@ import pytest
 from tests import county as counties
 from yimen.cases import actions
 from yimen.cases.models import Case, CaseDocument, Pause
-from yimen.rules.authority import NotPermitted
+from yimen.rules.authority import SYSTEM, NotPermitted
 from yimen.rules.clock import ExtensionTooLong, SecondExtension
 from yimen.rules.deciding import NotInList
 from yimen.rules.lifecycle import NotHere, ReasonMissing
@@ -117,3 +117,25 @@ def test_who_needs_longer_tells_the_applicant_anew(reach, county, now):
         now=monday,
     )
     assert CaseDocument.objects.filter(case=case, kind="procedure").count() == 2
+
+
+@pytest.mark.parametrize("how", ["withdraw", "void", "terminate"])
+def test_a_case_that_ends_while_paused_leaves_no_open_pause(reach, county, now, how):
+    case = reach("accepted")
+    pause(county, case, now)
+    over = now + timedelta(days=2)
+    who = {"withdraw": county["li"], "void": county["admin"], "terminate": SYSTEM}[how]
+    getattr(actions, how)(who, case.number, reason="不办了", now=over)
+    assert Pause.objects.get(case=case).end == over
+
+
+@pytest.mark.parametrize("by", ["withdraw", "return_unfinished"])
+def test_a_case_that_ends_while_a_supplement_is_awaited_leaves_no_open_pause(reach, county, now, by):
+    case = reach("accepted")
+    row = Pause.objects.create(case=case, kind="correction", reason="缺一页", start=now, by="account:1")
+    Case.objects.filter(pk=case.pk).update(state=State.SUPPLEMENT, pause_count=1)
+    over = now + timedelta(days=2)
+    who = county["li" if by == "withdraw" else "clerk"]
+    getattr(actions, by)(who, case.number, reason="没有补", now=over)
+    row.refresh_from_db()
+    assert row.end == over

@@ -85,6 +85,8 @@ _S, _A, _C, _E, _D, _T = State, Act, Capacity, events.Kind, Document, ClockEffec
 
 #: States in which the organ has not yet decided and the applicant may still withdraw.
 OPEN = frozenset({_S.SUBMITTED, _S.RECEIVED, _S.CORRECTION, _S.REVIEWING, _S.SUPPLEMENT, _S.SUSPENDED})
+#: Waits for something outside the office: only here may a clock be paused.
+PAUSED = frozenset({_S.SUPPLEMENT, _S.SUSPENDED})
 #: Ended without a result, or with the result in hand: only filing away remains.
 ENDED = frozenset(
     {

@@ -23,7 +23,7 @@ from yimen.rules.calendar import WorkCalendar
 from yimen.rules.errors import Kind, RuleBroken
 from yimen.rules.events import Kind as EventKind
 from yimen.rules.item import ItemSpec
-from yimen.rules.lifecycle import Outcome
+from yimen.rules.lifecycle import PAUSED, Outcome
 from yimen.rules.papers import CODE_LENGTH, CODE_LETTERS, contents, law, number
 from yimen.rules.review import Seat as SeatFact
 from yimen.rules.terms import Act, Capacity, Channel, Document, Duty, Role, State, Verdict
@@ -176,6 +176,7 @@ def record(work: Work, data: dict[str, Any] | None = None, *, paper: dict[str, A
         raise RuntimeError("record() before decide()")
     case = work.case
     case.state = outcome.after
+    _end_pauses(work)
     settle(work)
     with rows.together():
         document = _issue(work, outcome.document, paper or {}) if outcome.document else ""
@@ -187,6 +188,16 @@ def record(work: Work, data: dict[str, Any] | None = None, *, paper: dict[str, A
         write_event(work, outcome.event, facts)
         keep(work)
     return Done(case.number, str(case.state), case.rev, document)
+
+
+def _end_pauses(work: Work) -> None:
+    """Whatever act led on: outside the states that wait for something nothing is paused any more."""
+    if work.case.state in PAUSED:
+        return
+    for row in work.pauses:
+        if row.end is None:
+            row.end = max(work.now, row.start)
+            row.save(update_fields=["end"])
 
 
 def keep(work: Work) -> None:

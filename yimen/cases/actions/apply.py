@@ -249,10 +249,6 @@ def supply(actor: Actor, number: str, *, now: datetime, rev: int | None = None, 
     if case.state == State.CORRECTION:
         case.materials_in_at = now
     supplied(work)
-    for pause in work.pauses:
-        if pause.end is None:
-            pause.end = max(now, pause.start)
-            pause.save(update_fields=["end"])
     return record(work, {"files": _digests(case)})
 
 

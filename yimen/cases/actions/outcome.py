@@ -31,10 +31,6 @@ def terminate(
     work = decide(load(actor, number, now=now, rev=rev), Act.TERMINATE, reason)
     work.case.closed_at = now
     close_seats(work)
-    for pause in work.pauses:
-        if pause.end is None:
-            pause.end = max(now, pause.start)
-            pause.save(update_fields=["end"])
     return record(work)
 
 

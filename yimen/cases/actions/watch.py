@@ -90,10 +90,6 @@ def _deem_renewed(work: Work) -> Done:
     case = work.case
     case.decided_at = renewal.moment(case.renews_until)
     case.result_name = work.spec.result_name[:300]
-    for pause in work.pauses:
-        if pause.end is None:
-            pause.end = max(work.now, pause.start)
-            pause.save(update_fields=["end"])
     close_seats(work)
     return record(work, {"result": case.result_name}, paper={"result": case.result_name, "deemed": True})
 
