@@ -1,7 +1,7 @@
 """(b) Lifecycles and a mixed load over HTTP: the served product, asked by programs and browsers at once.
 
-SQLite is served by one process with threads, PostgreSQL by two, as `yimen serve` does by itself. The caller
-works on the same two cores. Papers are printed by the worker, which does not run here.
+Two processes with threads serve, as `yimen serve` does by itself. The caller works on the same two cores.
+Papers are printed by the worker, which does not run here.
 """
 
 from __future__ import annotations

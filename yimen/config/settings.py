@@ -298,7 +298,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
 # --- serving ----------------------------------------------------------------------------------------------
 BIND = setting("YIMEN_BIND", "127.0.0.1:8000", "Address and port that serve listens on.", str)
-WEB_WORKERS = setting("YIMEN_WORKERS", "2", "Web processes on PostgreSQL; SQLite always has one.", int)
+WEB_WORKERS = setting("YIMEN_WORKERS", "2", "Web processes; about one a core.", int)
 WEB_THREADS = setting("YIMEN_THREADS", "8", "Threads a web process.", int)
 RELAY_PAUSE = setting("YIMEN_RELAY_SECONDS", "1", "Seconds between two looks of the worker.", float)
 LOG_LEVEL = setting("YIMEN_LOG_LEVEL", "INFO", "Level of the log on standard error.", str)

@@ -1,15 +1,12 @@
 """SQLite for operations: WAL, full sync, and writers served first come, first served.
 
-SQLite's own writer lock is unfair: of several threads that wait, one may starve for seconds. Inside one
-process a ticket queue in front of BEGIN IMMEDIATE gives every writer its turn; across processes (web and
-worker) SQLite's busy timeout remains.
+A queue stands in front of BEGIN IMMEDIATE (turns.py). SQLite's busy timeout remains for who does not stand in
+it: another program on the file.
 """
 
 from __future__ import annotations
 
 import sqlite3
-import threading
-from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -21,55 +18,13 @@ from django.db.backends.sqlite3 import base
 from django.db.backends.sqlite3.operations import DatabaseOperations
 from django.utils.asyncio import async_unsafe
 
-
-class TurnLock:
-    """A lock whose waiters are served in order of arrival."""
-
-    def __init__(self) -> None:
-        self._guard = threading.Lock()
-        self._waiting: deque[threading.Lock] = deque()
-        self._held = False
-
-    def acquire(self, seconds: float = -1) -> bool:
-        """Wait for one's turn, at most so many seconds (-1: however long); whether it came."""
-        with self._guard:
-            if not self._held:
-                self._held = True
-                return True
-            mine = threading.Lock()
-            mine.acquire()
-            self._waiting.append(mine)
-        if mine.acquire(timeout=seconds):
-            return True
-        with self._guard:
-            if mine in self._waiting:
-                self._waiting.remove(mine)
-                return False
-        return True  # it came in the very moment of giving up
-
-    def release(self) -> None:
-        """Hand the turn to the longest waiter."""
-        with self._guard:
-            if self._waiting:
-                self._waiting.popleft().release()
-            else:
-                self._held = False
+from .turns import Turns, turns
 
 
 class _Busy(sqlite3.OperationalError):
     """What SQLite would have said, had it been asked."""
 
     sqlite_errorname = "SQLITE_BUSY"
-
-
-_turns: dict[str, TurnLock] = {}
-_turns_guard = threading.Lock()
-
-
-def turn_lock(database: str) -> TurnLock:
-    """The queue of one database file in this process."""
-    with _turns_guard:
-        return _turns.setdefault(database, TurnLock())
 
 
 @lru_cache(maxsize=2048)
@@ -114,7 +69,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._my_turn: TurnLock | None = None
+        self._my_turn: Turns | None = None
 
     @contextmanager
     def hurried(self, seconds: float) -> Iterator[None]:
@@ -139,7 +94,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return self.connection.cursor(factory=Cursor)
 
     def _start_transaction_under_autocommit(self) -> None:
-        lock = turn_lock(str(self.settings_dict["NAME"]))
+        lock = turns(str(self.settings_dict["NAME"]))
         if not lock.acquire(self.QUEUE_SECONDS):
             raise OperationalError("database is locked") from _Busy("the queue of writers did not move")
         self._my_turn = lock

@@ -32,11 +32,10 @@ class Server(BaseApplication):  # type: ignore[misc]
 
 
 def options(bind: str) -> dict[str, Any]:
-    """SQLite: one process, so that its writers stand in one fair queue. PostgreSQL: several."""
-    sqlite = connection.vendor == "sqlite"
+    """Several processes with threads on either database: writers of SQLite take turns (config/sqlite)."""
     return {
         "bind": bind,
-        "workers": 1 if sqlite else settings.WEB_WORKERS,
+        "workers": settings.WEB_WORKERS,
         "threads": settings.WEB_THREADS,
         "worker_class": "gthread",
         "accesslog": None,
