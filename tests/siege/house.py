@@ -117,6 +117,8 @@ class House:
     server: Postgres | None = None
     told: dict[str, Any] = field(default_factory=dict)
     more: dict[str, str] = field(default_factory=dict)
+    #: What goes before the command of a process, as `nice` does.
+    before: tuple[str, ...] = ()
     processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
 
     @property
@@ -149,7 +151,7 @@ class House:
     def start(self, name: str) -> None:
         """`web` or `work`, in a group of its own, its words in a file."""
         words = {"web": ["serve", "--bind", self.address], "work": ["work"]}[name]
-        command = [sys.executable, "-m", "tests.siege.launch", *words]
+        command = [*self.before, sys.executable, "-m", "tests.siege.launch", *words]
         with (self.folder / f"{name}.log").open("ab") as log:
             self.processes[name] = subprocess.Popen(
                 command, env=self.env, cwd=ROOT, stdout=log, stderr=log, start_new_session=True

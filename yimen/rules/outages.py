@@ -26,6 +26,15 @@ class DatabaseAway(Unable):
     retry_after = 10
 
 
+class ReadOnly(Unable):
+    """Database or files may be read but not written: a standby, a closed folder, a disk the system shut."""
+
+    code = "server.read_only"
+    text = "系统现在只能查看，不能办理。刚才这一步没有办成，管理员处理好以后，在原来的页面再点一次就行"
+    kind = Kind.AWAY
+    retry_after = 60
+
+
 class NoRoom(Unable):
     """The disk is full: nothing can be kept until somebody makes room."""
 

@@ -6,12 +6,13 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from gunicorn.app.base import BaseApplication
 
 from yimen.config.logs import ServerLog
 from yimen.config.wsgi import application
+from yimen.trail.outage import outage_of
 
 
 class Server(BaseApplication):  # type: ignore[misc]
@@ -60,8 +61,17 @@ class Command(BaseCommand):
         """Check, then serve."""
         if settings.DEBUG:
             raise CommandError("serve does not run with YIMEN_DEBUG=yes")
-        executor = MigrationExecutor(connection)
-        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-            raise CommandError("the database is not up to date: run `yimen migrate` first")
+        self._require_database()
         connection.close()
         Server(options(options_["bind"])).run()
+
+    def _require_database(self) -> None:
+        try:
+            executor = MigrationExecutor(connection)
+            waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        except DatabaseError as error:
+            if outage_of(error) is None:
+                raise
+            raise CommandError(f"the database cannot be used ({connection.vendor}): {error}") from error
+        if waiting:
+            raise CommandError("the database is not up to date: run `yimen migrate` first")
