@@ -165,7 +165,7 @@ def test_every_icon_named_in_a_template_or_menu_is_in_the_sprite() -> None:
     held = set(re.findall(r'<symbol id="([^"]+)"', sprite))
     asked = {link.icon for group in look.MENU for link in group.links} | {link.icon for link in look.TABS}
     for file in (WEB / "templates").rglob("*.html"):
-        asked |= set(re.findall(r'(?:<c-ic n|icon)="([a-z0-9-]+)"', file.read_text(encoding="utf-8")))
+        asked |= set(re.findall(r'(?:\{% ic |icon=)"([a-z0-9-]+)"', file.read_text(encoding="utf-8")))
     assert asked - held == set()
 
 

@@ -231,7 +231,8 @@ TEMPLATES = [
                     ],
                 )
             ],
-            "builtins": ["django_cotton.templatetags.cotton"],
+            "builtins": ["django_cotton.templatetags.cotton", "yimen.web.templatetags.yimen_icons"],
+            "libraries": dict.fromkeys(("i18n", "static"), "yimen.web.templatetags.yimen_words"),
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
