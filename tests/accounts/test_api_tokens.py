@@ -84,6 +84,9 @@ def test_only_accounts_make_tokens_and_only_owners_revoke_them(
 def test_use_is_noted_to_the_hour(owner: Actor, now: datetime) -> None:
     secret = actions.make_token(owner, "一体机", [READ], 30, now=now).secret
     for minutes in (0, 30, 61):
-        actions.note_token_used(secret, now=now + timedelta(minutes=minutes))
+        later = now + timedelta(minutes=minutes)
+        found = queries.caller(secret, later)
+        assert found is not None
+        actions.note_token_used(secret, found.used_at, now=later)
         expected = now if minutes < 60 else now + timedelta(minutes=minutes)
         assert queries.tokens_of(owner.account or 0)[0].used_at == expected

@@ -20,6 +20,7 @@ from yimen.rules.events import Kind
 from yimen.rules.logins import LOCKED, TRIES, TRIES_ANYWHERE, TRIES_WITHIN
 from yimen.rules.logins import minutes_locked as minutes_left
 from yimen.trail import queries as trail
+from yimen.trail import rows
 from yimen.trail.chain import sm3
 
 from . import codes
@@ -150,16 +151,41 @@ class TokenView:
         return self.revoked_at is None and now < self.expires_at
 
 
-def token_actor(secret: str, now: datetime) -> Actor | None:
-    """Who acts by this token, with its scopes; None for an unknown, ended or expired one."""
-    found = (
-        ApiToken.objects.select_related("account__party", "account__staff")
-        .filter(
-            digest=sm3(secret.encode()), revoked_at__isnull=True, expires_at__gt=now, account__is_active=True
+#: Asked at every call of the interface: of the account only what an actor is made of.
+_TOKENS: rows.Ready[ApiToken] = rows.Ready(
+    lambda digest: (
+        ApiToken.objects.select_related("account", "account__staff")
+        .filter(digest=digest, revoked_at__isnull=True, account__is_active=True)
+        .only(
+            "account_id", "scopes", "expires_at", "used_at", "account__name", "account__party_id",
+            "account__staff_id", "account__staff__number",
         )
-        .first()
-    )
-    return replace(actor_of(found.account, now), scopes=frozenset(found.scopes)) if found else None
+    ),
+    str,
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Who calls by a token, and when the token was last used, to the hour."""
+
+    actor: Actor
+    used_at: datetime | None
+
+
+def caller(secret: str, now: datetime) -> Caller | None:
+    """Who acts by this token, with its scopes; None for an unknown, ended or expired one."""
+    found = _TOKENS.first(sm3(secret.encode()))
+    if found is None or found.expires_at <= now:
+        return None
+    actor = replace(actor_of(found.account, now), scopes=frozenset(found.scopes))
+    return Caller(actor, found.used_at)
+
+
+def token_actor(secret: str, now: datetime) -> Actor | None:
+    """The actor alone of `caller`."""
+    found = caller(secret, now)
+    return found.actor if found else None
 
 
 def tokens_of(account_id: int) -> list[TokenView]:

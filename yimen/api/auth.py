@@ -33,14 +33,15 @@ class Bearer(HttpBearer):
 
     def authenticate(self, request: HttpRequest, token: str) -> Actor:
         """The token's account. Raises AuthenticationError (401), ScopeMissing, TooMany."""
-        actor = who.token_actor(token, now_of(request)) if token else None
-        if actor is None:
+        found = who.caller(token, now_of(request)) if token else None
+        if found is None:
             count(API_OPEN, address_of(request.META), now=now_of(request))
             raise AuthenticationError()
+        actor = found.actor
         count(API_TOKEN, token, now=now_of(request))
         if self.scope not in actor.scopes:
             raise ScopeMissing(scope=str(self.scope))
-        accounts.note_token_used(token, now=now_of(request))
+        accounts.note_token_used(token, found.used_at, now=now_of(request))
         return actor
 
 

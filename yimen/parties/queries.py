@@ -23,6 +23,7 @@ from yimen.rules.masking import (
 from yimen.rules.people import same_name
 from yimen.rules.registers import Circuit, Record, Register, Status
 from yimen.trail import queries as trail
+from yimen.trail import rows
 
 from .models import Mandate, Party, RegisterRecord
 
@@ -37,12 +38,19 @@ def by_id_number(id_number: str) -> Party | None:
     return Party.objects.filter(id_number=id_number).first()
 
 
+#: Asked at every request of whoever is signed in.
+_MANDATES: rows.Ready[Mandate] = rows.Ready(
+    lambda agent: Mandate.objects.filter(agent_id=agent, revoked_at__isnull=True).only(
+        "principal_id", "items", "from_day", "to_day"
+    ),
+    int,
+)
+
+
 def mandates_of(agent_id: int, today: date) -> frozenset[tuple[int, str]]:
     """Mandates the agent holds today: (principal's id, item code), "" for all items."""
-    held = Mandate.objects.filter(
-        agent_id=agent_id, revoked_at__isnull=True, from_day__lte=today, to_day__gte=today
-    ).values_list("principal_id", "items")
-    return frozenset((principal, code) for principal, items in held for code in (items or [""]))
+    held = (one for one in _MANDATES.rows(agent_id) if one.from_day <= today <= one.to_day)
+    return frozenset((one.principal_id, code) for one in held for code in (one.items or [""]))
 
 
 @dataclass(frozen=True)

@@ -110,9 +110,14 @@ def fingerprint(request: Mapping[str, Any]) -> str:
     return made.finalize().hex()
 
 
+_ONCE: rows.Ready[Once] = rows.Ready(
+    lambda actor, key: Once.objects.filter(actor=actor, key=key).only("fingerprint", "answer"), str, str
+)
+
+
 def recall(actor: str, key: str, request: Mapping[str, Any]) -> dict[str, Any] | None:
     """The stored answer of a request that was carried out before, or None. Raises KeyReused."""
-    found = Once.objects.filter(actor=actor, key=key).first()
+    found = _ONCE.first(actor, key)
     if found is None:
         return None
     if found.fingerprint != fingerprint(request):

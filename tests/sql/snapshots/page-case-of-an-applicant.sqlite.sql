@@ -14,10 +14,10 @@ LEFT OUTER JOIN "bureau_staff" ON ("accounts_account"."staff_id" = "bureau_staff
 WHERE ("accounts_account"."is_active" AND "accounts_account"."id" = %s)
 
 -- 3
-SELECT "parties_mandate"."principal_id" AS "principal_id", "parties_mandate"."items" AS "items"
+SELECT "parties_mandate"."id", "parties_mandate"."principal_id", "parties_mandate"."items",
+    "parties_mandate"."from_day", "parties_mandate"."to_day"
 FROM "parties_mandate"
-WHERE ("parties_mandate"."agent_id" = %s AND "parties_mandate"."from_day" <= %s
-    AND "parties_mandate"."revoked_at" IS NULL AND "parties_mandate"."to_day" >= %s)
+WHERE ("parties_mandate"."agent_id" = %s AND "parties_mandate"."revoked_at" IS NULL)
 
 -- 4
 SELECT "cases_case".…, "catalogue_item"."id", "catalogue_item"."code", "catalogue_item"."department_id",

@@ -93,10 +93,13 @@ def revoke_token(actor: Actor, token: int, *, now: datetime, once: str = "") -> 
     return TokenRow(found.pk, found.digest)
 
 
-def note_token_used(secret: str, *, now: datetime) -> None:
-    """Keep when a token was last used, to the hour: a busy client does not write at every call."""
+def note_token_used(secret: str, used_at: datetime | None, *, now: datetime) -> None:
+    """Keep when a token was last used, to the hour: a busy client does not write at every call.
+
+    `used_at`: what stands there, as just read. Several calls at once write once.
+    """
+    if used_at is not None and used_at >= now - USED_EVERY:
+        return
     stale = Q(used_at__isnull=True) | Q(used_at__lt=now - USED_EVERY)
-    mine = ApiToken.objects.filter(stale, digest=sm3(secret.encode()))
-    if mine.exists():
-        with transaction.atomic(durable=True):
-            mine.update(used_at=now)
+    with transaction.atomic(durable=True):
+        ApiToken.objects.filter(stale, digest=sm3(secret.encode())).update(used_at=now)

@@ -10,6 +10,7 @@ from django.db.models import Count, Q
 from yimen.rules import seals
 from yimen.rules.calendar import midnight
 from yimen.rules.seals import SealStatus
+from yimen.trail import rows
 
 from ..models import Seal, SealCertificate, SealCustodian, SealReplaced, SealUse
 
@@ -37,14 +38,21 @@ def custodians(row: Seal) -> list[SealCustodian]:
     return list(SealCustodian.objects.filter(seal=row).select_related("staff").order_by("-from_day", "-pk"))
 
 
+#: Asked at every page of staff without a second step.
+_CUSTODY: rows.Ready[SealCustodian] = rows.Ready(
+    lambda staff: (
+        SealCustodian.objects.filter(staff__number=staff)
+        .exclude(seal__status=SealStatus.REPLACED)
+        .only("from_day", "to_day")
+    ),
+    str,
+)
+
+
 def is_custodian(staff: str, day: date) -> bool:
     """Whether this member of staff (number) answers for the seal on this day."""
-    return (
-        SealCustodian.objects.filter(staff__number=staff, from_day__lte=day)
-        .filter(Q(to_day__isnull=True) | Q(to_day__gte=day))
-        .exclude(seal__status=SealStatus.REPLACED)
-        .exists()
-    )
+    held = _CUSTODY.rows(staff)
+    return any(one.from_day <= day and (one.to_day is None or one.to_day >= day) for one in held)
 
 
 def certificates(row: Seal) -> list[SealCertificate]:
