@@ -7,14 +7,13 @@ import json
 import os
 import signal
 import socket
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from tests.siege.clients import picture
-from tests.siege.house import ROOT, House, until
+from tests.siege.house import House, until
+from tests.siege.scripts import SWEEPER, names, python, wrong
 from tests.siege.visitor import Visitor
 
 pytestmark = [pytest.mark.both, pytest.mark.slow]
@@ -48,32 +47,6 @@ with transaction.atomic():
     actions.record(actor, stashed, now=datetime.now(UTC))
 die()
 """
-#: Two looks of the worker's broom all round, a month later; what is left below YIMEN_FILES and in the table.
-SWEEPER = """
-import json
-import django
-django.setup()
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from django.conf import settings
-from yimen.vault import actions
-from yimen.vault.models import StoredFile
-
-place, later = actions.Place(), datetime.now(UTC) + timedelta(days=30)
-for _ in range(512):
-    place = actions.sweep(place, now=later).next
-files = sorted(p.name for p in Path(settings.FILES_ROOT).rglob("*") if p.is_file())
-print(json.dumps({"files": files, "rows": sorted(StoredFile.objects.values_list("digest", flat=True))}))
-"""
-
-
-def python(bureau: House, script: str, *words: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-c", script, *words]
-    return subprocess.run(command, env=bureau.env, cwd=ROOT, capture_output=True, text=True, check=False)
-
-
-def names(bureau: House) -> set[Path]:
-    return {p for p in (bureau.folder / "data" / "files").rglob("*") if p.is_file()}
 
 
 def open_files(bureau: House) -> int:
@@ -86,11 +59,6 @@ def open_files(bureau: House) -> int:
         except OSError:
             continue
     return count
-
-
-def wrong(bureau: House) -> list[str]:
-    """What is not whole; no worker runs here, so events wait."""
-    return [one for one in bureau.whole()["wrong"] if not one.endswith("not handed on")]
 
 
 def well(bureau: House) -> bool:
