@@ -14,8 +14,13 @@ from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends import db
 from django.utils import timezone
 
+from yimen.trail import rows
+
 from .actions.sessions import write_session
 from .models import Session
+
+#: Asked at every page of whoever has a session.
+_SESSIONS: rows.Ready[Session] = rows.Ready(lambda key: Session.objects.filter(session_key=key), str)
 
 
 class SessionStore(db.SessionStore):
@@ -32,8 +37,9 @@ class SessionStore(db.SessionStore):
 
     def load(self) -> dict[str, Any]:
         """What the session holds; nothing where it is unknown or over."""
-        row = self._get_session_from_db()  # type: ignore[attr-defined]
-        if row is None:
+        row = _SESSIONS.first(self.session_key)
+        if row is None or row.expire_date <= timezone.now():
+            self._session_key = None
             return {}
         self.started_at, self.seen_at = row.started_at, row.seen_at
         return self.decode(row.session_data)

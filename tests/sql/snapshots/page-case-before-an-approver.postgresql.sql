@@ -2,8 +2,7 @@
 SELECT "accounts_session"."session_key", "accounts_session"."session_data", "accounts_session"."expire_date",
     "accounts_session"."account_id", "accounts_session"."started_at", "accounts_session"."seen_at"
 FROM "accounts_session"
-WHERE ("accounts_session"."expire_date" > %s AND "accounts_session"."session_key" = %s)
-LIMIT 21
+WHERE "accounts_session"."session_key" = %s
 
 -- 2
 SELECT "accounts_account".…, "parties_party".…, "bureau_staff"."id", "bureau_staff"."number", "bureau_staff"."name",

@@ -17,11 +17,12 @@ _TOLD = '<svg class="ic {}" role="img" aria-label="{}" focusable="false"><use hr
 @register.simple_tag
 def ic(name: str, *, label: str = "", classes: str = "") -> str:
     """The icon `name`; `label` only where no words stand beside it, `classes` beside those of every icon."""
-    return _drawn(str(name), str(label), str(classes), static("vendor/icons.svg"))
+    return _drawn(str(name), str(label), str(classes))
 
 
 @lru_cache(maxsize=1024)
-def _drawn(name: str, label: str, classes: str, sprite: str) -> str:
+def _drawn(name: str, label: str, classes: str) -> str:
+    sprite = static("vendor/icons.svg")
     if label:
         return format_html(_TOLD, classes, label, sprite, name)
     return format_html(_SILENT, classes, sprite, name)
