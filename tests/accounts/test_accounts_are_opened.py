@@ -140,9 +140,9 @@ def test_at_the_counter_the_papers_count_not_the_telephone_noted_before(
         actions.register_person(clerk, "13700000000", *entry, papers_seen=True, now=now)
 
 
-def test_staff_sign_in_by_number(security: Actor, staff_number: str, password: str, now: datetime) -> None:
-    actions.open_staff_account(security, staff_number.lower(), password, now=now)
-    signed_in = authenticate(login=staff_number, password=password)
+def test_staff_sign_in_by_number(security: Actor, staff_number: str, now: datetime) -> None:
+    made = actions.open_with_first_password(security, staff_number.lower(), now=now)
+    signed_in = authenticate(login=staff_number, password=made.password)
     assert signed_in is not None
     assert queries.actor_of(signed_in, now).staff == staff_number
 
@@ -151,11 +151,13 @@ def test_staff_accounts_are_opened_once_by_the_administrator_for_people_in_servi
     security: Actor, clerk: Actor, staff_number: str, password: str, now: datetime
 ) -> None:
     with pytest.raises(NotPermitted):
-        actions.open_staff_account(clerk, staff_number, password, now=now)
+        actions.open_with_first_password(clerk, staff_number, now=now)
     with pytest.raises(NotThere):
-        actions.open_staff_account(security, "NOBODY", password, now=now)
-    with pytest.raises(WeakPassword):
-        actions.open_staff_account(security, staff_number, "1", now=now)
-    actions.open_staff_account(security, staff_number, password, now=now)
-    with pytest.raises(AccountTaken):
+        actions.open_with_first_password(security, "NOBODY", now=now)
+    with pytest.raises(NotPermitted):
         actions.open_staff_account(security, staff_number, password, now=now)
+    with pytest.raises(WeakPassword):
+        actions.open_staff_account(SYSTEM, staff_number, "1", now=now)
+    actions.open_with_first_password(security, staff_number, now=now)
+    with pytest.raises(AccountTaken):
+        actions.open_with_first_password(security, staff_number, now=now)

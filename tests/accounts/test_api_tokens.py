@@ -9,7 +9,7 @@ import pytest
 from yimen.accounts import actions, queries
 from yimen.accounts.models import Account, ApiToken
 from yimen.accounts.scopes import Scope
-from yimen.rules.authority import Actor
+from yimen.rules.authority import SYSTEM, Actor
 from yimen.rules.logins import AccountNotFound, TokenDays, TokenNotFound, TokenScopes
 from yimen.rules.people import Blank
 from yimen.trail.models import Event, Once
@@ -20,7 +20,7 @@ READ = str(Scope.CASES_READ)
 
 @pytest.fixture
 def owner(security: Actor, staff_number: str, password: str, now: datetime) -> Actor:
-    made = actions.open_staff_account(security, staff_number, password, now=now)
+    made = actions.open_staff_account(SYSTEM, staff_number, password, now=now)
     return queries.actor_of(Account.objects.get(pk=made.account), now)
 
 

@@ -187,7 +187,7 @@ def test_at_the_counter_it_goes_with_the_password_of_who_shows_papers_but_not_of
     assert queries.second_step_of(owner.account, now).since is None
     row = trail.history(f"account:{owner.account}")[-2]
     assert (row.kind, row.data) == ("account.second_step_ended", {"act": "reset", "papers": "seen"})
-    made = actions.open_staff_account(security, staff_number, password, now=now)
+    made = actions.open_staff_account(SYSTEM, staff_number, password, now=now)
     enrolled(Actor(account=made.account, name="k", staff=staff_number), password, now)
     actions.one_time_password(security, staff_number, now=now)
     assert queries.second_step_of(made.account, now).since == now
@@ -196,7 +196,7 @@ def test_at_the_counter_it_goes_with_the_password_of_who_shows_papers_but_not_of
 def test_who_must_have_it_makes_no_token_without_it(
     security: Actor, staff_number: str, password: str, now: datetime
 ) -> None:
-    made = actions.open_staff_account(security, staff_number, password, now=now)
+    made = actions.open_staff_account(SYSTEM, staff_number, password, now=now)
     keeper = Actor(account=made.account, name="k", staff=staff_number, posts=(Post(Role.KEEPER, "x"),))
     clerk = Actor(account=made.account, name="k", staff=staff_number, posts=(Post(Role.CLERK, "x"),))
     asked = ("一体机", ["cases:read"], 30)

@@ -50,6 +50,16 @@ def must_change_password(account: Account, now: datetime, days: int) -> bool:
     return account.must_change or (end is not None and end <= now)
 
 
+def first_password_ends(account: Account) -> datetime | None:
+    """Until when a password lets in that the system made for this account; None: it has its own."""
+    return passwords.first_ends_at(account.password_at, account.must_change)
+
+
+def require_in_time(account: Account, now: datetime) -> None:
+    """Raise FirstPasswordLapsed where the account still has a password that the system made, and too long."""
+    passwords.require_in_time(account.password_at, account.must_change, now)
+
+
 def password_days_left(account: Account, now: datetime, days: int) -> int | None:
     """Days until staff must change the password, where it is time to say so; else None."""
     return passwords.days_left(account.password_at, days, now) if account.staff_id else None

@@ -22,6 +22,16 @@ KINDS_MIN = 3
 PAST = 5
 #: So many days before the end somebody is reminded.
 WARNED_DAYS = 7
+#: So long a password that the system made for staff lets in (natural hours): handed over on a Friday it still
+#: does on Monday, and one that nobody used does not lie about for weeks (OWASP ASVS 5.0.0 6.4.1). No setting:
+#: a longer time is never needed, for a new one is made at once.
+FIRST_HOURS = 72
+#: Characters of such a password, without what groups them: 16 of 56 are 92 bits.
+FIRST_LENGTH = 16
+#: How many stand together, so that one can read it out and copy it.
+FIRST_GROUP = 4
+#: What it is made of: nothing that is taken for another.
+FIRST_CHARACTERS = "".join(c for c in string.ascii_letters + string.digits if c not in "0O1lIo")
 #: A name or login shorter than this is in too many words to be forbidden.
 _TELLING = 4
 #: Signs that people put for letters.
@@ -34,6 +44,14 @@ class WeakPassword(RuleBroken):
     code = "account.weak_password"
     text = "密码不合要求：{problems}"
     basis = "GB/T 22239-2019 8.1.4.1"
+    kind = Kind.INVALID
+
+
+class FirstPasswordLapsed(RuleBroken):
+    """The password that the system made was not used in time; the security administrator makes another."""
+
+    code = "account.first_password_lapsed"
+    text = "这个密码只管 {hours} 小时，已经过期。请找本单位的安全管理员生成新的"
     kind = Kind.INVALID
 
 
@@ -97,6 +115,24 @@ def require_good(found: Iterable[Said]) -> None:
     if listed:
         text = "；".join(f"{{p{n}}}" for n in range(len(listed)))
         raise WeakPassword(problems=Said(text, {f"p{n}": one for n, one in enumerate(listed)}))
+
+
+def grouped(drawn: str) -> str:
+    """A drawn password as it is shown and typed: groups of `FIRST_GROUP`, with lines between them."""
+    return "-".join(drawn[n : n + FIRST_GROUP] for n in range(0, len(drawn), FIRST_GROUP))
+
+
+def first_ends_at(set_at: datetime | None, first: bool) -> datetime | None:
+    """Until when a password lets in that the system made; None: it is one's own (`first` false), or it is
+    not known since when it holds, which the next sign-in notes."""
+    return set_at + timedelta(hours=FIRST_HOURS) if first and set_at is not None else None
+
+
+def require_in_time(set_at: datetime | None, first: bool, now: datetime) -> None:
+    """Raise FirstPasswordLapsed where a password that the system made is over."""
+    end = first_ends_at(set_at, first)
+    if end is not None and end <= now:
+        raise FirstPasswordLapsed(hours=FIRST_HOURS)
 
 
 def ends_at(set_at: datetime | None, days: int) -> datetime | None:

@@ -7,12 +7,13 @@ from .logins import (
     VISITOR,
     close_account,
     open_staff_account,
+    open_with_first_password,
     register,
     register_enterprise,
     register_person,
     set_elder,
 )
-from .passwords import OneTime, change_password, one_time_password, reset_password
+from .passwords import change_password, one_time_password, reset_password
 from .personal import rename, take_copy
 from .second_step import (
     Confirmed,
@@ -55,6 +56,7 @@ __all__ = [
     "note_token_used",
     "one_time_password",
     "open_staff_account",
+    "open_with_first_password",
     "register",
     "register_enterprise",
     "register_person",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,6 +26,28 @@ class Opened:
 
     account: int
     party: int | None = None
+
+
+@dataclass(frozen=True)
+class OneTime:
+    """A password that the system made. Empty where the same request comes again: it is shown once."""
+
+    account: int
+    password: str
+
+
+def make_first(login: str) -> str:
+    """A password for staff, drawn until it has all kinds of characters and not the login in it."""
+    while True:
+        drawn = (secrets.choice(passwords.FIRST_CHARACTERS) for _ in range(passwords.FIRST_LENGTH))
+        made = passwords.grouped("".join(drawn))
+        if passwords.kinds_of(made) == 4 and login.strip().lower() not in made.lower():
+            return made
+
+
+def first_of(account: int, made: str) -> OneTime:
+    """What was made, if the account has it: a repeated request made another, which holds nowhere."""
+    return OneTime(account, made if Account.objects.get(pk=account).check_password(made) else "")
 
 
 def note(kind: Kind, account: int, actor: Actor, now: datetime, data: Mapping[str, Any]) -> None:

@@ -10,8 +10,8 @@ from yimen.bureau import queries as bureau
 from yimen.parties import actions as parties
 from yimen.parties import queries as party_queries
 from yimen.parties.actions import Entry
-from yimen.rules import logins, people
-from yimen.rules.authority import Actor, require_role
+from yimen.rules import logins, passwords, people
+from yimen.rules.authority import Actor, NotPermitted, require_role
 from yimen.rules.calendar import china_date
 from yimen.rules.events import Kind
 from yimen.rules.masking import mask_phone
@@ -21,7 +21,7 @@ from yimen.trail.usecase import use_case
 
 from ..hidden import Hidden
 from ..models import Account, ApiToken
-from .common import Opened, note, save_with, the_account
+from .common import OneTime, Opened, first_of, make_first, note, save_with, the_account
 from .sessions import drop_sessions
 
 #: Who registers has no account yet.
@@ -120,16 +120,31 @@ def _require_first(party: int, proven: bool, counter: bool) -> None:
 def open_staff_account(
     actor: Actor, staff_number: str, password: str, *, now: datetime, once: str = ""
 ) -> Opened:
-    """Open the account of a member of staff, who must choose another password at once. SECURITY.
+    """Open the account of a member of staff with a password that is theirs: they type it
+    (`yimen first-admin`), or it is of the sample. The system alone; everybody else goes by
+    `open_with_first_password`.
 
-    Raises NotThere, AccountTaken, WeakPassword.
+    Raises NotPermitted, NotThere, AccountTaken, WeakPassword.
     """
-    return _open_staff_account(actor, staff_number, Hidden(password), now=now, once=once)
+    if not actor.is_system:
+        raise NotPermitted()
+    return _open_staff_account(actor, staff_number, Hidden(password), False, now=now, once=once)
+
+
+def open_with_first_password(actor: Actor, staff_number: str, *, now: datetime, once: str = "") -> OneTime:
+    """Open the account of a member of staff with a password that the system makes. SECURITY.
+
+    It is shown once, over after `passwords.FIRST_HOURS`, and must be changed at the first sign-in.
+    Raises NotPermitted, NotThere, AccountTaken.
+    """
+    made = make_first(staff_number)
+    done = _open_staff_account(actor, staff_number, Hidden(made), True, now=now, once=once)
+    return first_of(done.account, made)
 
 
 @use_case(Opened)
 def _open_staff_account(
-    actor: Actor, staff_number: str, password: Hidden, *, now: datetime, once: str = ""
+    actor: Actor, staff_number: str, password: Hidden, first: bool, *, now: datetime, once: str = ""
 ) -> Opened:
     require_role(actor, Role.SECURITY)
     staff = bureau.staff_by_number(staff_number.strip().upper())
@@ -138,9 +153,10 @@ def _open_staff_account(
     if Account.objects.filter(login=staff.number).exists():
         raise logins.AccountTaken()
     one = Account(login=staff.number, name=staff.name, created_at=now)
-    one.staff_id, one.must_change = staff.pk, not actor.is_system
+    one.staff_id, one.must_change = staff.pk, first
     made = save_with(one, password, now)
-    note(Kind.ACCOUNT_OPENED, made.pk, actor, now, {"login": staff.number})
+    lasts = {"hours": passwords.FIRST_HOURS} if first else {}
+    note(Kind.ACCOUNT_OPENED, made.pk, actor, now, {"login": staff.number, **lasts})
     return Opened(made.pk)
 
 

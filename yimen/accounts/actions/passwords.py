@@ -5,34 +5,19 @@ Passwords never reach the trail nor the memory of repeated requests: they travel
 
 from __future__ import annotations
 
-import secrets
-import string
-from dataclasses import dataclass
 from datetime import datetime
 
-from yimen.rules import logins
-from yimen.rules.authority import Actor, require_role
+from yimen.rules import logins, passwords
+from yimen.rules.authority import Actor, NotPermitted, require_role
 from yimen.rules.events import Kind
 from yimen.rules.terms import Role
 from yimen.trail.usecase import use_case
 
 from ..hidden import Hidden
 from ..models import Account
-from .common import Opened, note, save_with, the_account
+from .common import OneTime, Opened, first_of, make_first, note, save_with, the_account
 from .second_step import forget_step
 from .sessions import drop_sessions
-
-#: Characters of a password that is read out or copied by hand: none that is taken for another.
-_READABLE = "".join(c for c in string.ascii_letters + string.digits if c not in "0O1lIo")
-_ONE_TIME_LENGTH = 14
-
-
-@dataclass(frozen=True)
-class OneTime:
-    """A password for one sign-in. Empty where the same request comes again: it is shown once."""
-
-    account: int
-    password: str
 
 
 def change_password(
@@ -60,24 +45,35 @@ def _change_password(
 def reset_password(
     actor: Actor, login: str, new: str, *, papers_seen: bool = False, now: datetime, once: str = ""
 ) -> Opened:
-    """Set a forgotten password. Of staff: SECURITY. Of an applicant: CLERK or SECURITY, who saw their papers.
+    """Set a forgotten password of an applicant, who types it. CLERK or SECURITY, who saw their papers.
 
-    Sessions end everywhere; staff must change it when they sign in. Who showed their papers loses the second
-    step with it, for that may be what was lost; that of staff stays (`reset_second_step`).
-    Raises PapersNotSeen, AccountNotFound, WeakPassword.
+    Nobody chooses one for staff: `one_time_password`. Sessions end everywhere. The second step goes with it,
+    for that may be what was lost. Raises NotPermitted, PapersNotSeen, AccountNotFound, WeakPassword.
     """
     return _reset_password(actor, login, Hidden(new), papers_seen, now=now, once=once)
 
 
 def one_time_password(actor: Actor, number: str, *, now: datetime, once: str = "") -> OneTime:
-    """A password that the system makes for a member of staff, shown once, to be changed at sign-in. SECURITY.
+    """A password that the system makes for a member of staff whose own is forgotten or whose first lapsed.
 
-    Raises NotPermitted, AccountNotFound.
+    SECURITY. Shown once, over after `passwords.FIRST_HOURS`, to be changed at sign-in; the second step
+    stays (`reset_second_step`). Raises NotPermitted, AccountNotFound.
     """
-    made = "".join(secrets.choice(_READABLE) for _ in range(_ONE_TIME_LENGTH - 3)) + "-2a"
-    done = _reset_password(actor, number, Hidden(made), False, now=now, once=once)
-    fresh = Account.objects.get(pk=done.account).check_password(made)
-    return OneTime(done.account, made if fresh else "")
+    made = make_first(number)
+    done = _renew_password(actor, number, Hidden(made), now=now, once=once)
+    return first_of(done.account, made)
+
+
+@use_case(Opened)
+def _renew_password(actor: Actor, number: str, new: Hidden, *, now: datetime, once: str = "") -> Opened:
+    require_role(actor, Role.SECURITY)
+    found = Account.objects.filter(login=number.strip().upper(), staff__isnull=False).only("pk").first()
+    one = the_account(found.pk if found else None)
+    one.must_change = True
+    save_with(one, new, now)
+    drop_sessions(one.pk)
+    note(Kind.PASSWORD_CHANGED, one.pk, actor, now, {"act": "reset", "hours": passwords.FIRST_HOURS})
+    return Opened(one.pk)
 
 
 @use_case(Opened)
@@ -85,16 +81,15 @@ def _reset_password(
     actor: Actor, login: str, new: Hidden, papers_seen: bool, *, now: datetime, once: str = ""
 ) -> Opened:
     found = Account.objects.filter(login=login.strip().upper()).only("pk", "staff").first()
-    applicant = found is not None and found.staff_id is None
-    require_role(actor, Role.SECURITY, *([Role.CLERK] if applicant else []))
-    if applicant:
-        logins.require_papers(papers_seen)
+    require_role(actor, Role.SECURITY, Role.CLERK)
+    if found is not None and found.staff_id is not None:
+        raise NotPermitted()
+    logins.require_papers(papers_seen)
     one = the_account(found.pk if found else None)
-    one.must_change = not applicant and not actor.is_system
     save_with(one, new, now)
     drop_sessions(one.pk)
-    data = {"act": "reset", **({"papers": "seen"} if applicant else {})}
-    if applicant and one.second_step_at is not None:
+    data = {"act": "reset", "papers": "seen"}
+    if one.second_step_at is not None:
         forget_step(one.pk)
         note(Kind.SECOND_STEP_ENDED, one.pk, actor, now, {"act": "reset", "papers": "seen"})
     note(Kind.PASSWORD_CHANGED, one.pk, actor, now, data)

@@ -27,6 +27,7 @@ from yimen.rules.codes import half_width
 from yimen.rules.errors import RuleBroken
 from yimen.rules.limits import REGISTER, SIGN_IN
 from yimen.rules.logins import SignInFailed, TooManyTries
+from yimen.rules.passwords import FirstPasswordLapsed
 from yimen.rules.second_step import WAIT_MINUTES
 from yimen.web import limits
 from yimen.web.forms import FormErrors, clean, once_token, read_once, safe_next
@@ -119,7 +120,19 @@ def _try(request: HttpRequest, errors: FormErrors) -> Any:
     user = auth.authenticate(request, login=login, password=password)
     if user is None:
         failed(request, login, errors, "login", SignInFailed())
-    return user
+        return None
+    return user if _in_time(request, user, login, errors) else None
+
+
+def _in_time(request: HttpRequest, user: Any, login: str, errors: FormErrors) -> bool:
+    """Whether the password is one's own, or one of the system that still lets in. Told only to who knows it;
+    counted like any failure."""
+    try:
+        queries.require_in_time(user, request.now)  # type: ignore[attr-defined]
+    except FirstPasswordLapsed as refusal:
+        failed(request, login, errors, "login", refusal)
+        return False
+    return True
 
 
 def failed(request: HttpRequest, login: str, errors: FormErrors, field: str, refusal: RuleBroken) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -12,7 +12,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from django.views.decorators.cache import never_cache
-from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from yimen.accounts import actions as accounts
@@ -23,6 +22,7 @@ from yimen.rules.authority import require_role
 from yimen.rules.calendar import china_date
 from yimen.rules.errors import RuleBroken
 from yimen.rules.masking import mask_phone
+from yimen.rules.passwords import FIRST_HOURS
 from yimen.rules.terms import Role
 from yimen.web.errors import not_found
 from yimen.web.forms import FormErrors, clean, once_token, read_once
@@ -46,7 +46,6 @@ _POST_FIELD = {
 
 @never_cache
 @needs(Role.ADMIN, Role.SECURITY)
-@sensitive_post_parameters("password")
 @require_http_methods(["GET", "POST"])
 def page(request: StaffRequest, number: str) -> HttpResponse:
     """The page of one member of staff, and the forms on it."""
@@ -64,7 +63,9 @@ def _done(request: StaffRequest, number: str) -> HttpResponse:
     secret = getattr(request, "one_time", "")
     if not secret:
         return redirect(f"{LIST}{number}/")
-    facts = {"number": number, "secret": secret, "crumbs": [(LIST, _("人员岗位")), ("", number)]}
+    ends = request.now + timedelta(hours=FIRST_HOURS)
+    crumbs = [(LIST, _("人员岗位")), ("", number)]
+    facts = {"number": number, "secret": secret, "ends": ends, "crumbs": crumbs}
     return render(request, "web/steward/one_time.html", facts)
 
 
@@ -79,7 +80,9 @@ def _shown(request: StaffRequest, one: Any, errors: FormErrors) -> HttpResponse:
         "phone_now": mask_phone(one.phone),
         "posts": [_post(post, today) for post in one.posts.all()],
         "account": account,
+        "first_ends": logins.first_password_ends(account) if account else None,
         "locked": logins.minutes_locked(number, request.now) if account else 0,
+        "now": request.now,
         "own": number == request.actor.staff,
         "enters": str(Role.ADMIN) in roles,
         "grants": str(Role.SECURITY) in roles,
@@ -187,9 +190,8 @@ def _end(request: StaffRequest, number: str, errors: FormErrors) -> str:
 
 
 def _open(request: StaffRequest, number: str, errors: FormErrors) -> str:
-    accounts.open_staff_account(
-        request.actor, number, request.POST.get("password", ""), now=request.now, once=read_once(request)
-    )
+    made = accounts.open_with_first_password(request.actor, number, now=request.now, once=read_once(request))
+    request.one_time = made.password  # type: ignore[attr-defined]
     return _("账号已经开好，工号就是登录名。本人第一次登录要先改密码。")
 
 
@@ -233,7 +235,7 @@ _VERBS: dict[str, tuple[Callable[[StaffRequest, str, FormErrors], str], str, str
     "change": (_change, "name", "department", Role.ADMIN),
     "give": (_give, "role", "post_department", Role.SECURITY),
     "end": (_end, "role", "role", Role.SECURITY),
-    "open": (_open, "password", "password", Role.SECURITY),
+    "open": (_open, "open", "open", Role.SECURITY),
     "reset": (_reset, "reset", "reset", Role.SECURITY),
     "out": (_out, "out", "out", Role.SECURITY),
     "step": (_step, "step", "step", Role.SECURITY),
