@@ -80,9 +80,7 @@ def _shown(request: StaffRequest, one: Any, errors: FormErrors) -> HttpResponse:
         "phone_now": mask_phone(one.phone),
         "posts": [_post(post, today) for post in one.posts.all()],
         "account": account,
-        "first_ends": logins.first_password_ends(account) if account else None,
-        "locked": logins.minutes_locked(number, request.now) if account else 0,
-        "now": request.now,
+        **_login(account, number, request),
         "own": number == request.actor.staff,
         "enters": str(Role.ADMIN) in roles,
         "grants": str(Role.SECURITY) in roles,
@@ -95,6 +93,13 @@ def _shown(request: StaffRequest, one: Any, errors: FormErrors) -> HttpResponse:
         **errors.shown(),
     }
     return render(request, "web/steward/staff_page.html", facts, status=errors.status)
+
+
+def _login(account: Any, number: str, request: StaffRequest) -> dict[str, Any]:
+    """How it stands with the login: locked for so many minutes, and the password that the system made."""
+    ends = logins.first_password_ends(account) if account else None
+    locked = logins.minutes_locked(number, request.now) if account else 0
+    return {"first_ends": ends, "first_over": ends is not None and ends <= request.now, "locked": locked}
 
 
 def _post(post: Any, today: date) -> dict[str, Any]:
