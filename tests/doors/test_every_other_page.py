@@ -41,7 +41,8 @@ DOORS: list[tuple[set[str], tuple[str, ...]]] = [
     )),
     (CLERKS, (
         "desk", "desk-find", "desk-intake", "desk-corrections", "desk-handout", "desk-new", "desk-register",
-        "desk-item", "desk-accounts", "desk-account-new", "desk-account", "desk-requests", "desk-request",
+        "desk-item", "desk-accounts", "desk-account-new", "desk-account",
+        "desk-account-full", "desk-requests", "desk-request",
     )),
     (SIGNERS, ("review",)),
     # The board and the finder show each their own reach; see test_watch_pages.

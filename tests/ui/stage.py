@@ -29,6 +29,7 @@ from yimen.rules.terms import Duty, FieldType, Role
 from yimen.trail import sealing
 from yimen.vault import actions as vault
 from yimen.vault.models import Licence
+from yimen.web.window import counter
 
 #: Role → its pages. {names} are filled by `play`.
 PAGES: dict[str, tuple[str, ...]] = {
@@ -58,7 +59,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     ),
     "clerk": (
         "/desk/", "/desk/intake/", "/desk/corrections/", "/desk/handout/",
-        "/desk/new/", "/desk/accounts/", "/desk/accounts/{person}/",
+        "/desk/new/", "/desk/accounts/", "/desk/accounts/{person}/", "/desk/accounts/{person}/full/",
         "/desk/cases/{submitted}/", "/desk/cases/{received}/", "/desk/cases/{usedcase}/",
         "/desk/new/{counter}/materials/",
         "/desk/cases/{correction}/", "/desk/cases/{formfix}/",
@@ -303,6 +304,11 @@ def play(county: counties.County) -> dict[str, str]:
     }
 
 
+def at_counter(county: counties.County) -> dict[str, float]:
+    """What a session of the window holds after a search that found 李敏."""
+    return {str(county.parties["li"].pk): (timezone.now() + counter.OPEN_FOR).timestamp()}
+
+
 def sign_in(county: counties.County, role: str, base: str) -> list[dict[str, str]]:
     """Cookies of a signed-in session; none for the visitor."""
     if role not in county.accounts:
@@ -312,5 +318,6 @@ def sign_in(county: counties.County, role: str, base: str) -> list[dict[str, str
     session[SESSION_KEY] = str(account.pk)
     session[BACKEND_SESSION_KEY] = BY_CODE
     session[HASH_SESSION_KEY] = account.get_session_auth_hash()
+    session[counter.KEY] = at_counter(county)
     session.save()
     return [{"name": settings.SESSION_COOKIE_NAME, "value": str(session.session_key), "url": base}]

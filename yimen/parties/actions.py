@@ -209,6 +209,16 @@ def note_view(actor: Actor, party: int, data: Mapping[str, Any], *, now: datetim
     _note(Kind.FULL_VIEW, party, actor, now, data)
 
 
+@use_case(Registered)
+def note_found(actor: Actor, party: int, *, now: datetime, once: str = "") -> Registered:
+    """Record in the party's stream that the counter looked it up. CLERK. Raises PartyNotFound."""
+    require_role(actor, *_COUNTER)
+    if not Party.objects.filter(pk=party).exists():
+        raise people.PartyNotFound()
+    _note(Kind.PARTY_LOOKED_UP, party, actor, now, {"staff": actor.staff})
+    return Registered(party)
+
+
 # --- mandates ---------------------------------------------------------------------------------------------
 @use_case(Registered)
 def give_mandate(

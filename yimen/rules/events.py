@@ -69,6 +69,7 @@ class Kind(Term):
     TOKEN_MADE = "token.made", "新建接口令牌"
     TOKEN_REVOKED = "token.revoked", "吊销接口令牌"
     FULL_VIEW = "view.full", "查看完整信息"
+    PARTY_LOOKED_UP = "party.looked_up", "窗口查到本人"
     KEYS_CHANGED = "keys.changed", "更换密钥"
     REGION_ADDED = "region.added", "新增行政区划"
     DEPARTMENT_ADDED = "department.added", "新增部门"

@@ -93,6 +93,8 @@ FORMS = Limit("forms", 600, timedelta(minutes=10), step=60)
 VERIFY = Limit("verify", 120, timedelta(minutes=1), step=10)
 #: Files examined for one address: reading one costs far more than finding a number.
 VERIFY_FILE = Limit("verify-file", 20, timedelta(minutes=1))
+#: Searches for people by one clerk, by number or telephone: a window sees some twenty people an hour.
+LOOK_UP = Limit("look-up", 120, timedelta(hours=1))
 #: Calls of the interface with one token.
 API_TOKEN = Limit("api-token", 1200, timedelta(minutes=1), step=120)
 #: Calls of the interface without a token, from one address.

@@ -59,6 +59,14 @@ def require_may_view(actor: Actor, stand: Stand) -> None:
         raise ViewNotYours()
 
 
+def require_may_view_party(actor: Actor, party: int) -> None:
+    """Raise ViewNotYours unless a clerk sees to somebody else's account at the counter, not to one of their
+    own side (回避)."""
+    own = party == actor.party or any(party == principal for principal, _item in actor.acts_for)
+    if own or not any(post.role is Role.CLERK for post in actor.posts):
+        raise ViewNotYours()
+
+
 def read_reason(reason: str, words: str) -> tuple[ViewReason, str]:
     """The reason and the words, trimmed, numbers in them masked. Raises ViewReasonMissing."""
     said = " ".join(words.split())

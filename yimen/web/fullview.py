@@ -29,10 +29,13 @@ from yimen.web.staffparts import term_words, who
 #: What stands before a number that is not of the form.
 LABELS = (
     gettext_noop("身份证号"), gettext_noop("统一社会信用代码"), gettext_noop("登记的手机"),
-    gettext_noop("联系手机"), gettext_noop("地址"),
+    gettext_noop("联系手机"), gettext_noop("地址"), gettext_noop("登录名"),
 )  # fmt: skip
 PAGE = 40
 View = Callable[..., HttpResponseBase]
+Rows = tuple[tuple[str, str], ...]
+#: Records the view for (reason, words) and answers what may then be seen.
+See = Callable[[str, str], Rows]
 
 
 def full_view(back: str, within: Sequence[Sight], *roles: Role) -> View:
@@ -47,32 +50,39 @@ def full_view(back: str, within: Sequence[Sight], *roles: Role) -> View:
         here = back.format(number=number)
         if not page.may_unmask:
             return refused(request, ViewNotYours(), here)
-        errors, found = FormErrors(), None
-        typed = {name: clean(request, name) for name in ("why", "words")}
-        if request.method == "POST":
-            found = _seen(request, number, typed, errors)
-        facts = {
-            "case": page.case, "back": here, "typed": typed, "rows": found, "once": once_token(),
-            "reasons": [(code, _(words)) for code, words in ViewReason.choices()],
-            "least": WORDS_LEAST, "most": WORDS_MOST, **errors.shown(),
-        }  # fmt: skip
-        return render(request, "web/full_view.html", facts, status=errors.status)
+
+        def see(why: str, words: str) -> Rows:
+            return actions.view_personal(
+                request.actor, number, reason=why, words=words, now=request.now, once=read_once(request)
+            ).rows
+
+        return ask_and_show(request, see, back=here, number=number, title=page.case.title)
 
     return view
 
 
-def _seen(
-    request: StaffRequest, number: str, typed: dict[str, str], errors: FormErrors
-) -> list[tuple[str, str, str]] | None:
+def ask_and_show(request: StaffRequest, see: See, *, back: str, number: str, title: str) -> HttpResponse:
+    """Ask for the reason; given one, show what `see` read under it, once. `number`: "" where it is about a
+    person and no case."""
+    errors, found = FormErrors(), None
+    typed = {name: clean(request, name) for name in ("why", "words")}
+    if request.method == "POST":
+        found = _seen(see, typed, errors)
+    facts = {
+        "number": number, "title": title, "back": back, "typed": typed, "rows": found, "once": once_token(),
+        "reasons": [(code, _(words)) for code, words in ViewReason.choices()],
+        "least": WORDS_LEAST, "most": WORDS_MOST, **errors.shown(),
+    }  # fmt: skip
+    return render(request, "web/full_view.html", facts, status=errors.status)
+
+
+def _seen(see: See, typed: dict[str, str], errors: FormErrors) -> list[tuple[str, str, str]] | None:
     try:
-        found = actions.view_personal(
-            request.actor, number, reason=typed["why"], words=typed["words"], now=request.now,
-            once=read_once(request),
-        )  # fmt: skip
+        found = see(typed["why"], typed["words"])
     except ViewReasonMissing as error:
         errors.refuse("words" if typed["why"] else "why", error)
         return None
-    return [(_(label), value, "") for label, value in found.rows]
+    return [(_(label), value, "") for label, value in found]
 
 
 def shown(rows: list[Row]) -> list[dict[str, Any]]:

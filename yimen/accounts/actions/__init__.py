@@ -28,11 +28,13 @@ from .second_step import (
 from .sessions import Ended, end_other_sessions, end_session, end_sessions_of, end_unused, note_seen
 from .signing import Unlocked, note_failed, note_sign_in, note_sign_out, unlock
 from .tokens import TokenMade, TokenRow, make_token, note_token_used, revoke_token
+from .viewing import Numbers, view_holder
 
 __all__ = [
     "VISITOR",
     "Confirmed",
     "Ended",
+    "Numbers",
     "OneTime",
     "Opened",
     "TokenMade",
@@ -69,4 +71,5 @@ __all__ = [
     "take_copy",
     "unlock",
     "use_code",
+    "view_holder",
 ]

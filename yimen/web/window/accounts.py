@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponseBase
+from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
@@ -20,14 +20,17 @@ from django.views.decorators.http import require_http_methods, require_POST
 from yimen.accounts import actions
 from yimen.accounts import queries as accounts
 from yimen.parties import queries as parties
+from yimen.parties.queries import PartyView
 from yimen.rules import logins, people
 from yimen.rules.calendar import china_date
 from yimen.rules.errors import RuleBroken
 from yimen.rules.masking import mask_phone
 from yimen.rules.terms import Role
 from yimen.web.forms import FormErrors, clean, once_token, read_once
+from yimen.web.fullview import Rows, ask_and_show
 from yimen.web.guard import StaffRequest, needs
 
+from .counter import count_search, note_found, was_found
 from .newcase import KINDS, QUERY_MAX, field_of, guess, kinds
 
 HOME = "/desk/accounts/"
@@ -45,11 +48,15 @@ _FIELD = {
 @require_http_methods(["GET", "POST"])
 def find(request: StaffRequest) -> HttpResponseBase:
     """Find who stands at the counter; somebody nobody knows can be entered with their account."""
-    text = clean(request, "q").strip()[:QUERY_MAX]
+    text = clean(request, "q").strip()[:QUERY_MAX] if request.method == "POST" else ""
     errors = FormErrors()
     if request.method == "POST" and not text:
         errors.add("q", _("请写证件号、信用代码或者手机号"))
-    found = accounts.find_parties(text) if text else []
+    found: list[PartyView] = []
+    if request.method == "POST" and text:
+        count_search(request)
+        found = accounts.find_parties(text)
+        note_found(request, found)
     if len(found) == 1:
         return redirect(f"{HOME}{found[0].id}/")
     context = {
@@ -85,10 +92,10 @@ def new(request: StaffRequest) -> HttpResponseBase:
 @_SECRETS
 @require_http_methods(["GET", "POST"])
 def party(request: StaffRequest, party: int) -> HttpResponseBase:
-    """One party: without an account, open it; with one, reset its password."""
-    one = parties.party(party)
+    """One party: without an account, open it; with one, reset its password. Only whom a search found."""
+    one = parties.party(party) if was_found(request, party) else None
     if one is None:
-        raise Http404
+        return _search_first(request)
     account, errors = accounts.account_of_party(party), FormErrors()
     typed = {
         "kind": one.kind, "name": one.name, "number": one.id_number, "phone": clean(request, "phone"),
@@ -100,9 +107,34 @@ def party(request: StaffRequest, party: int) -> HttpResponseBase:
             return redirect(HOME)
     context = {
         "party": parties.masked(one), "account": account, "ask_legal": not one.legal_person,
-        "login": mask_phone(account.login) if account else "", "typed": typed, **_form(request, errors),
+        "login": mask_phone(account.login) if account else "", "typed": typed, "full": f"{HOME}{party}/full/",
+        **_form(request, errors),
     }  # fmt: skip
     return render(request, "web/window/account.html", context, status=errors.status)
+
+
+def _search_first(request: StaffRequest) -> HttpResponseBase:
+    """Back to the search: for numbers nobody has as well, so that an address tells nothing."""
+    messages.warning(request, _("请先查：写完整的证件号或者手机号。查到以后 15 分钟内可以办。"))
+    return redirect(HOME)
+
+
+@never_cache
+@needs(Role.CLERK)
+@require_http_methods(["GET", "POST"])
+def full(request: StaffRequest, party: int) -> HttpResponseBase:
+    """The numbers of one party whole, for a reason that goes on record."""
+    one = parties.party(party) if was_found(request, party) else None
+    if one is None:
+        return _search_first(request)
+    here = f"{HOME}{party}/"
+
+    def see(why: str, words: str) -> Rows:
+        return actions.view_holder(
+            request.actor, party, reason=why, words=words, now=request.now, once=read_once(request)
+        ).rows
+
+    return ask_and_show(request, see, back=here, number="", title=parties.masked(one).name)
 
 
 # --- what the forms do ------------------------------------------------------------------------------------

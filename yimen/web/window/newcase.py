@@ -28,6 +28,8 @@ from yimen.web import licences
 from yimen.web.forms import FormErrors, clean, once_token
 from yimen.web.guard import StaffRequest, needs, once_key, refused
 
+from .counter import count_search
+
 QUERY_MAX = 60
 #: So many of a person's licences stand beside the choice of the item.
 LICENCES = 6
@@ -58,6 +60,8 @@ def person(request: StaffRequest) -> HttpResponseBase:
     errors = FormErrors()
     if request.method == "POST" and not text:
         errors.add("q", _("请写证件号、信用代码或者手机号"))
+    if text:
+        count_search(request)
     found = parties.search(text) if text else []
     if len(found) == 1:
         return redirect(f"/desk/new/{found[0].id}/")

@@ -29,6 +29,7 @@ urlpatterns: list[URLPattern] = [
     path("accounts/", accounts.find, name="desk-accounts"),
     path("accounts/new/", accounts.new, name="desk-account-new"),
     path("accounts/<int:party>/", accounts.party, name="desk-account"),
+    path("accounts/<int:party>/full/", accounts.full, name="desk-account-full"),
     path("cases/<str:number>/", decide.case, name="desk-case"),
     path("cases/<str:number>/full/", FULL, name="desk-full"),
     path("cases/<str:number>/receive/", decide.receive, name="desk-receive"),
