@@ -46,7 +46,10 @@ class Pair:
         self._children: list[subprocess.Popen[bytes]] = []
 
     def start(self) -> None:
-        """Start both, each in its own group, so that Ctrl-C reaches only the parent. Raises PortTaken."""
+        """Start both, each in its own group, so that Ctrl-C reaches only the parent. Raises PortTaken.
+
+        Each holds the other end of a pipe of ours and ends when it breaks: nobody may outlive a killed demo.
+        """
         _require_free(self.bind)
         # Before the children: who asks to stop while they start must be heard, also where a shell has put
         # this process in the background and SIGINT is ignored from birth.
@@ -54,8 +57,9 @@ class Pair:
         signal.signal(signal.SIGINT, self._stop_signal)
         env = {**os.environ, "YIMEN_DEMO": "yes", "YIMEN_REGISTERS": settings.REGISTERS or "fake"}
         for words in (["serve", "--bind", self.bind], ["work"]):
-            command = [sys.executable, "-m", "yimen", *words]
-            self._children.append(subprocess.Popen(command, env=env, start_new_session=True))  # noqa: S603
+            command = [sys.executable, "-m", "yimen.config.lifeline", *words]
+            child = subprocess.Popen(command, env=env, start_new_session=True, stdin=subprocess.PIPE)  # noqa: S603
+            self._children.append(child)
 
     def wait_ready(self) -> None:
         """Return when the first page answers, or somebody asked to stop. Raises NotReady."""
@@ -92,3 +96,5 @@ class Pair:
             except subprocess.TimeoutExpired:
                 child.kill()
                 child.wait()
+            if child.stdin is not None:
+                child.stdin.close()
