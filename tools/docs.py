@@ -246,6 +246,13 @@ def security() -> str:
     return security_pages.security(head, table)
 
 
+def retention() -> str:
+    """How long everything is kept."""
+    from tools import retention_page
+
+    return retention_page.retention(head, table)
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "lifecycle.md": lifecycle,
     "lifecycle.svg": figure,
@@ -255,6 +262,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "settings.md": settings,
     "cli.md": cli,
     "limits.md": limits,
+    "retention.md": retention,
     "asvs.md": asvs,
     "security.md": security,
 }
