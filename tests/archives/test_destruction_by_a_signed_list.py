@@ -9,6 +9,7 @@ import pypdf
 import pytest
 
 from tests.archives.conftest import LATER, NOW, closed, lies, picture
+from tests.vault import licencekit
 from yimen.archives import actions, queries
 from yimen.archives.models import Archive, Destruction
 from yimen.cases import actions as cases
@@ -28,7 +29,7 @@ from yimen.trail import sealing
 from yimen.trail.export import Scope, lines
 from yimen.trail.proof import verify as verify_trail
 from yimen.vault import actions as vault
-from yimen.vault.models import HeldMaterial, StoredFile
+from yimen.vault.models import HeldMaterial, Licence, LicenceTypeVersion, StoredFile
 from yimen.vault.queries import by_ids, by_key, open_content, path_of
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both]
@@ -137,6 +138,24 @@ def test_materials_in_the_partys_library_stay(county, packed):
     actions.destroy_due(OVER)
     actions.sweep(OVER)
     assert by_key(held.key) is not None and path_of(held.digest).exists()
+
+
+def test_a_licence_that_served_as_a_material_stays_in_the_register(county, packed):
+    """It was issued by another case and still stands: only its use goes."""
+    row = packed()
+    HeldMaterial.objects.all().delete()
+    stored = StoredFile.objects.get(media_type="image/png")
+    licencekit.define(NOW)
+    version = LicenceTypeVersion.objects.get()
+    Licence.objects.create(
+        type=version.type, version=version, party=county.parties["li"], number="JY1", identifier="1",
+        check_code="1", holder="李敏", issued_on=NOW.date(), valid_from=NOW.date(), issued_at=NOW,
+        case_number="4399262611169999999999", department="11439926MB0000001L", file=stored,
+    )  # fmt: skip
+    signed(county, row.case.number)
+    assert actions.destroy_due(OVER) == 1
+    actions.sweep(OVER)
+    assert by_key(stored.key) is not None and path_of(stored.digest).exists()
 
 
 def test_destruction_goes_on_where_it_was_killed(county, packed, monkeypatch):

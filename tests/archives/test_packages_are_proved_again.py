@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from io import StringIO
+from io import BytesIO, StringIO
 
 import pytest
 from django.core.management import call_command
@@ -11,11 +11,13 @@ from django.core.management import call_command
 from tests.archives.conftest import LATER, closed, lies, package
 from yimen.archives import actions
 from yimen.archives.models import Archive
+from yimen.archives.proof import digests as digests_of
 from yimen.archives.proof import verify
 from yimen.config import checks
 from yimen.config.backup import work
 from yimen.config.worker import drain
 from yimen.trail import queries as trail
+from yimen.vault.actions.files import seal_content
 from yimen.vault.queries import digests
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both]
@@ -48,6 +50,19 @@ def test_a_package_that_is_lost_or_spoilt_is_told_and_once_on_record(packed, har
     lies(row).write_bytes(content)
     assert actions.recheck(row.case.number, now=LATER + 181 * DAY)
     assert warned() == []
+
+
+def test_a_package_whose_inside_is_wrong_is_told_though_it_is_the_one_on_record(packed):
+    """A member exchanged before the package was sealed: digest and seal are right, the manifest is not."""
+    row = packed()
+    content = bytearray(package(row).read())
+    content[content.index("青石面馆".encode())] ^= 1
+    _size, wrong, _sha256 = digests_of(BytesIO(content))
+    seal_content(BytesIO(content), wrong)
+    Archive.objects.filter(pk=row.pk).update(sm3=wrong)
+    actions.check_due(LATER + 90 * DAY)
+    row.refresh_from_db()
+    assert row.faulty.startswith(("file.changed", "manifest")) and warned() == ["yimen.W040"]
 
 
 def test_a_package_that_waits_is_told(county):

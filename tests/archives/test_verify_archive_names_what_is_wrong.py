@@ -92,6 +92,23 @@ def test_a_changed_file(whole, role):
     assert ("file.changed", name) in told(rewritten(whole, content))
 
 
+@pytest.mark.parametrize("wrong", [{"sm3": "0" * 64}, {"sha256": "0" * 64}, {"size": 1}], ids=str)
+def test_each_of_size_and_digests_counts(whole, wrong):
+    """Also where who holds the key signed a manifest that says one of them wrong."""
+    content = members(whole)
+    name = file_of(content, "summary")
+
+    def change(manifest: dict[str, Any]) -> None:
+        next(one for one in manifest["files"] if one["path"] == name).update(wrong)
+
+    assert ("file.changed", name) in told(rewritten(whole, resigned(content, change)))
+
+
+def test_a_file_listed_twice(whole):
+    twice = resigned(members(whole), lambda manifest: manifest["files"].append(manifest["files"][0]))
+    assert codes(rewritten(whole, twice)) == {"manifest.form"}
+
+
 def test_a_missing_file(whole):
     content = members(whole)
     name = file_of(content, "material")
@@ -134,6 +151,16 @@ def test_a_package_signed_anew_with_another_key_needs_the_fingerprint(whole):
     rewritten(whole, forged)
     assert codes(whole) == set(), "by itself it is whole"
     assert "manifest.key" in codes(whole, keys=[genuine]), "but not ours"
+
+
+def test_another_key_under_the_name_of_ours_is_not_ours(whole):
+    genuine, other = verify(whole).key, Ed25519PrivateKey.generate()
+    content = members(whole)
+    public = other.public_key().public_bytes_raw().hex()
+    made = canonical(json.loads(content["manifest.json"]) | {"public": public})
+    signature = {"key": genuine, "public": public, "signature": other.sign(signed_bytes(made)).hex()}
+    rewritten(whole, {**content, "manifest.json": made, "manifest.sig": canonical(signature)})
+    assert codes(whole, keys=[genuine]) == {"manifest.key"}
 
 
 def test_a_file_exchanged_together_with_the_manifest_is_not_what_was_handed_in(whole):
