@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.db import transaction
+from django.test import Client
 from django.utils import timezone
 
 from tests import county as counties
@@ -307,6 +308,17 @@ def play(county: counties.County) -> dict[str, str]:
 def at_counter(county: counties.County) -> dict[str, float]:
     """What a session of the window holds after a search that found 李敏."""
     return {str(county.parties["li"].pk): (timezone.now() + counter.OPEN_FOR).timestamp()}
+
+
+def client_of(county: counties.County, role: str) -> Client:
+    """A client without JavaScript, signed in as this role, with whom it searched; the visitor is nobody."""
+    client = Client()
+    if role in county.accounts:
+        client.force_login(county.accounts[role])
+        session = client.session
+        session[counter.KEY] = at_counter(county)
+        session.save()
+    return client
 
 
 def sign_in(county: counties.County, role: str, base: str) -> list[dict[str, str]]:

@@ -11,12 +11,10 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.test import Client
 from django.utils import timezone
 
 from tests import county as counties
 from tests.ui import stage
-from yimen.web.window import counter
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
@@ -107,12 +105,7 @@ def test_every_page_passes_the_gate(role, chromium, live_server):
 def test_every_page_answers_without_javascript_and_in_english(role):
     county = counties.build(timezone.now() - timedelta(days=3))
     numbers = stage.play(county)
-    client = Client()
-    if role in county.accounts:
-        client.force_login(county.accounts[role])
-        session = client.session
-        session[counter.KEY] = stage.at_counter(county)
-        session.save()
+    client = stage.client_of(county, role)
     client.cookies["lang"] = "en"
     for path in stage.PAGES[role]:
         answer = client.get(path.format(**numbers))
