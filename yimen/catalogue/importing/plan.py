@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from yimen.rules.errors import Said
+from yimen.rules.files import HEAD, danger, is_zip
 from yimen.rules.item import BadSpec, ItemSpec
 
 from . import joint
@@ -94,6 +95,9 @@ def _rows(source: Source, mapping: Declared) -> Rows:
         raise ImportRefused([Problem(0, "", "文件是空的")])
     if len(source.content) > MAX_BYTES:
         raise ImportRefused([Problem(0, "", "文件超过 {size} MB", {"size": MAX_BYTES // 1024 // 1024})])
+    trick = danger(source.content[:HEAD])
+    if trick is not None and not is_zip(source.content[:4]) and mapping.format != "sheet":
+        raise trick()
     if mapping.format == "sheet":
         read = sheet_rows(source.content, mapping.note_row)
     else:

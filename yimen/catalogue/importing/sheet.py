@@ -14,18 +14,17 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from .problems import ImportRefused, Problem
 from .source import Row, Rows, starts_like_formula
+from .whole import column_of, require_whole
 
-#: Unpacked size beyond which a sheet is a trap, in bytes.
-MAX_UNPACKED = 300 * 1024 * 1024
 _FORMULA = re.compile(rb'<c r="([A-Z]{1,3})(\d+)"[^>]*>\s*<f[^>]*?(?:/>|>([^<]*)</f>)')
 
 
 def sheet_rows(content: bytes, note_row: Mapping[str, str]) -> Rows:
     """Rows of the first sheet that has any; rows equal to `note_row` in its columns are left out.
 
-    Raises ImportRefused when it is not a whole .xlsx file or has no heads.
+    Raises ImportRefused when it is not a whole .xlsx file or has no heads, BadFile's children for a trap.
     """
-    _whole(content)
+    require_whole(content)
     grid = _grid(content)
     if not grid or not any(str(head).strip() for head in grid[0]):
         raise ImportRefused([Problem(1, "", "第一行要有列名")])
@@ -40,19 +39,6 @@ def sheet_rows(content: bytes, note_row: Mapping[str, str]) -> Rows:
         rows.append(Row(number, cells))
         notes.extend(told)
     return Rows(rows, frozenset(head for head in heads if head), notes)
-
-
-def _whole(content: bytes) -> None:
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            size = sum(one.file_size for one in packed.infolist())
-            names = set(packed.namelist())
-    except (zipfile.BadZipFile, OSError, ValueError) as error:
-        raise ImportRefused([Problem(0, "", "不是完整的 .xlsx 文件，可能没有传完")]) from error
-    if "[Content_Types].xml" not in names:
-        raise ImportRefused([Problem(0, "", "不是 .xlsx 文件")])
-    if size > MAX_UNPACKED:
-        raise ImportRefused([Problem(0, "", "解压后超过 {size} MB", {"size": MAX_UNPACKED // 1024 // 1024})])
 
 
 def _grid(content: bytes) -> list[list[Any]]:
@@ -82,15 +68,8 @@ def _formulas(content: bytes) -> dict[tuple[int, int], str]:
         for name in names:
             for letters, row, formula in _FORMULA.findall(packed.read(name)):
                 text = unescape(formula.decode("utf-8", errors="replace"))
-                found[int(row), _column(letters.decode())] = text
+                found[int(row), column_of(letters.decode())] = text
     return found
-
-
-def _column(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number - 1
 
 
 def _cells(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
 from django.contrib import messages
@@ -14,9 +15,13 @@ from yimen.catalogue import actions, importing
 from yimen.catalogue import queries as catalogue
 from yimen.catalogue.importing import ImportRefused, Problem, Source
 from yimen.catalogue.importing.source import MAX_BYTES
+from yimen.catalogue.importing.whole import MAX_UNPACKED_MB
 from yimen.catalogue.queries.rehearsal import Rehearsal, rehearse
 from yimen.rules.errors import Kind, RuleBroken
+from yimen.rules.file_packages import MOST_TIMES
+from yimen.rules.files import Media, is_zip
 from yimen.rules.quality import RULES
+from yimen.vault import content as content_of_uploads
 from yimen.web.errors import not_found
 from yimen.web.forms import FormErrors, clean, once_token, read_once
 from yimen.web.guard import StaffRequest, needs
@@ -82,7 +87,18 @@ def _uploaded(request: StaffRequest, errors: FormErrors) -> Source | None:
         errors.add("mapping", _("请选对照表"))
     if upload is None or errors:
         return None
-    return Source((upload.name or "").replace("\x00", "")[:200], upload.read(), mapping)
+    content = upload.read()
+    errors.read("file", _judge, content, mapping)
+    return None if errors else Source((upload.name or "").replace("\x00", "")[:200], content, mapping)
+
+
+def _judge(content: bytes, mapping: str) -> None:
+    """Judge a spreadsheet like any upload, by all that is in it. Raises BadFile's children.
+
+    What is no package at all is told by the reader of the mapping, with its own words.
+    """
+    if importing.load_mapping(mapping).format == "sheet" and is_zip(content[:4]):
+        content_of_uploads.check(io.BytesIO(content), Media.XLSX, MAX_UNPACKED_MB // MOST_TIMES)
 
 
 def _rehearsed(source: Source, errors: FormErrors, problems: list[Problem]) -> Rehearsal | None:
