@@ -32,6 +32,7 @@ try "no secrets" "$bin/python" tools/secret_scan.py
 try "licences" "$bin/python" tools/dependencies.py licences
 try "upper bounds" "$bin/python" tools/dependencies.py bounds
 try "no known bad version" "$bin/python" tools/dependencies.py bad
+try "bill of materials" "$bin/python" tools/sbom.py check
 try "generated docs" "$bin/python" tools/docs.py --check
 
 [ -z "$failed" ] && exit 0

@@ -24,6 +24,7 @@ NAMED = {
     ("yimen/archives/packing.py", "django.template.loader.render_to_string"): "our own, escaped",
     ("yimen/bridges/registers.py", "importlib.import_module"): "the adapter that YIMEN_REGISTERS names",
     ("yimen/vault/content/packages.py", "xml.parsers.expat"): "the one reader of XML: it refuses a DTD",
+    ("yimen/catalogue/importing/whole.py", "xml.parsers.expat"): "where the values of a sheet are: no DTD",
     ("yimen/rules/values.py", "re.fullmatch"): "the pattern of a field, written by the catalogue's keeper",
     ("yimen/rules/quality/form.py", "re.compile"): "the same pattern, tried before it is published",
     ("yimen/catalogue/importing/transforms.py", "re.split"): "the pattern of a mapping of the package",

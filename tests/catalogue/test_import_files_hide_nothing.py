@@ -57,6 +57,7 @@ BY_BOTH = {
         samples.package({"[Content_Types].xml": "x", "word/document.xml": "x"}),
         importing.ImportRefused,
     ),
+    "entities": (changed(**{"xl__a.xml": _DTD}), files.HasActiveContent),
     "far-corner": (sheet(FAR[0]), importing.ImportRefused),
     "far-corner-otherwise-written": (sheet(FAR[1]), importing.ImportRefused),
     "far-row": (sheet(FAR[2]), importing.ImportRefused),
@@ -64,7 +65,6 @@ BY_BOTH = {
 #: Told by what the parts say: at the door, like any upload.
 BY_DOOR = {
     "dde": (changed(**{"xl__a.xml": _DDE}), "DDE"),
-    "entities": (changed(**{"xl__a.xml": _DTD}), "DTD"),
     "program-as-picture": (changed(**{"xl__media__a.png": b"MZ\x90"}), "夹带"),
 }
 

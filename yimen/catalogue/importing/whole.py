@@ -13,7 +13,7 @@ from typing import IO
 from xml.parsers import expat
 
 from yimen.rules import file_packages
-from yimen.rules.files import HidesMore, Media, Said
+from yimen.rules.files import HasActiveContent, HidesMore, Media, Said
 
 from .problems import ImportRefused, Problem
 
@@ -70,17 +70,21 @@ class _Places:
         self._row, self._column, self._filled = 0, 0, False
         self._rows, self._columns = 0, 0
         self._parser = expat.ParserCreate()
+        self._parser.StartDoctypeDeclHandler = self._doctype
         self._parser.StartElementHandler = self._start
         self._parser.EndElementHandler = self._end
 
     def read(self, part: IO[bytes]) -> None:
-        """Read it to the end. Raises ImportRefused where the grid would be too large, ExpatError."""
+        """Read it to the end. Raises ImportRefused where the grid is too large, BadFile, ExpatError."""
         read = 0
         while piece := part.read(_PIECE):
             read += len(piece)
             self._parser.Parse(piece)
         if read:
             self._parser.Parse(b"", True)
+
+    def _doctype(self, *_: object) -> None:
+        raise HasActiveContent(what="DTD")
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
         name, place = tag.rpartition(":")[2], attributes.get("r", "")
