@@ -120,6 +120,16 @@ def test_a_file_that_the_disk_lost_or_spoilt_keeps_the_package_waiting(county):
     assert kinds == ["archive.filed", "archive.waits", "archive.packed"], "said once"
 
 
+def test_another_file_in_the_place_of_one_keeps_the_package_waiting(county):
+    """In clear, as old files lie: no seal says that it is not the one that was given."""
+    number = closed(county)
+    drain(NOW + HOUR)
+    stored = StoredFile.objects.get(media_type="image/png")
+    path_of(stored.digest).write_bytes(picture(2))
+    assert actions.turn(LATER).packed == 0
+    assert Archive.objects.get(case__number=number).waits == stored.digest
+
+
 def test_a_document_without_its_file_keeps_the_package_waiting(county):
     number = closed(county)  # no worker came: nothing is printed
     actions.turn(LATER)

@@ -181,6 +181,14 @@ def test_destruction_goes_on_where_it_was_killed(county, packed, monkeypatch):
     assert [row for row in rows if lies(row).exists()] == []
 
 
+def test_a_list_is_done_only_when_none_of_its_records_waits(county, packed):
+    signed(county, *(packed(n).case.number for n in range(2)))
+    assert actions.destroy_due(OVER, most=1) == 1
+    assert Destruction.objects.get().state == "signed"
+    assert actions.destroy_due(OVER, most=1) == 1
+    assert Destruction.objects.get().state == "done"
+
+
 def test_a_hold_after_the_signatures_still_saves_a_record(county, packed):
     first, second = packed(1), packed(2)
     signed(county, first.case.number, second.case.number)
