@@ -13,6 +13,7 @@ NAMES = {
     "bench.rivals.ours": "Yimen",
     "bench.rivals.plain": "plain SQL",
     "bench.rivals.spiff": "SpiffWorkflow",
+    "bench.rivals.spiff_tuned": "SpiffWorkflow, tuned by us",
     "bench.rivals.flow": "django-viewflow",
 }
 #: Who works on the tables of the product.
