@@ -315,9 +315,15 @@ def client_of(county: counties.County, role: str) -> Client:
     client = Client()
     if role in county.accounts:
         client.force_login(county.accounts[role])
-        session = client.session
-        session[counter.KEY] = at_counter(county)
-        session.save()
+        searched(client, county)
+    return client
+
+
+def searched(client: Client, county: counties.County) -> Client:
+    """The same client of somebody signed in, after a search that found 李敏."""
+    session = client.session
+    session[counter.KEY] = at_counter(county)
+    session.save()
     return client
 
 

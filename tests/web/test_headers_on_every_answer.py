@@ -53,7 +53,7 @@ def check(answer: Any, where: object, signed: bool) -> None:
 def test_every_page_of_every_role(county: counties.County) -> None:  # noqa: F811
     names, walked = stage.play(county), 0
     for role, paths in stage.PAGES.items():
-        client = Client() if role == "visitor" else signed_in(county, role)
+        client = Client() if role == "visitor" else stage.searched(signed_in(county, role), county)
         for path in paths:
             where = path.format(**names)
             answer = client.get(where)
