@@ -7,7 +7,7 @@ again (503).
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.contrib.auth import SESSION_KEY
@@ -38,7 +38,9 @@ class SessionStore(db.SessionStore):
     def load(self) -> dict[str, Any]:
         """What the session holds; nothing where it is unknown or over."""
         row = _SESSIONS.first(self.session_key)
-        if row is None or row.expire_date <= timezone.now():
+        if row is None or row.expire_date <= datetime.now(
+            UTC
+        ):  # Django's clock, by which the end was written
             self._session_key = None
             return {}
         self.started_at, self.seen_at = row.started_at, row.seen_at

@@ -6,11 +6,14 @@ it: another program on the file.
 
 from __future__ import annotations
 
+import os
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from django.db import OperationalError
@@ -25,6 +28,16 @@ class _Busy(sqlite3.OperationalError):
     """What SQLite would have said, had it been asked."""
 
     sqlite_errorname = "SQLITE_BUSY"
+
+
+def _closed_to_writers(database: str) -> bool:
+    """Whether a file of the database is there and may not be written.
+
+    Asked, not tried: closing a second handle of the file would drop the locks that this process has on it.
+    """
+    effective = os.access in os.supports_effective_ids
+    files = [Path(database + end) for end in ("", "-wal", "-shm")]
+    return any(one.exists() and not os.access(one, os.W_OK, effective_ids=effective) for one in files)
 
 
 @lru_cache(maxsize=2048)
@@ -70,6 +83,16 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._my_turn: Turns | None = None
+
+    def connect(self) -> None:
+        """Open the database; where it may only be read, for one request and no longer.
+
+        SQLite opens such files for reading, and so they stay for all connections of the process while one of
+        them is open: kept ones would refuse to write long after somebody gave the files back.
+        """
+        super().connect()
+        if _closed_to_writers(str(self.settings_dict["NAME"])):
+            self.close_at = time.monotonic()
 
     @contextmanager
     def hurried(self, seconds: float) -> Iterator[None]:
