@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -73,6 +73,10 @@ class Operations(DatabaseOperations):
         return super().convert_datetimefield_value(value, expression, connection)
 
 
+#: What a process does whose open files refuse to write although they may be written again.
+when_stale: list[Callable[[], None]] = []
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
     """Django's SQLite with a fair queue of writers."""
 
@@ -123,9 +127,22 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self._my_turn = lock
         try:
             super()._start_transaction_under_autocommit()  # type: ignore[misc]
-        except BaseException:
+        except BaseException as error:
             self._end_turn()
+            self._look_for_stale_files(error)
             raise
+
+    def _look_for_stale_files(self, error: BaseException) -> None:
+        """Files that were given back, while this process still holds them as they were opened: for reading.
+
+        SQLite keeps them so for every connection of the process while one of them is open. This one goes at
+        once; of the others only the whole process can let go.
+        """
+        told = getattr(error.__cause__, "sqlite_errorname", "").startswith("SQLITE_READONLY")
+        if told and not _closed_to_writers(str(self.settings_dict["NAME"])):
+            self.close_at = time.monotonic()
+            for end in when_stale:
+                end()
 
     def _end_turn(self) -> None:
         lock, self._my_turn = self._my_turn, None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from typing import Any
 
 from django.conf import settings
@@ -11,6 +13,7 @@ from django.db.migrations.executor import MigrationExecutor
 from gunicorn.app.base import BaseApplication
 
 from yimen.config.logs import ServerLog
+from yimen.config.sqlite.base import when_stale
 from yimen.config.wsgi import application
 from yimen.trail.outage import outage_of
 
@@ -32,6 +35,11 @@ class Server(BaseApplication):  # type: ignore[misc]
         return application
 
 
+def _end_when_stale(_worker: object) -> None:
+    """A web process that cannot let go of files opened for reading ends, and the master starts another."""
+    when_stale.append(lambda: os.kill(os.getpid(), signal.SIGTERM))
+
+
 def options(bind: str) -> dict[str, Any]:
     """Several processes with threads on either database: writers of SQLite take turns (config/sqlite)."""
     return {
@@ -45,6 +53,7 @@ def options(bind: str) -> dict[str, Any]:
         "graceful_timeout": 20,
         "timeout": 60,
         "control_socket_disable": True,
+        "post_worker_init": _end_when_stale,
     }
 
 
