@@ -7,12 +7,13 @@ again (503).
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends import db
 from django.utils import timezone
+from django.utils import timezone as djangos_clock  # by it Django wrote when a session is over
 
 from yimen.trail import rows
 
@@ -38,9 +39,7 @@ class SessionStore(db.SessionStore):
     def load(self) -> dict[str, Any]:
         """What the session holds; nothing where it is unknown or over."""
         row = _SESSIONS.first(self.session_key)
-        if row is None or row.expire_date <= datetime.now(
-            UTC
-        ):  # Django's clock, by which the end was written
+        if row is None or row.expire_date <= djangos_clock.now():
             self._session_key = None
             return {}
         self.started_at, self.seen_at = row.started_at, row.seen_at
