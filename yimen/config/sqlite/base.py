@@ -31,12 +31,12 @@ class _Busy(sqlite3.OperationalError):
 
 
 def _closed_to_writers(database: str) -> bool:
-    """Whether a file of the database is there and may not be written.
+    """Whether a file of the database is there and may not be written, or none may be made beside it.
 
     Asked, not tried: closing a second handle of the file would drop the locks that this process has on it.
     """
     effective = os.access in os.supports_effective_ids
-    files = [Path(database + end) for end in ("", "-wal", "-shm")]
+    files = [Path(database).parent, *(Path(database + end) for end in ("", "-wal", "-shm"))]
     return any(one.exists() and not os.access(one, os.W_OK, effective_ids=effective) for one in files)
 
 
