@@ -26,7 +26,8 @@ def owner(security: Actor, staff_number: str, password: str, now: datetime) -> A
 
 def test_a_token_acts_as_its_owner_within_its_scopes(owner: Actor, now: datetime) -> None:
     made = actions.make_token(owner, "一体机", [str(Scope.CASES_ACT), READ], 30, now=now)
-    actor = queries.token_actor(made.secret, now)
+    found = queries.caller(made.secret, now)
+    actor = found.actor if found else None
     assert actor is not None
     assert (actor.account, actor.staff) == (owner.account, owner.staff)
     assert actor.scopes == {"cases:read", "cases:act"}
@@ -47,17 +48,17 @@ def test_a_repeated_request_makes_no_second_token_and_shows_no_secret(owner: Act
 
 def test_a_token_ends_by_its_date_and_by_its_owner(owner: Actor, now: datetime) -> None:
     made = actions.make_token(owner, "一体机", [READ], 1, now=now)
-    assert queries.token_actor(made.secret, now + timedelta(hours=23)) is not None
-    assert queries.token_actor(made.secret, now + timedelta(days=1)) is None
+    assert queries.caller(made.secret, now + timedelta(hours=23)) is not None
+    assert queries.caller(made.secret, now + timedelta(days=1)) is None
     actions.revoke_token(owner, made.id, now=now)
     actions.revoke_token(owner, made.id, now=now)
-    assert queries.token_actor(made.secret, now) is None
+    assert queries.caller(made.secret, now) is None
     assert not queries.tokens_of(owner.account or 0)[0].works(now)
 
 
 @pytest.mark.parametrize("secret", ["", "ym_", "ym_" + "x" * 5000, "令牌"])
 def test_an_unknown_token_is_nobody(owner: Actor, now: datetime, secret: str) -> None:
-    assert queries.token_actor(secret, now) is None
+    assert queries.caller(secret, now) is None
 
 
 def test_scopes_days_and_name_are_checked(owner: Actor, now: datetime) -> None:

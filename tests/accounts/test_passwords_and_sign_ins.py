@@ -65,7 +65,7 @@ def test_a_closed_account_signs_in_no_more_and_its_tokens_end(
     secret = actions.make_token(owner, "对接", ["cases:read"], 30, now=now).secret
     actions.close_account(owner, now=now)
     assert authenticate(login=PHONE, password=password) is None
-    assert queries.token_actor(secret, now) is None
+    assert queries.caller(secret, now) is None
     with pytest.raises(AccountNotFound):
         actions.close_account(owner, now=now)
 

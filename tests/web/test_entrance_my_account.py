@@ -137,14 +137,14 @@ def test_staff_make_a_token_see_it_once_and_end_it(him: Client, officer: actions
     first = him.post("/account/tokens/new/", form)
     secret = first.context["secret"]
     assert secret in first.content.decode()
-    assert queries.token_actor(secret, timezone.now()) is not None
+    assert queries.caller(secret, timezone.now()) is not None
     again = him.post("/account/tokens/new/", form)
     assert again.context["secret"] == ""
     assert "已经显示过了" in again.content.decode()
     assert secret not in him.get("/account/").content.decode()
     one = queries.tokens_of(officer.account)[0]
     assert him.post(f"/account/tokens/{one.id}/end/").status_code == 302
-    assert queries.token_actor(secret, timezone.now()) is None
+    assert queries.caller(secret, timezone.now()) is None
 
 
 @pytest.mark.parametrize(

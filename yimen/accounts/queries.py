@@ -192,12 +192,6 @@ def caller(secret: str, now: datetime) -> Caller | None:
     return Caller(actor, found.used_at)
 
 
-def token_actor(secret: str, now: datetime) -> Actor | None:
-    """The actor alone of `caller`."""
-    found = caller(secret, now)
-    return found.actor if found else None
-
-
 def tokens_of(account_id: int) -> list[TokenView]:
     """All tokens of an account, newest first."""
     return [

@@ -23,6 +23,10 @@ MAX_UNPACKED_MB = 300
 MAX_CELLS = 10_000_000
 _PIECE = 64 * 1024
 _END = b"PK\x05\x06"
+#: What reading a package raises that is cut off or written wrongly.
+_BROKEN = (
+    zipfile.BadZipFile, zipfile.LargeZipFile, OSError, ValueError, RuntimeError, expat.ExpatError,
+)  # fmt: skip
 _PLACE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})", re.ASCII)
 
 
@@ -35,9 +39,7 @@ def require_whole(content: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             _by_directory(content, packed)
             _by_places(packed)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, OSError, ValueError, RuntimeError) as error:
-        raise ImportRefused([Problem(0, "", "不是完整的 .xlsx 文件，可能没有传完")]) from error
-    except (NotImplementedError, expat.ExpatError) as error:
+    except _BROKEN as error:
         raise ImportRefused([Problem(0, "", "不是完整的 .xlsx 文件，可能没有传完")]) from error
 
 
