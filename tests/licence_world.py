@@ -166,6 +166,7 @@ class World:
     def at_the_window(self, one: Licence, word: str) -> str:
         """The clerk begins an act on somebody's licence by its button; handed in and accepted."""
         desk, page = self.client("clerk"), f"/desk/new/{one.party_id}/"
+        assert desk.post("/desk/new/", {"q": one.party.phone})["Location"] == page
         shown = desk.get(page)
         wanted = f"{ITEMS[word]}:{one.pk}"
         assert f'value="{wanted}"' in shown.content.decode()

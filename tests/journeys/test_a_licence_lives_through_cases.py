@@ -135,6 +135,7 @@ def test_nobody_begins_anything_with_a_licence_of_somebody_else(world: worlds.Wo
             world.county["wang"], worlds.ITEMS["cancel"], world.county.parties["wang"].pk, channel="2",
             region="439926000000", licence=first.pk, now=world.now,
         )  # fmt: skip
+    world.client("clerk").post("/desk/new/", {"q": world.county.parties["wang"].phone})
     desk = world.client("clerk").post(
         f"/desk/new/{world.county.parties['wang'].pk}/", {"item": f"{worlds.ITEMS['revoke']}:{first.pk}"}
     )

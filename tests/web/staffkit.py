@@ -55,6 +55,12 @@ class Hall:
         """Open `page`, take its hidden fields, send them with `data` to `path`."""
         return self.post(who, path, {**hidden(self.get(who, page)), **data})
 
+    def meets(self, who: str = "li") -> int:
+        """The clerk searches this person by telephone, so that the pages about them open; their id."""
+        party = self.county.parties[who]
+        assert self.post("clerk", "/desk/new/", {"q": party.phone}).url == f"/desk/new/{party.pk}/"
+        return int(party.pk)
+
     def walk(self, until: str, *, item: str = counties.LICENCE, who: str = "li") -> str:
         """A case of 李敏 walked to this point; its number."""
         return walk(self.county, until, item=item, who=who)

@@ -32,7 +32,7 @@ def test_the_component_by_itself() -> None:
 
 def test_the_boxes_of_the_window(monkeypatch: pytest.MonkeyPatch) -> None:
     hall = staffkit.open_hall(monkeypatch)
-    party = hall.county.parties["li"].pk
+    party = hall.meets()
     from_counter = hall.post("clerk", f"/desk/new/{party}/", {"item": staffkit.counties.LICENCE}).url
     page = hall.get("clerk", from_counter.replace("/form/", "/materials/")).content.decode()
     assert _offered(page) and all(one == _taken() for one in _offered(page))

@@ -11,6 +11,7 @@ from tests import clock
 from tests import county as counties
 from tests.web import staffkit
 from yimen.accounts import actions as accounts
+from yimen.cases.models import Case
 from yimen.parties import actions as parties
 from yimen.rules.authority import SYSTEM
 from yimen.rules.errors import RuleBroken
@@ -21,7 +22,8 @@ from yimen.web.window.counter import OPEN_FOR
 
 pytestmark = pytest.mark.django_db
 
-HOME, NUMBER, PHONE = "/desk/accounts/", counties.id_number("19800101", 1), "19900000001"
+HOME, NEW = "/desk/accounts/", "/desk/new/"
+NUMBER, PHONE = counties.id_number("19800101", 1), "19900000001"
 WHY = {"why": "verify", "words": "和身份证原件核对"}
 
 
@@ -40,19 +42,39 @@ def kinds(party: int) -> list[tuple[str, str]]:
     return [(row.kind, row.actor) for row in trail.history(f"party:{party}")]
 
 
-@pytest.mark.parametrize("end", ["", "full/"])
-def test_a_page_opens_after_a_search_alone_and_only_for_a_while(hall, li, end, monkeypatch):
-    for pk in (li, 999999):  # somebody and nobody answer alike
-        assert hall.get("clerk", f"{HOME}{pk}/{end}").url == HOME
-        assert hall.post("clerk", f"{HOME}{pk}/{end}", WHY).url == HOME
-    assert Event.objects.filter(kind="view.full").count() == 0
-    hall.post("clerk", HOME, {"q": NUMBER})
-    assert hall.get("clerk", f"{HOME}{li}/{end}").status_code == 200
+@pytest.mark.parametrize(("home", "end"), [(HOME, ""), (HOME, "full/"), (NEW, "")])
+def test_a_page_opens_after_a_search_alone_and_only_for_a_while(hall, li, home, end, monkeypatch):
+    for pk in (li, 999999, "9" * 23):  # somebody and nobody answer alike
+        assert hall.get("clerk", f"{home}{pk}/{end}").url == home
+        assert hall.post("clerk", f"{home}{pk}/{end}", {**WHY, "item": counties.LICENCE}).url == home
+    assert Event.objects.filter(kind="view.full").count() == 0 and not Case.objects.exists()
+    hall.post("clerk", home, {"q": NUMBER})
+    assert hall.get("clerk", f"{home}{li}/{end}").status_code == 200
     other = hall.county.parties["wang"].pk
-    assert hall.get("clerk", f"{HOME}{other}/{end}").url == HOME, "one search opens one person"
-    assert hall.fresh("clerk").get(f"{HOME}{li}/{end}").url == HOME, "and only for who searched"
+    assert hall.get("clerk", f"{home}{other}/{end}").url == home, "one search opens one person"
+    assert hall.fresh("clerk").get(f"{home}{li}/{end}").url == home, "and only for who searched"
     clock.stop(monkeypatch, lambda: hall.now + OPEN_FOR + timedelta(seconds=1))
-    assert hall.get("clerk", f"{HOME}{li}/{end}").url == HOME
+    assert hall.get("clerk", f"{home}{li}/{end}").url == home
+    assert hall.post("clerk", f"{home}{li}/{end}", {**WHY, "item": counties.LICENCE}).url == home
+    assert not Case.objects.exists()
+
+
+def test_who_was_just_registered_is_met_and_who_was_on_file_is_found(hall, li):
+    new = {"kind": "person", "name": "𠮷田禾", "number": counties.id_number("19770707", 77), "once": "r" * 20}
+    gone = hall.post("clerk", f"{NEW}register/", new).url
+    assert hall.get("clerk", gone).status_code == 200
+    assert [kind for kind, _ in kinds(int(gone.split("/")[3]))] == ["party.registered"]
+    known = {"kind": "person", "name": hall.county.parties["li"].name, "number": NUMBER, "once": "s" * 20}
+    assert hall.get("clerk", hall.post("clerk", f"{NEW}register/", known).url).status_code == 200
+    assert kinds(li) == [("party.looked_up", "staff:0101")]
+
+
+def test_a_draft_leads_back_to_whom_it_is_for_while_they_stand_there(hall, li, monkeypatch):
+    hall.post("clerk", NEW, {"q": NUMBER})
+    form = hall.post("clerk", f"{NEW}{li}/", {"item": counties.LICENCE, "once": "o" * 20}).url
+    assert f'href="{NEW}{li}/"' in hall.get("clerk", form).content.decode()
+    clock.stop(monkeypatch, lambda: hall.now + OPEN_FOR + timedelta(seconds=1))
+    assert f'href="{NEW}{li}/"' not in hall.get("clerk", form).content.decode()
 
 
 def test_an_address_does_not_search(hall, li):
@@ -60,13 +82,14 @@ def test_an_address_does_not_search(hall, li):
     assert kinds(li) == []
 
 
-def test_each_search_is_on_record(hall, li):
-    hall.post("clerk", HOME, {"q": NUMBER})
+@pytest.mark.parametrize("home", [HOME, NEW])
+def test_each_search_is_on_record(hall, li, home):
+    hall.post("clerk", home, {"q": NUMBER})
     assert kinds(li) == [("party.looked_up", "staff:0101")]
     assert NUMBER not in str(trail.history(f"party:{li}"))
 
 
-@pytest.mark.parametrize("page", [HOME, "/desk/new/"])
+@pytest.mark.parametrize("page", [HOME, NEW])
 def test_trying_out_numbers_is_slowed_down(hall, page, settings):
     settings.LIMITS = 3 / LOOK_UP.most
     for last in range(3):

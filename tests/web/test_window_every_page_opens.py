@@ -89,7 +89,7 @@ def test_what_people_type_is_never_markup(hall: staffkit.Hall) -> None:
         hall.post("clerk", "/desk/find/", {"q": EVIL}),
         hall.post("clerk", "/desk/new/", {"q": EVIL}),
         hall.post("clerk", "/desk/new/register/", {"kind": "person", "name": EVIL, "number": EVIL}),
-        hall.client("clerk").get(f"/desk/new/{hall.county.parties['li'].pk}/", {"q": EVIL}),
+        hall.client("clerk").get(f"/desk/new/{hall.meets()}/", {"q": EVIL}),
         hall.form(
             "clerk",
             f"/desk/cases/{number}/decide/",

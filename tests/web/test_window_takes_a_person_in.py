@@ -24,7 +24,7 @@ def hall(monkeypatch: pytest.MonkeyPatch) -> staffkit.Hall:
 @pytest.fixture
 def draft(hall: staffkit.Hall) -> str:
     """A draft of 李敏 for the licence, opened at the counter."""
-    party = hall.county.parties["li"].pk
+    party = hall.meets()
     gone = hall.form("clerk", f"/desk/new/{party}/", {"item": counties.LICENCE}, page=f"/desk/new/{party}/")
     found = re.fullmatch(r"/desk/new/(\w+)/form/", gone.url)
     assert found is not None
@@ -105,7 +105,7 @@ def test_an_empty_search_says_what_to_write(hall: staffkit.Hall) -> None:
 
 
 def test_an_item_for_firms_is_refused_for_a_person(hall: staffkit.Hall) -> None:
-    party = hall.county.parties["li"].pk
+    party = hall.meets()
     answer = hall.post("clerk", f"/desk/new/{party}/", {"item": counties.JOINT})
     assert answer.status_code == 422
     assert "只给企业和单位办" in answer.content.decode()
@@ -113,19 +113,14 @@ def test_an_item_for_firms_is_refused_for_a_person(hall: staffkit.Hall) -> None:
 
 @pytest.mark.parametrize("item", ["", "nonsense", counties.LICENCE[:-1]])
 def test_an_unknown_item_opens_nothing(hall: staffkit.Hall, item: str) -> None:
-    party = hall.county.parties["li"].pk
+    party = hall.meets()
     assert hall.post("clerk", f"/desk/new/{party}/", {"item": item}).status_code == 409
     assert not Case.objects.exists()
 
 
-def test_an_unknown_party_is_not_found(hall: staffkit.Hall) -> None:
-    assert hall.get("clerk", "/desk/new/999999/").status_code == 404
-    assert hall.get("clerk", "/desk/new/99999999999999999999999/").status_code == 404
-
-
 def test_a_second_application_of_the_same_item_is_pointed_out(hall: staffkit.Hall) -> None:
     first = hall.walk("submitted")
-    party = hall.county.parties["li"].pk
+    party = hall.meets()
     gone = hall.post("clerk", f"/desk/new/{party}/", {"item": counties.LICENCE, "once": "o" * 20})
     assert first in hall.get("clerk", gone.url).content.decode()
 
@@ -203,7 +198,7 @@ def test_a_double_press_makes_one_case_and_one_receipt(hall: staffkit.Hall, draf
 
 
 def test_a_draft_opened_twice_by_a_double_press_is_one(hall: staffkit.Hall) -> None:
-    party = hall.county.parties["li"].pk
+    party = hall.meets()
     data = {"item": counties.LICENCE, "once": "o" * 20}
     urls = {hall.post("clerk", f"/desk/new/{party}/", data).url for _ in range(2)}
     assert len(urls) == 1 and Case.objects.count() == 1

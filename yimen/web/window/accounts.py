@@ -30,7 +30,7 @@ from yimen.web.forms import FormErrors, clean, once_token, read_once
 from yimen.web.fullview import Rows, ask_and_show
 from yimen.web.guard import StaffRequest, needs
 
-from .counter import count_search, note_found, was_found
+from .counter import count_search, note_found, search_first, was_found
 from .newcase import KINDS, QUERY_MAX, field_of, guess, kinds
 
 HOME = "/desk/accounts/"
@@ -95,7 +95,7 @@ def party(request: StaffRequest, party: int) -> HttpResponseBase:
     """One party: without an account, open it; with one, reset its password. Only whom a search found."""
     one = parties.party(party) if was_found(request, party) else None
     if one is None:
-        return _search_first(request)
+        return search_first(request, HOME)
     account, errors = accounts.account_of_party(party), FormErrors()
     typed = {
         "kind": one.kind, "name": one.name, "number": one.id_number, "phone": clean(request, "phone"),
@@ -113,12 +113,6 @@ def party(request: StaffRequest, party: int) -> HttpResponseBase:
     return render(request, "web/window/account.html", context, status=errors.status)
 
 
-def _search_first(request: StaffRequest) -> HttpResponseBase:
-    """Back to the search: for numbers nobody has as well, so that an address tells nothing."""
-    messages.warning(request, _("请先查：写完整的证件号或者手机号。查到以后 15 分钟内可以办。"))
-    return redirect(HOME)
-
-
 @never_cache
 @needs(Role.CLERK)
 @require_http_methods(["GET", "POST"])
@@ -126,7 +120,7 @@ def full(request: StaffRequest, party: int) -> HttpResponseBase:
     """The numbers of one party whole, for a reason that goes on record."""
     one = parties.party(party) if was_found(request, party) else None
     if one is None:
-        return _search_first(request)
+        return search_first(request, HOME)
     here = f"{HOME}{party}/"
 
     def see(why: str, words: str) -> Rows:

@@ -24,6 +24,7 @@ from yimen.web.forms import FormErrors, clean, once_token
 from yimen.web.guard import StaffRequest, needs, once_key, refused
 from yimen.web.staffparts import case_parts, summary
 from yimen.web.window.casepage import address, at_window
+from yimen.web.window.counter import was_found
 from yimen.web.window.decide import read_rev
 from yimen.web.window.fixes import PREFIX
 from yimen.web.window.newcase import steps
@@ -55,7 +56,7 @@ def form(request: StaffRequest, number: str) -> HttpResponseBase:
     context = {
         **case_parts(page, address(number)), **errors.shown(), "steps": steps(), "once": once_token(),
         "groups": _groups(request, page, raw, errors), "twins": _twins(page),
-        "contact": clean(request, "contact"),
+        "contact": clean(request, "contact"), "met": was_found(request, page.case.party_id),
     }  # fmt: skip
     return render(request, "web/window/new_form.html", context, status=errors.status)
 

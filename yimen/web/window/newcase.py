@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpResponseBase
+from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -28,7 +28,9 @@ from yimen.web import licences
 from yimen.web.forms import FormErrors, clean, once_token
 from yimen.web.guard import StaffRequest, needs, once_key, refused
 
-from .counter import count_search
+from .counter import count_search, let_in, note_found, search_first, was_found
+
+HOME = "/desk/new/"
 
 QUERY_MAX = 60
 #: So many of a person's licences stand beside the choice of the item.
@@ -60,11 +62,13 @@ def person(request: StaffRequest) -> HttpResponseBase:
     errors = FormErrors()
     if request.method == "POST" and not text:
         errors.add("q", _("请写证件号、信用代码或者手机号"))
+    found: list[PartyView] = []
     if text:
         count_search(request)
-    found = parties.search(text) if text else []
+        found = parties.search(text)
+        note_found(request, found)
     if len(found) == 1:
-        return redirect(f"/desk/new/{found[0].id}/")
+        return redirect(f"{HOME}{found[0].id}/")
     context = {
         "q": text, "found": found, "unknown": bool(text) and not found, "once": once_token(),
         "steps": steps(), "kinds": kinds(), "typed": guess(text), **errors.shown(),
@@ -90,7 +94,7 @@ def register(request: StaffRequest) -> HttpResponseBase:
         errors.add("kind", _("请选个人还是企业"))
     made = None if errors else _register(request, typed, errors)
     if made is not None:
-        return redirect(f"/desk/new/{made}/")
+        return redirect(f"{HOME}{made}/")
     context = {
         "unknown": True, "once": once_token(), "steps": steps(), "kinds": kinds(), "typed": typed,
         **errors.shown(),
@@ -101,15 +105,25 @@ def register(request: StaffRequest) -> HttpResponseBase:
 def _register(request: StaffRequest, typed: dict[str, str], errors: FormErrors) -> int | None:
     once, name, number = once_key(request), typed["name"], typed["number"]
     try:
-        return _register_kind(request, typed, once).id
+        made = _register_kind(request, typed, once).id
     except AlreadyRegistered:
-        known = parties.match(name, number)
-        if known is None:
-            errors.add("number", _("这个号码已经登记在别的名字下，请照证件核对姓名和号码"))
-        return known
+        return _on_file(request, name, number, errors)
     except RuleBroken as error:
         errors.refuse(field_of(error), error)
         return None
+    let_in(request, [made])
+    return made
+
+
+def _on_file(request: StaffRequest, name: str, number: str, errors: FormErrors) -> int | None:
+    """Who is registered under this name and number already: found as by a search, and on record as one."""
+    known = parties.match(name, number)
+    one = parties.party(known) if known is not None else None
+    if one is None:
+        errors.add("number", _("这个号码已经登记在别的名字下，请照证件核对姓名和号码"))
+        return None
+    note_found(request, [one])
+    return one.id
 
 
 def _register_kind(request: StaffRequest, typed: dict[str, str], once: str) -> Registered:
@@ -132,19 +146,18 @@ def field_of(error: RuleBroken) -> str:
     return next((field for field, labels in _LABELS.items() if label in labels), "number")
 
 
-def _party(request: StaffRequest, party: int) -> tuple[PartyView, dict[str, Any]]:
-    found = parties.party(party)
-    if found is None:
-        raise Http404
-    calendar = bureau.work_calendar()
-    others = cases.cases_of_party(request.actor, party, calendar, now=request.now)
-    return parties.masked(found), {"others": others, "steps": steps()}
+def _met(request: StaffRequest, party: int) -> PartyView | None:
+    """The party if it stands at this counter; None as well for numbers that nobody has."""
+    found = parties.party(party) if was_found(request, party) else None
+    return parties.masked(found) if found is not None else None
 
 
 @needs(Role.CLERK)
 def item(request: StaffRequest, party: int) -> HttpResponseBase:
     """Step 2: who it is, what they have had done, and the search for the item; a choice opens the draft."""
-    shown, context = _party(request, party)
+    shown = _met(request, party)
+    if shown is None:
+        return search_first(request, HOME)
     if request.method == "POST":
         return _open(request, party)
     text = request.GET.get("q", "").strip()[:QUERY_MAX]
@@ -154,8 +167,11 @@ def item(request: StaffRequest, party: int) -> HttpResponseBase:
         if text
         else catalogue.popular(audience=audience)
     )
-    context |= {"party": shown, "q": text, "rows": rows, "once": once_token(),
-                "held": _licences(request, party)}  # fmt: skip
+    others = cases.cases_of_party(request.actor, party, bureau.work_calendar(), now=request.now)
+    context = {
+        "party": shown, "q": text, "rows": rows, "once": once_token(), "held": _licences(request, party),
+        "others": others, "steps": steps(),
+    }  # fmt: skip
     return render(request, "web/window/new_item.html", context)
 
 
@@ -168,7 +184,7 @@ def _licences(request: StaffRequest, party: int) -> list[dict[str, Any]]:
 
 def _open(request: StaffRequest, party: int) -> HttpResponseBase:
     regions = window_regions(request.actor.posts)
-    back = f"/desk/new/{party}/"
+    back = f"{HOME}{party}/"
     # A licence's button carries item and licence in one value, as a button has only one.
     code, _colon, licence = clean(request, "item").partition(":")
     try:
@@ -179,4 +195,4 @@ def _open(request: StaffRequest, party: int) -> HttpResponseBase:
         )  # fmt: skip
     except RuleBroken as error:
         return refused(request, error, back)
-    return redirect(f"/desk/new/{done.number}/form/")
+    return redirect(f"{HOME}{done.number}/form/")
