@@ -56,7 +56,7 @@ def find(request: StaffRequest) -> HttpResponseBase:
     if request.method == "POST" and text:
         count_search(request)
         found = accounts.find_parties(text)
-        note_found(request, found)
+        note_found(request, [one.id for one in found])
     if len(found) == 1:
         return redirect(f"{HOME}{found[0].id}/")
     context = {

@@ -16,7 +16,6 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from yimen.parties import actions
-from yimen.parties.queries import PartyView
 from yimen.rules.limits import LOOK_UP
 from yimen.web import limits
 from yimen.web.guard import StaffRequest
@@ -32,11 +31,11 @@ def count_search(request: StaffRequest) -> None:
     limits.count(request, LOOK_UP, request.actor.label)
 
 
-def note_found(request: StaffRequest, found: Sequence[PartyView]) -> None:
+def note_found(request: StaffRequest, found: Sequence[int]) -> None:
     """Write down whom a search found, and let their pages be opened for a while."""
     for one in found:
-        actions.note_found(request.actor, one.id, now=request.now)
-    let_in(request, [one.id for one in found])
+        actions.note_found(request.actor, one, now=request.now)
+    let_in(request, found)
 
 
 def let_in(request: StaffRequest, found: Sequence[int]) -> None:

@@ -66,7 +66,7 @@ def person(request: StaffRequest) -> HttpResponseBase:
     if text:
         count_search(request)
         found = parties.search(text)
-        note_found(request, found)
+        note_found(request, [one.id for one in found])
     if len(found) == 1:
         return redirect(f"{HOME}{found[0].id}/")
     context = {
@@ -118,12 +118,11 @@ def _register(request: StaffRequest, typed: dict[str, str], errors: FormErrors) 
 def _on_file(request: StaffRequest, name: str, number: str, errors: FormErrors) -> int | None:
     """Who is registered under this name and number already: found as by a search, and on record as one."""
     known = parties.match(name, number)
-    one = parties.party(known) if known is not None else None
-    if one is None:
+    if known is None:
         errors.add("number", _("这个号码已经登记在别的名字下，请照证件核对姓名和号码"))
         return None
-    note_found(request, [one])
-    return one.id
+    note_found(request, [known])
+    return known
 
 
 def _register_kind(request: StaffRequest, typed: dict[str, str], once: str) -> Registered:
