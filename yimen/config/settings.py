@@ -248,7 +248,7 @@ TEMPLATES = [
 # secure_delete: what is replaced or deleted is overwritten, on every build of SQLite (剩余信息保护).
 _SQLITE_START = (
     "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
-    "PRAGMA cache_size=-64000; PRAGMA temp_store=MEMORY; PRAGMA secure_delete=ON;"
+    "PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY; PRAGMA secure_delete=ON;"
 )
 
 
@@ -257,15 +257,18 @@ def _database() -> dict[str, object]:
     one: dict[str, object] = dict(dj_database_url.parse(url))
     if "sqlite" in str(one["ENGINE"]):
         one["ENGINE"] = "yimen.config.sqlite"
-        one["OPTIONS"] = {"transaction_mode": "IMMEDIATE", "timeout": 15, "init_command": _SQLITE_START}
+        one["OPTIONS"] = {
+            "transaction_mode": "IMMEDIATE", "timeout": 15, "init_command": _SQLITE_START,
+            "cached_statements": 512,
+        }  # fmt: skip
         one["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}
     else:
-        one["CONN_MAX_AGE"] = 60
         # Of the statements whose text never changes, each is prepared when it comes the third time;
         # `?prepared=no` in the address is for a PgBouncer before 1.22.
         options = dict(one.get("OPTIONS") or {})  # type: ignore[call-overload]
         one["OPTIONS"] = {"prepare_threshold": 2 if flag(options.pop("prepared", "yes")) else None, **options}
-        one["CONN_HEALTH_CHECKS"] = True
+    # Each thread keeps its connection from request to request, and asks first whether it still serves.
+    one["CONN_MAX_AGE"], one["CONN_HEALTH_CHECKS"] = 60, True
     one["ATOMIC_REQUESTS"] = False
     return one
 

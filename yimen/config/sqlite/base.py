@@ -30,14 +30,29 @@ class _Busy(sqlite3.OperationalError):
     sqlite_errorname = "SQLITE_BUSY"
 
 
+@lru_cache(maxsize=16)
+def _files(database: str) -> tuple[Path, ...]:
+    return (Path(database).parent, *(Path(database + end) for end in ("", "-wal", "-shm")))
+
+
 def _closed_to_writers(database: str) -> bool:
     """Whether a file of the database is there and may not be written, or none may be made beside it.
 
     Asked, not tried: closing a second handle of the file would drop the locks that this process has on it.
     """
     effective = os.access in os.supports_effective_ids
-    files = [Path(database).parent, *(Path(database + end) for end in ("", "-wal", "-shm"))]
-    return any(one.exists() and not os.access(one, os.W_OK, effective_ids=effective) for one in files)
+    return any(
+        not os.access(one, os.W_OK, effective_ids=effective) and one.exists() for one in _files(database)
+    )
+
+
+def _file_of(database: str) -> tuple[int, int] | None:
+    """Which file lies there; None: none, as for a database in memory."""
+    try:
+        found = Path(database).stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 @lru_cache(maxsize=2048)
@@ -87,6 +102,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._my_turn: Turns | None = None
+        self._file: tuple[int, int] | None = None
 
     def connect(self) -> None:
         """Open the database; where it may only be read, for one request and no longer.
@@ -95,8 +111,18 @@ class DatabaseWrapper(base.DatabaseWrapper):
         them is open: kept ones would refuse to write long after somebody gave the files back.
         """
         super().connect()
-        if _closed_to_writers(str(self.settings_dict["NAME"])):
+        self._file = _file_of(self._name)
+        if _closed_to_writers(self._name):
             self.close_at = time.monotonic()
+
+    def is_usable(self) -> bool:
+        """Whether a kept connection still serves: not where another file lies there now, as after a restore,
+        and not where the files were closed to writers since, who must then be told so."""
+        return self._file == _file_of(self._name) and not _closed_to_writers(self._name)
+
+    @property
+    def _name(self) -> str:
+        return str(self.settings_dict["NAME"])
 
     @contextmanager
     def hurried(self, seconds: float) -> Iterator[None]:
@@ -121,7 +147,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return self.connection.cursor(factory=Cursor)
 
     def _start_transaction_under_autocommit(self) -> None:
-        lock = turns(str(self.settings_dict["NAME"]))
+        lock = turns(self._name)
         if not lock.acquire(self.QUEUE_SECONDS):
             raise OperationalError("database is locked") from _Busy("the queue of writers did not move")
         self._my_turn = lock
@@ -139,7 +165,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         once; of the others only the whole process can let go.
         """
         told = getattr(error.__cause__, "sqlite_errorname", "").startswith("SQLITE_READONLY")
-        if told and not _closed_to_writers(str(self.settings_dict["NAME"])):
+        if told and not _closed_to_writers(self._name):
             self.close_at = time.monotonic()
             for end in when_stale:
                 end()
