@@ -39,9 +39,11 @@ def test_a_new_application_has_an_address_and_a_query_code(caller, county, anybo
     assert answer.status_code == 201
     assert answer["Location"] == f"/api/v1/cases/{body['number']}"
     assert len(body["query_code"]) == 6
-    assert anybody.get(f"/track?number={body['number']}&code={body['query_code']}").status_code == 404
+    asked, code = f"/track?number={body['number']}", body["query_code"]
+    assert anybody.get(asked, query_code=code).status_code == 404
     caller("li").post(f"/applications/{body['number']}/submit")
-    tracked = anybody.get(f"/track?number={body['number']}&code={body['query_code']}").json()
+    assert anybody.get(f"{asked}&code={code}").status_code == 422, "the code has no place in an address"
+    tracked = anybody.get(asked, query_code=code).json()
     assert (tracked["state"], tracked["party"]) == ("submitted", "李*")
 
 

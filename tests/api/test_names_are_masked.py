@@ -62,7 +62,7 @@ def test_lists_and_tracking_are_masked(caller, reach, anybody):
     lists = [
         caller("officer").get("/cases?inbox=review").content.decode(),
         caller("li").get("/cases").content.decode(),
-        anybody.get(f"/track?number={number}&code={code}").content.decode(),
+        anybody.get(f"/track?number={number}", query_code=code).content.decode(),
     ]
     assert all(number in text and "李敏" not in text for text in lists)
 

@@ -93,8 +93,9 @@ class Browser:
     client: Client = field(default_factory=Client)
 
     def out(self, start: str = "/login/oidc/", **sent: str) -> Any:
-        """The button: our answer, which leads to the platform."""
-        return self.client.post(start, sent)
+        """The button, with the password where an account is to be linked: our answer, which leads to the
+        platform."""
+        return self.client.post(start, {"password": counties.PASSWORD, **sent})
 
     def there(self, answer: Any) -> str:
         """What the platform does with the browser: the address to which it sends it back."""

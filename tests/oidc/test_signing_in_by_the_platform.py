@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from importlib import import_module
 from typing import Any
 
@@ -10,7 +11,9 @@ from allauth.account.models import EmailAddress
 from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from django.conf import settings as site
 from django.test import Client
+from django.utils import timezone
 
+from tests import clock
 from tests import county as counties
 from tests.oidc.conftest import NEW, Browser, Platform
 from yimen.accounts import actions
@@ -22,6 +25,7 @@ from yimen.parties.models import Party
 from yimen.rules.authority import SYSTEM
 from yimen.rules.events import Kind
 from yimen.rules.identity import NotLinked
+from yimen.rules.logins import FRESH, SignInAgain
 from yimen.trail.models import Event
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
@@ -156,6 +160,42 @@ def test_staff_come_in_only_after_they_linked_themselves(
     fresh = Browser(platform)
     assert fresh.walk()["Location"] == "/desk/"
     assert who(fresh.client) == str(clerk.pk)
+
+
+def test_another_way_in_is_added_for_the_password_alone(county: counties.County, browser: Browser) -> None:
+    browser.client.force_login(county.accounts["li"])
+    for typed in ("", "wrong"):
+        answer = browser.out("/account/identity/", password=typed)
+        assert answer.status_code == 422 and list(answer.context["err"]) == ["password"]
+    assert "oidc_out" not in browser.client.session
+
+
+def test_who_has_no_password_proves_it_by_having_just_signed_in(
+    browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """account.sign_in_again"""
+    browser.walk()
+    confirmed(browser, phone="13912345670")
+    party = Party.objects.get(id_number=NEW)
+    contact = {"phone": "13900002222", "address": "民生路 1 号"}
+    page = browser.client.get("/account/contact/").content.decode()
+    assert 'name="password"' not in page and "登录后 10 分钟内" in page
+    assert browser.client.post("/account/contact/", contact).status_code == 302
+    assert Party.objects.get(pk=party.pk).phone == "13900002222"
+    later = timezone.now() + FRESH + timedelta(seconds=1)
+    clock.stop(monkeypatch, lambda: later)
+    for path, sent in (
+        ("/account/contact/", {"phone": "13900003333", "address": ""}),
+        ("/account/data/", {}),
+        ("/account/second-step/", {"act": "begin"}),
+    ):
+        answer = browser.client.post(path, {**sent, "password": "x"})
+        assert answer.status_code == 422, path
+        assert "再登录一次" in answer.context["err"]["password"], (path, SignInAgain.code)
+    assert Party.objects.get(pk=party.pk).phone == "13900002222"
+    browser.client.post("/logout/")
+    browser.walk()
+    assert browser.client.post("/account/contact/", contact).status_code == 302
 
 
 def test_another_person_cannot_be_linked(

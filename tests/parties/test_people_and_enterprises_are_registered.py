@@ -122,6 +122,8 @@ def test_the_part_for_other_actions_runs_only_inside_their_transaction(
 ) -> None:
     with pytest.raises(OutsideTransaction):
         actions.find_or_register(clerk, Entry("person", "王五", id_number(1)), now=now)
+    with pytest.raises(OutsideTransaction):
+        actions.rewrite_contact(clerk, 1, "13900001111", now=now)
 
 
 def test_contact_is_changed_by_oneself_or_at_the_counter(
@@ -129,16 +131,17 @@ def test_contact_is_changed_by_oneself_or_at_the_counter(
 ) -> None:
     party = actions.register_person(SYSTEM, "李小敏", id_number(1), "13800003210", now=now).id
     own = Actor(account=9, name="李小敏", party=party)
-    actions.change_contact(own, party, "13900001111", "云溪县", now=now)
-    actions.change_contact(clerk, party, "13900001111", "云溪县民生路 1 号", now=now)
+    with transaction.atomic():
+        actions.rewrite_contact(own, party, "13900001111", "云溪县", now=now)
+        actions.rewrite_contact(clerk, party, "13900001111", "云溪县民生路 1 号", now=now)
     found = queries.party(party)
     assert found is not None
     assert (found.phone, found.address) == ("13900001111", "云溪县民生路 1 号")
     assert len(trail.history(f"party:{party}")) == 3
-    with pytest.raises(PartyNotFound):
-        actions.change_contact(officer, party, "13900002222", now=now)
-    with pytest.raises(BadEntry):
-        actions.change_contact(own, party, "139", now=now)
+    with transaction.atomic(), pytest.raises(PartyNotFound):
+        actions.rewrite_contact(officer, party, "13900002222", now=now)
+    with transaction.atomic(), pytest.raises(BadEntry):
+        actions.rewrite_contact(own, party, "139", now=now)
 
 
 def test_search_is_by_the_whole_number_only(clerk: Actor, id_number: Number, now: datetime) -> None:

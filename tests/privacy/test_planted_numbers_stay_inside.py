@@ -120,7 +120,9 @@ def _register(world: World) -> Client:
     assert browser.post("/register/", sent).status_code == 422
     done = browser.post("/register/", {**sent, "again": PASSWORD, "once": "r" * 32})
     assert done.status_code == 302, done.content.decode()
-    changed = browser.post("/account/contact/", {"phone": PHONE, "address": ADDRESS, "once": "c" * 32})
+    changed = browser.post(
+        "/account/contact/", {"phone": PHONE, "address": ADDRESS, "password": PASSWORD, "once": "c" * 32}
+    )
     assert changed.status_code == 302
     return browser
 

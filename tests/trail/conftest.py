@@ -12,7 +12,7 @@ import pytest
 
 from tests import county as counties
 from tests.cases.conftest import NOW, county, reach  # noqa: F401  (fixtures)
-from yimen.parties import actions as parties
+from yimen.accounts import actions as accounts
 from yimen.trail import keys, sealing
 from yimen.trail.export import Scope, lines
 
@@ -43,11 +43,11 @@ def three_days(county: counties.County, reach: Callable[..., Any]) -> counties.C
     reach("received", item=counties.PLAIN)
     sealing.seal_due(night(NOW))
     reach("granted", at=NOW + DAY)
-    parties.change_contact(county["li"], county.parties["li"].pk, "13900001111", now=NOW + DAY)
+    accounts.change_contact(county["li"], counties.PASSWORD, "13900001111", now=NOW + DAY)
     sealing.seal_due(night(NOW + DAY))
-    parties.change_contact(county["li"], county.parties["li"].pk, "13900002222", now=NOW + 2 * DAY)
+    accounts.change_contact(county["li"], counties.PASSWORD, "13900002222", now=NOW + 2 * DAY)
     sealing.seal_due(night(NOW + 2 * DAY))
-    parties.change_contact(county["li"], county.parties["li"].pk, "13900003333", now=NOW + 3 * DAY)
+    accounts.change_contact(county["li"], counties.PASSWORD, "13900003333", now=NOW + 3 * DAY)
     return county
 
 

@@ -9,6 +9,7 @@ import zipfile
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from tests import county as counties
 from tests.backup.drill import picture
 from tests.web.staff_world import county, signed_in  # noqa: F401
 from yimen.parties.models import Party
@@ -112,7 +113,8 @@ def test_who_may_open_which_page(county):  # noqa: F811
 
 
 def test_telephone_and_address_are_corrected_at_once_and_on_record(county, li):  # noqa: F811
-    answer = li.post("/account/contact/", {"phone": "13900001111", "address": "云溪县民生路 20 号"})
+    sent = {"phone": "13900001111", "address": "云溪县民生路 20 号", "password": counties.PASSWORD}
+    answer = li.post("/account/contact/", sent)
     assert answer.status_code == 302
     party = Party.objects.get(pk=county.parties["li"].pk)
     assert (party.phone, party.address) == ("13900001111", "云溪县民生路 20 号")

@@ -49,11 +49,26 @@ def test_pages_show_nothing_whole_and_are_not_kept(her: Client, page: str) -> No
 
 
 def test_contact_is_changed(her: Client, person: actions.Opened) -> None:
-    answer = her.post("/account/contact/", {"phone": "139 0000 2222", "address": "民生路 1 号"})
+    answer = her.post(
+        "/account/contact/", {"phone": "139 0000 2222", "address": "民生路 1 号", "password": PASSWORD}
+    )
     assert answer.headers["Location"] == "/account/"
     party = party_queries.party(person.party or 0)
     assert party is not None
     assert (party.phone, party.address) == ("13900002222", "民生路 1 号")
+
+
+@pytest.mark.parametrize("typed", [{}, {"password": "wrong"}])
+def test_without_the_password_nothing_of_the_contact_changes(
+    her: Client, person: actions.Opened, typed: dict[str, str]
+) -> None:
+    """account.wrong_password"""
+    before = party_queries.party(person.party or 0)
+    answer = her.post("/account/contact/", {"phone": "13900002222", "address": "民生路 1 号", **typed})
+    assert answer.status_code == 422 and list(answer.context["err"]) == ["password"]
+    after = party_queries.party(person.party or 0)
+    assert before is not None and after is not None
+    assert (after.phone, after.address) == (before.phone, before.address)
 
 
 def test_a_wrong_telephone_is_told_at_its_field(her: Client) -> None:

@@ -15,9 +15,9 @@ from tests import county as counties
 from tests.backup.drill import picture
 from tests.cases.conftest import reach  # noqa: F401
 from tests.web.staff_world import NOW, county, signed_in  # noqa: F401
+from yimen.accounts import actions as accounts
 from yimen.cases import actions
 from yimen.cases.models import Case
-from yimen.parties import actions as parties
 from yimen.trail.models import Event
 from yimen.vault import actions as vault
 from yimen.vault import queries as files
@@ -52,7 +52,7 @@ def with_file(county: counties.County, reach: Reach) -> tuple[Case, Any]:  # noq
 def test_everything_is_inside(county, reach, li):  # noqa: F811
     case, _kept = with_file(county, reach)
     party = county.parties["li"]
-    parties.change_contact(county["li"], party.pk, "13900001111", now=NOW)
+    accounts.change_contact(county["li"], PASSWORD, "13900001111", now=NOW)
     told, archive = taken(li)
     assert (told["party"]["number"], told["party"]["phone"]) == (party.id_number, "13900001111")
     (mine,) = told["cases"]

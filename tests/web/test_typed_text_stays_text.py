@@ -41,7 +41,9 @@ def li() -> Client:
 
 def kept(page: Client, address: str) -> str:
     """The address as it lies on file after being typed into the form of the contact."""
-    answer = page.post("/account/contact/", {"phone": "18811112222", "address": address})
+    answer = page.post(
+        "/account/contact/", {"phone": "18811112222", "address": address, "password": counties.PASSWORD}
+    )
     assert answer.status_code == 302, answer.content.decode()[-500:]
     found = Party.objects.get(pk=page.get("/").wsgi_request.actor.party)
     return str(found.address)
@@ -82,7 +84,7 @@ def test_a_parameter_sent_twice_or_in_the_address_changes_nothing(li: Client) ->
     """The last of two counts, everywhere; a field of a form is never read from the address."""
     answer = li.post(
         "/account/contact/?address=甲路 1 号&phone=1",
-        {"phone": "18811112222", "address": ["乙路 2 号", "丙路 3 号"]},
+        {"phone": "18811112222", "address": ["乙路 2 号", "丙路 3 号"], "password": counties.PASSWORD},
     )
     assert answer.status_code == 302
     assert Party.objects.get(pk=li.get("/").wsgi_request.actor.party).address == "丙路 3 号"

@@ -105,4 +105,4 @@ def _page(client: Client, number: str, code: str):
 
 
 def _interface(client: Client, number: str, code: str):
-    return client.get("/api/v1/track", {"number": number, "code": code})
+    return client.get("/api/v1/track", {"number": number}, headers={"Query-Code": code})

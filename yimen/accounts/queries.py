@@ -12,7 +12,7 @@ from django.utils.crypto import salted_hmac
 
 from yimen.bureau import queries as bureau
 from yimen.parties import queries as parties
-from yimen.rules import passwords, visits
+from yimen.rules import logins, passwords, visits
 from yimen.rules.authority import Actor
 from yimen.rules.calendar import china_date
 from yimen.rules.codes import half_width
@@ -99,6 +99,16 @@ def fresh_digits(account: Account, secret: str, now: datetime) -> str:
     knows the secret."""
     used = SecondStep.objects.filter(account=account).values_list("last_step", flat=True).first()
     return codes.digits_at(secret, now, -1 if used is None else used)
+
+
+def require_proof(account_id: int | None, password: str, since: datetime | None, now: datetime) -> None:
+    """It is still the owner who asks; see `logins.require_proof`. Raises AccountNotFound, WrongPassword,
+    SignInAgain."""
+    found = account(account_id)
+    if found is None:
+        raise logins.AccountNotFound()
+    right = found.check_password(password) if found.has_usable_password() else None
+    logins.require_proof(right, since, now)
 
 
 def account(pk: int | None) -> Account | None:

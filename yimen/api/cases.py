@@ -25,7 +25,7 @@ from . import masks, shown
 from .auth import actor_of, needs, now_of
 from .idempotency import Once
 from .paging import moment_and_id, next_link, start_of
-from .schemas.cases import CaseOut, CasesIn, CasesOut, HistoryOut, TrackIn, TrackOut
+from .schemas.cases import CaseOut, CasesIn, CasesOut, HistoryOut, TrackCode, TrackIn, TrackOut
 from .schemas.personal import PersonalIn, PersonalOut, PersonalValue
 from .typed import CaseNumber
 
@@ -120,16 +120,16 @@ def history(request: HttpRequest, number: CaseNumber) -> HistoryOut:
 
 @router.get(
     "/track", response=TrackOut, operation_id="track", summary="凭编号和查询码查进度",
-    description="不要令牌。编号和查询码对不上，和没有这个办件一样答 404。",
+    description="不要令牌。查询码写在请求头 Query-Code 里，不写在地址里。编号和查询码对不上，和没有这个办件一样答 404。",
 )  # fmt: skip
-def track(request: HttpRequest, asked: Query[TrackIn]) -> TrackOut:
+def track(request: HttpRequest, asked: Query[TrackIn], code: Header[TrackCode]) -> TrackOut:
     """The public view. Raises NotVisible, BadCaseNumber's children, TooMany."""
     number, now = check_number(asked.number), now_of(request)
     address = address_of(request.META)
     limits.require_free(TRACK_ADDRESS, address, now)
     limits.require_free(TRACK_CASE, number, now)
     try:
-        return shown.tracked(cases.track(number, asked.code, now=now))
+        return shown.tracked(cases.track(number, code.query_code, now=now))
     except NotVisible:
         spend(TRACK_ADDRESS, address, now=now)
         spend(TRACK_CASE, number, now=now)

@@ -172,11 +172,10 @@ def _note(kind: Kind, party: int, actor: Actor, now: datetime, data: Mapping[str
 
 
 # --- contact ----------------------------------------------------------------------------------------------
-@use_case(Registered)
-def change_contact(
-    actor: Actor, party: int, phone: str, address: str = "", *, now: datetime, once: str = ""
-) -> Registered:
-    """Change telephone and address: one's own, or anybody's at the counter. Raises PartyNotFound."""
+def rewrite_contact(actor: Actor, party: int, phone: str, address: str = "", *, now: datetime) -> Registered:
+    """Change telephone and address, in the caller's transaction: one's own (by `accounts.change_contact`,
+    which asks who it is), or anybody's at the counter. Raises PartyNotFound, BadEntry."""
+    trail.require_transaction()
     found = _owned(actor, party)
     facts = _contact(phone, address, china_date(now))
     changed = {k: v for k, v in facts.items() if getattr(found, k) != v}

@@ -19,6 +19,8 @@ TRIES_WITHIN = timedelta(minutes=15)
 #: An API token ends by itself, after a year at the latest.
 TOKEN_DAYS_MAX = 365
 TOKEN_NAME_MAX = 80
+#: Who has no password shows who they are by having signed in no longer ago than this.
+FRESH = timedelta(minutes=10)
 
 
 class LoginTaken(RuleBroken):
@@ -48,6 +50,14 @@ class WrongPassword(RuleBroken):
 
     code = "account.wrong_password"
     text = "现在的密码不对，请再输一遍"
+    kind = Kind.INVALID
+
+
+class SignInAgain(RuleBroken):
+    """Who has no password has to have signed in a moment ago before this is changed."""
+
+    code = "account.sign_in_again"
+    text = "这个账号没有密码，要在登录后 {minutes} 分钟内改：请退出，再登录一次"
     kind = Kind.INVALID
 
 
@@ -98,6 +108,20 @@ class TokenDays(RuleBroken):
     code = "token.days"
     text = "令牌有效期要在 1 到 {most} 天之间"
     kind = Kind.INVALID
+
+
+def require_proof(right: bool | None, since: datetime | None, now: datetime) -> None:
+    """Before what one signs in by, or is reached at, is changed: a session left open is not enough.
+
+    `right`: whether the password typed again fits; None: the account has none (it is entered by the
+    platform), then `since`, the beginning of the session, has to be fresh. OWASP ASVS 5.0.0 7.5.1.
+    Raises WrongPassword, SignInAgain.
+    """
+    if right is None:
+        if since is None or not timedelta(0) <= now - since <= FRESH:
+            raise SignInAgain(minutes=FRESH // timedelta(minutes=1))
+    elif not right:
+        raise WrongPassword()
 
 
 def require_papers(seen: bool) -> None:

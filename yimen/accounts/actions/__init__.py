@@ -14,7 +14,7 @@ from .logins import (
     set_elder,
 )
 from .passwords import change_password, one_time_password, reset_password
-from .personal import rename, take_copy
+from .personal import change_contact, rename, take_copy
 from .second_step import (
     Confirmed,
     begin_second_step,
@@ -41,6 +41,7 @@ __all__ = [
     "TokenRow",
     "Unlocked",
     "begin_second_step",
+    "change_contact",
     "change_password",
     "close_account",
     "confirm_second_step",

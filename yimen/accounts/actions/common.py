@@ -63,6 +63,12 @@ def the_account(pk: int | None) -> Account:
     return found
 
 
+def prove(one: Account, password: Hidden, since: datetime | None, now: datetime) -> None:
+    """It is still the owner who asks: see `logins.require_proof`. Raises WrongPassword, SignInAgain."""
+    right = one.check_password(password.value) if one.has_usable_password() else None
+    logins.require_proof(right, since, now)
+
+
 def save_with(one: Account, password: Hidden, now: datetime) -> Account:
     """Check the password, set it and save; the one before is kept among the past. Raises WeakPassword."""
     owner, text = passwords.Owner(one.login, one.name), password.value

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from yimen.rules import authority, logins, second_step
+from yimen.rules import authority, second_step
 from yimen.rules.authority import Actor, require_role
 from yimen.rules.events import Kind
 from yimen.rules.terms import Role
@@ -20,7 +20,7 @@ from yimen.trail.usecase import use_case
 from .. import codes
 from ..hidden import Hidden
 from ..models import Account, RecoveryCode, SecondStep
-from .common import Opened, note, the_account
+from .common import Opened, note, prove, the_account
 from .sessions import drop_sessions
 
 
@@ -32,20 +32,23 @@ class Confirmed:
     codes: tuple[str, ...] = ()
 
 
-def begin_second_step(actor: Actor, password: str, *, now: datetime, once: str = "") -> Opened:
+def begin_second_step(
+    actor: Actor, password: str, *, since: datetime | None = None, now: datetime, once: str = ""
+) -> Opened:
     """Make the secret of one's own second step, which counts once a code of it came back.
 
     The password is asked for again: a session left open is not enough. A secret that was not confirmed is
-    replaced. Raises WrongPassword, StepStands, AccountNotFound.
+    replaced. `since`: when the session began. Raises WrongPassword, SignInAgain, StepStands, AccountNotFound.
     """
-    return _begin(actor, Hidden(password), now=now, once=once)
+    return _begin(actor, Hidden(password), since, now=now, once=once)
 
 
 @use_case(Opened)
-def _begin(actor: Actor, password: Hidden, *, now: datetime, once: str = "") -> Opened:
+def _begin(
+    actor: Actor, password: Hidden, since: datetime | None, *, now: datetime, once: str = ""
+) -> Opened:
     one = the_account(actor.account)
-    if not one.check_password(password.value):
-        raise logins.WrongPassword()
+    prove(one, password, since, now)
     if one.second_step_at is not None:
         raise second_step.StepStands()
     facts = {"secret": codes.make_secret(), "last_step": -1, "made_at": now}

@@ -25,7 +25,12 @@ class TrackIn(Strict):
     """凭编号和查询码查进度。"""
 
     number: str = Field(max_length=40, description="办件编号，22 位")
-    code: str = Field(max_length=20, description="查询码，6 位")
+
+
+class TrackCode(Strict):
+    """The header with the query code: in the address it would stay in the logs of everything in between."""
+
+    query_code: str = Field(max_length=20, alias="Query-Code", description="查询码，6 位")
 
 
 class RowOut(Out):

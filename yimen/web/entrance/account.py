@@ -24,6 +24,7 @@ from yimen.rules.errors import RuleBroken
 from yimen.rules.masking import mask_phone
 from yimen.web.forms import FormErrors, clean, once_token, read_once, safe_next
 
+from . import proof
 from .guard import signed_in
 from .sessions import listed
 
@@ -75,11 +76,11 @@ def _names(codes: tuple[str, ...]) -> list[str]:
 
 @never_cache
 @signed_in
+@sensitive_post_parameters("password")
 @require_http_methods(["GET", "POST"])
 def contact(request: HttpRequest) -> HttpResponse:
-    """Change telephone and address. What is on file is shown masked and never put into the form."""
-    actor, errors = request.actor, FormErrors()  # type: ignore[attr-defined]
-    party = _party(request)
+    """Change telephone and address, for the password again. What is on file is shown masked, never typed in."""
+    errors, party = FormErrors(), _party(request)
     if party is None:
         return redirect("/account/")
     if request.method == "POST":
@@ -93,13 +94,26 @@ def contact(request: HttpRequest) -> HttpResponse:
             label=gettext_noop("地址"),
             most=people.ADDRESS_MAX,
         )
-        if not errors:
-            parties.change_contact(actor, party.id, phone, address, now=request.now, once=read_once(request))  # type: ignore[attr-defined]
+        if not errors and _reached(request, phone, address, errors):
             messages.success(request, _("联系方式已经改好。"))
             return redirect("/account/")
     typed = {key: clean(request, key) for key in ("phone", "address")}
-    context = {"party": party, "typed": typed, "once": once_token(), **errors.shown()}
+    context = {
+        "party": party, "typed": typed, "once": once_token(), **proof.shown(request), **errors.shown(),
+    }  # fmt: skip
     return render(request, "web/entrance/contact.html", context, status=errors.status)
+
+
+def _reached(request: Any, phone: str, address: str, errors: FormErrors) -> bool:
+    """Write down how one is reached from now on, for who proves once more who they are."""
+    try:
+        actions.change_contact(
+            request.actor, proof.typed(request), phone, address,
+            since=proof.since(request), now=request.now, once=read_once(request),
+        )  # fmt: skip
+    except RuleBroken as error:
+        errors.refuse("password", error)
+    return not errors
 
 
 @never_cache

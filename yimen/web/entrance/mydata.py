@@ -25,6 +25,7 @@ from yimen.rules.errors import RuleBroken
 from yimen.vault import queries as vault
 from yimen.web.forms import FormErrors, once_token, read_once
 
+from . import proof
 from .guard import signed_in
 
 #: Kept in memory up to so many bytes; a larger archive is written to the disk and gone with the answer.
@@ -42,14 +43,16 @@ def my_data(request: HttpRequest) -> HttpResponseBase:
         return redirect("/account/")
     if request.method == "POST":
         try:
-            actions.take_copy(actor, request.POST.get("password", ""), now=now, once=read_once(request))
+            actions.take_copy(
+                actor, proof.typed(request), since=proof.since(request), now=now, once=read_once(request)
+            )
         except RuleBroken as error:
             errors.refuse("password", error)
         else:
             found = _everything(actor.party, china_date(now))
             name = f"yimen-{china_date(now):%Y%m%d}.zip"
             return FileResponse(packed(found), as_attachment=True, filename=name)
-    context = {"once": once_token(), **errors.shown()}
+    context = {"once": once_token(), **proof.shown(request), **errors.shown()}
     return render(request, "web/entrance/mydata.html", context, status=errors.status)
 
 

@@ -36,6 +36,7 @@ from yimen.web.staffparts import term_words
 from yimen.web.visits import note_place
 from yimen.web.words import said
 
+from . import proof
 from .guard import signed_in
 
 #: Where a session keeps what belongs to a way out, and who waits to be asked.
@@ -57,21 +58,31 @@ def start(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @signed_in
+@sensitive_post_parameters("password")
 @require_http_methods(["GET", "POST"])
 def mine(request: HttpRequest) -> HttpResponse:
-    """The link of one's own account; sending leads to the platform, to make it."""
-    account = request.actor.account  # type: ignore[attr-defined]
-    if request.method == "POST":
-        return _go(request, account)
+    """The link of one's own account; sending leads to the platform, to make it, for the password again."""
+    account, errors = request.actor.account, FormErrors()  # type: ignore[attr-defined]
     if not oidc.enabled():
         raise Http404
+    if request.method == "POST" and _proven(request, errors):
+        return _go(request, account)
     found = queries.identity_of(account, settings.OIDC_ISSUER)
     facts = {
         "platform": settings.OIDC_NAME, "row": found, "once": once_token(),
         "level": term_words(Level, found.level) if found else "",
-        "leave": request.session.get(oidc.LEAVE, ""),
+        "leave": request.session.get(oidc.LEAVE, ""), **proof.shown(request), **errors.shown(),
     }  # fmt: skip
-    return render(request, "web/entrance/identity.html", facts)
+    return render(request, "web/entrance/identity.html", facts, status=errors.status)
+
+
+def _proven(request: Any, errors: FormErrors) -> bool:
+    """Whether it is still the owner of the account who asks for another way in."""
+    try:
+        who.require_proof(request.actor.account, proof.typed(request), proof.since(request), request.now)
+    except RuleBroken as error:
+        errors.refuse("password", error)
+    return not errors
 
 
 def _go(request: HttpRequest, account: int | None) -> HttpResponse:

@@ -26,6 +26,7 @@ from yimen.web import limits
 from yimen.web.forms import FormErrors, clean, once_token, read_once, safe_next
 from yimen.web.standing import keeps_seal, must_enrol
 
+from . import proof
 from .guard import signed_in
 from .sign_in import enter
 
@@ -46,7 +47,7 @@ def page(request: HttpRequest) -> HttpResponse:
     step = queries.second_step_of(request.actor.account, request.now)  # type: ignore[attr-defined]
     context: dict[str, Any] = {
         "step": step, "must": must_enrol(request), "next": safe_next(request, ""), "fresh": once_token,
-        **_shown(request, step.secret), **errors.shown(),
+        **_shown(request, step.secret), **proof.shown(request), **errors.shown(),
     }  # fmt: skip
     return render(request, "web/entrance/second_step.html", context, status=errors.status)
 
@@ -83,7 +84,9 @@ def _sent(request: Any) -> dict[str, Any]:
 
 
 def _begin(request: Any) -> HttpResponse:
-    actions.begin_second_step(request.actor, request.POST.get("password", ""), **_sent(request))
+    actions.begin_second_step(
+        request.actor, proof.typed(request), since=proof.since(request), **_sent(request)
+    )
     wanted = safe_next(request, "")
     return redirect(f"{HERE}?next={quote(wanted, safe='')}" if wanted else HERE)
 
