@@ -120,7 +120,8 @@ def history(request: HttpRequest, number: CaseNumber) -> HistoryOut:
 
 @router.get(
     "/track", response=TrackOut, operation_id="track", summary="凭编号和查询码查进度",
-    description="不要令牌。查询码写在请求头 Query-Code 里，不写在地址里。编号和查询码对不上，和没有这个办件一样答 404。",
+    description="不要令牌。查询码写在请求头 Query-Code 里，不写在地址里。"
+    "编号和查询码对不上，和没有这个办件一样答 404。",
 )  # fmt: skip
 def track(request: HttpRequest, asked: Query[TrackIn], code: Header[TrackCode]) -> TrackOut:
     """The public view. Raises NotVisible, BadCaseNumber's children, TooMany."""

@@ -79,7 +79,7 @@ def _names(codes: tuple[str, ...]) -> list[str]:
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "POST"])
 def contact(request: HttpRequest) -> HttpResponse:
-    """Change telephone and address, for the password again. What is on file is shown masked, never typed in."""
+    """Change telephone and address, for the password again. What is on file is shown masked, not put in."""
     errors, party = FormErrors(), _party(request)
     if party is None:
         return redirect("/account/")
