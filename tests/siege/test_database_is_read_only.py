@@ -71,11 +71,14 @@ def test_reading_goes_on_and_writers_are_told(bureau, what):
             started(bureau)
             until(lambda: crowd.unable, "somebody is told")
             read, upload = li.call("GET", f"/cases/{number}"), li.upload(material, picture(), "u" * 20)
+            health = page.get("/healthz/")
             page.get("/login/")
             sign_in = page.form("/login/", [("login", "5001"), ("password", bureau.told["password"])])
         before = crowd.acknowledged
         until(lambda: crowd.acknowledged >= before + 20, "the clients get on without a restart")
     assert read.status == 200
+    assert (health.status, health.json()["database"]) == (503, "read_only"), health.text
+    assert page.get("/healthz/").json()["ok"] is True
     for answer in [upload, *crowd.unable]:
         assert (answer.status, answer.json()["code"]) == (503, "server.read_only"), answer.text
         assert int(answer.headers["retry-after"]) > 0

@@ -112,6 +112,20 @@ def test_what_is_no_export_is_said_to_be_none(tmp_path):
         assert verify([content] if content else []).wrong
 
 
+def test_the_algorithms_are_named_and_others_are_said_to_be_others(three_days):
+    exact = [json.dumps(one).encode() for one in exported()]
+    head = json.loads(exact[0])
+    assert (head["digest"], head["signature"]) == ("SM3", "Ed25519")
+    told = Event.objects.filter(stream="seals").latest("pk").data
+    assert (told["digest"], told["signature"]) == ("SM3", "Ed25519")
+    found = verify([json.dumps(head | {"digest": "SHA-512"}).encode(), *exact[1:]]).findings
+    assert found[0].code == "file.algorithm" and "SHA-512" in found[0].words
+    before = {name: value for name, value in head.items() if name not in {"digest", "signature"}}
+    assert "file.algorithm" not in {
+        one.code for one in verify([json.dumps(before).encode(), *exact[1:]]).findings
+    }
+
+
 def test_the_database_in_use_is_proved_with_its_cases(three_days, capsys):
     call_command("verify-trail", "--database")
     assert "记录完整" in capsys.readouterr().out

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.test import Client
 from django.utils import timezone
 
@@ -74,6 +74,22 @@ def test_health_is_503_when_the_database_is_gone(client: Client, monkeypatch: py
     monkeypatch.setattr(trail, "health", gone)
     answer = client.get("/healthz")
     assert (answer.status_code, answer.json()["ok"]) == (503, False)
+
+
+@pytest.mark.both
+def test_health_is_503_when_the_database_may_only_be_read(
+    client: Client, db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Permission bits do not bind root: what the system says of the files is set here."""
+    assert client.get("/healthz").json()["database"] == "ok"
+    if connection.vendor == "sqlite":
+        monkeypatch.setattr("yimen.config.sqlite.base.os.access", lambda *_, **__: False)
+    else:
+        connection.cursor().execute("SET TRANSACTION READ ONLY")
+    answer = client.get("/healthz")
+    told = answer.json()
+    assert (answer.status_code, told["ok"], told["database"]) == (503, False, "read_only")
+    assert told["relay"]["dead"] == 0, "what can be read is told all the same"
 
 
 def test_a_closed_account_is_signed_out_at_once(her: Client, person: actions.Opened) -> None:

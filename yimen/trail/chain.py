@@ -9,6 +9,9 @@ from typing import Any
 
 from cryptography.hazmat.primitives.hashes import SM3, Hash
 
+#: By what rows are linked and seals signed: said in the head of every export and in every day's seal, so that
+#: rows stay provable after another follows.
+ALGORITHMS = {"digest": "SM3", "signature": "Ed25519"}
 #: The hash before the first row of a stream.
 START = "0" * 64
 

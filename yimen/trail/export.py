@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.hashes import SM3, Hash
 from django.conf import settings
 from django.db import connection, transaction
 
+from .chain import ALGORITHMS
 from .keys import trail_key
 from .models import Event, Seal
 from .proof.hashes import SEAL, packed, path_of
@@ -70,6 +71,7 @@ def _content(scope: Scope, count: _Count, now: datetime) -> Iterator[dict[str, A
     key = trail_key()
     yield {
         "yimen_trail": 1,
+        **ALGORITHMS,
         "mode": scope.mode,
         "site": settings.SITE_NAME,
         "made_at": moment(now),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import OuterRef, QuerySet
 
 from . import chain, rows
@@ -102,6 +103,17 @@ def health(most: int = 10000) -> Health:
     oldest = waiting.order_by("due_at", "id").values_list("at", flat=True).first()
     dead = Event.objects.filter(dead_at__isnull=False)
     return Health(waiting[:most].count(), dead[:most].count(), oldest)
+
+
+def writable() -> bool:
+    """Whether the database takes writes, asked without one: files closed to writers, a standby, a database
+    set to read-only. (A full disk shows only to who writes.)"""
+    here: Any = connections[DEFAULT_DB_ALIAS]
+    if here.vendor == "sqlite":
+        return not here.closed_to_writers()
+    with here.cursor() as asked:
+        asked.execute("SELECT current_setting('transaction_read_only')")
+        return bool(asked.fetchone()[0] == "off")
 
 
 def dead_letters(*, before: int | None = None, limit: int = 50) -> list[Event]:

@@ -22,6 +22,7 @@ from yimen.rules.calendar import china_date
 from yimen.rules.events import Kind
 
 from . import actions
+from .chain import ALGORITHMS
 from .keys import trail_key
 from .models import Event, Seal
 from .proof.hashes import START, Merkle, leaf_hash, seal_bytes, sm3
@@ -130,7 +131,7 @@ def _seal(day: date, horizon: int, now: datetime) -> int:
     try:
         with transaction.atomic():
             Seal.objects.create(**facts | {"made_at": now})
-            told = {name: facts[name] for name in ("number", "day", "rows", "streams", "hash")}
+            told = {name: facts[name] for name in ("number", "day", "rows", "streams", "hash")} | ALGORITHMS
             actions.append("seals", Kind.DAY_SEALED, SYSTEM.label, now, told)
     except IntegrityError:
         return 0  # another worker was first

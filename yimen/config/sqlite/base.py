@@ -104,6 +104,10 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self._my_turn: Turns | None = None
         self._file: tuple[int, int] | None = None
 
+    def closed_to_writers(self) -> bool:
+        """Whether the files may only be read now. Asked of the system: it costs no statement and no turn."""
+        return _closed_to_writers(self._name)
+
     def connect(self) -> None:
         """Open the database; where it may only be read, for one request and no longer.
 

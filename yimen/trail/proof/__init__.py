@@ -6,8 +6,9 @@ fault of one is seen by the other; a test holds both to the same bytes.
 
 The file is JSON Lines, UTF-8 (`.gz` is read too), in this order:
 
-1. head `{"yimen_trail": 1, "mode": "all" | "days" | "streams", "site", "made_at", "keys"}`, `keys` from each
-   fingerprint to its public key in hexadecimal
+1. head `{"yimen_trail": 1, "digest": "SM3", "signature": "Ed25519", "mode": "all" | "days" | "streams",
+   "site", "made_at", "keys"}`, `keys` from each fingerprint to its public key in hexadecimal; files of before the
+   two were named are of these two
 2. seals `{"seal": {number, day, made_at, after_id, last_id, rows, streams, root, prev,
    key, hash, signature}}`
 3. streams in the order of their bytes; of each its rows in order
@@ -35,6 +36,7 @@ from .rows import Chain
 from .seals import Seals
 
 __all__ = ["Finding", "Report", "verify"]
+ALGORITHMS = {"digest": "SM3", "signature": "Ed25519"}
 MODES = ("all", "days", "streams")
 
 
@@ -66,6 +68,7 @@ class _Proof:
         if number == 1:
             if told.get("yimen_trail") != 1:
                 raise ValueError("not a trail")
+            self._known(told)
             self.report.mode = MODES[MODES.index(told["mode"])]
             self.report.made_at = str(told["made_at"])
             self.seals.keys(told["keys"])
@@ -75,6 +78,12 @@ class _Proof:
             self.chain.leaf(told["leaf"])
         else:
             self.chain.row(told)
+
+    def _known(self, head: dict[str, Any]) -> None:
+        """A file made by other algorithms is not called altered: it is said that this program cannot tell."""
+        for name, here in ALGORITHMS.items():
+            if (named := head.get(name, here)) != here:
+                self.report.tell("file.algorithm", f"文件用的是 {named}，这个程序只会核对 {here}：请用新版")
 
     def _end(self, told: dict[str, Any]) -> None:
         end, report = told["end"], self.report

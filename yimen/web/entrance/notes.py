@@ -32,17 +32,19 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def health(request: HttpRequest) -> JsonResponse:
-    """200 when the database answers, 503 when not; events that wait, dead letters, age of the oldest.
+    """200 when the database answers and takes writes, else 503 (`database`: "failed", or "read_only": pages
+    are read and every writer is told `server.read_only`); events that wait, dead letters, age of the oldest.
 
     `access_log`: whether this process writes its lines, and how many it lost since it could not.
     """
     lost = access.losing()
     lines = {"ok": lost is None, "lost": lost[0] if lost else 0}
     try:
-        state = trail.health()
+        state, takes = trail.health(), trail.writable()
     except Error:
         log.exception("the database does not answer")
         return JsonResponse({"ok": False, "database": "failed", "access_log": lines}, status=503)
     oldest = (request.now - state.oldest).total_seconds() if state.oldest else 0.0  # type: ignore[attr-defined]
     relay = {"waiting": state.waiting, "dead": state.dead, "oldest_seconds": round(max(oldest, 0.0), 1)}
-    return JsonResponse({"ok": True, "database": "ok", "relay": relay, "access_log": lines})
+    told = {"ok": takes, "database": "ok" if takes else "read_only", "relay": relay, "access_log": lines}
+    return JsonResponse(told, status=200 if takes else 503)
