@@ -7,8 +7,8 @@ fault of one is seen by the other; a test holds both to the same bytes.
 The file is JSON Lines, UTF-8 (`.gz` is read too), in this order:
 
 1. head `{"yimen_trail": 1, "digest": "SM3", "signature": "Ed25519", "mode": "all" | "days" | "streams",
-   "site", "made_at", "keys"}`, `keys` from each fingerprint to its public key in hexadecimal; older files, in which
-   the two are not named, are of these two
+   "site", "made_at", "keys"}`, `keys` from each fingerprint to its public key in hexadecimal. Older files do
+   not name the two algorithms and are of these
 2. seals `{"seal": {number, day, made_at, after_id, last_id, rows, streams, root, prev,
    key, hash, signature}}`
 3. streams in the order of their bytes; of each its rows in order
