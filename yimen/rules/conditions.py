@@ -64,7 +64,7 @@ Condition = Leaf | Every | Either | Not
 def parse(tree: Any, fields: Mapping[str, FieldUse]) -> Condition:
     """The typed condition of a stored tree. Raises BadCondition naming the place and what is wrong."""
     found = _parse(tree, fields, "", 1)
-    if sum(1 for _ in _leaves(found)) > MAX_LEAVES:
+    if sum(1 for _ in leaves(found)) > MAX_LEAVES:
         raise misfit("", "超过 {most} 个判断", most=MAX_LEAVES)
     return found
 
@@ -114,7 +114,7 @@ def state(condition: Condition, answers: Answers, today: date) -> bool | None:
 
 def fields_used(condition: Condition) -> frozenset[str]:
     """Keys of every field the condition looks at."""
-    return frozenset(leaf.field for leaf in _leaves(condition))
+    return frozenset(leaf.field for leaf in leaves(condition))
 
 
 def reason(condition: Condition, translate: Translate = str) -> str:
@@ -138,14 +138,15 @@ def _say(condition: Condition, translate: Translate, top: bool = False) -> str:
     return said if top or len(condition.parts) == 1 else translate(GROUP).format(what=said)
 
 
-def _leaves(condition: Condition) -> Iterator[Leaf]:
+def leaves(condition: Condition) -> Iterator[Leaf]:
+    """Every comparison of the condition, from left to right."""
     if isinstance(condition, Leaf):
         yield condition
     elif isinstance(condition, Not):
-        yield from _leaves(condition.part)
+        yield from leaves(condition.part)
     else:
         for part in condition.parts:
-            yield from _leaves(part)
+            yield from leaves(part)
 
 
 def _parse(tree: Any, fields: Mapping[str, FieldUse], path: str, depth: int) -> Condition:

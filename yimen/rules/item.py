@@ -215,6 +215,8 @@ class ItemSpec:
     pause_on_correction: bool = False
     forward_to: str = ""
     retention: Keep | None = None
+    #: Of a bundle compiled into an item (`rules.bundle`): codes of its members. Nothing is signed on it.
+    members: tuple[str, ...] = ()
     extra: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -225,7 +227,7 @@ class ItemSpec:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> ItemSpec:
         """Read the stored form; missing keys take their defaults. Raises BadSpec naming the place."""
-        _check_keys(cls, data, "")
+        check_keys(cls, data, "")
         return cls(**{key: _read(key, value) for key, value in data.items()})
 
     def to_dict(self) -> dict[str, Any]:
@@ -235,7 +237,7 @@ class ItemSpec:
         for f in fields(self):
             value = getattr(self, f.name)
             if f.name in {"code", "name", "department"} or value != getattr(plain, f.name):
-                out[f.name] = _plain(value)
+                out[f.name] = plain_part(value)
         return out
 
 
@@ -276,7 +278,7 @@ _BOOLS = {
 }  # fmt: skip
 
 
-def _check_keys(cls: type, data: Any, where: str) -> None:
+def check_keys(cls: type, data: Any, where: str) -> None:
     """Raise BadSpec for what is no object, for a key that is unknown and for one that is missing."""
     if not isinstance(data, Mapping):
         raise BadSpec(where=where or "事项", problem="要一个对象")
@@ -290,7 +292,7 @@ def _check_keys(cls: type, data: Any, where: str) -> None:
             raise BadSpec(where=f"{dot}{name}", problem="缺少这一栏")
 
 
-def _listed(value: Any, where: str) -> list[tuple[str, Any]]:
+def read_list(value: Any, where: str) -> list[tuple[str, Any]]:
     """The entries of a list, each with its place. A text is no list of letters."""
     if not isinstance(value, list | tuple):
         raise BadSpec(where=where, problem="要一个列表")
@@ -305,31 +307,31 @@ def _option(value: Any, where: str) -> tuple[str, str]:
 
 def _read(key: str, value: Any) -> Any:
     if key in _LISTS:
-        return tuple(_part(_LISTS[key], one, here) for here, one in _listed(value, key))
+        return tuple(read_part(_LISTS[key], one, here) for here, one in read_list(value, key))
     if key in {"legal", "promise"}:
-        return None if value is None else _part(Limit, value, key)
+        return None if value is None else read_part(Limit, value, key)
     if key == "retention":
         return _term(Keep, value, key) if value else None
     if key in _TERMS:
         return _term(_TERMS[key], value, key)
     if key == "audiences":
-        return tuple(_term(Audience, one, here) for here, one in _listed(value, key))
+        return tuple(_term(Audience, one, here) for here, one in read_list(value, key))
     if key == "channels":
-        return tuple(_term(Channel, one, here) for here, one in _listed(value, key))
-    if key in {"person_topics", "corp_topics", "words", "conditions", "returns"}:
-        return tuple(_scalar("", one, here) for here, one in _listed(value, key))
+        return tuple(_term(Channel, one, here) for here, one in read_list(value, key))
+    if key in {"person_topics", "corp_topics", "words", "conditions", "returns", "members"}:
+        return tuple(_scalar("", one, here) for here, one in read_list(value, key))
     return _scalar(key, value, key)
 
 
-def _part(cls: type, data: Any, where: str) -> Any:
-    _check_keys(cls, data, where)
+def read_part(cls: type, data: Any, where: str) -> Any:
+    check_keys(cls, data, where)
     made: dict[str, Any] = {}
     for key, value in data.items():
         here = f"{where}.{key}"
         if (cls, key) in _PART_TERMS:
             made[key] = _term(_PART_TERMS[cls, key], value, here)
         elif key == "options":
-            made[key] = tuple(_option(one, place) for place, one in _listed(value, here))
+            made[key] = tuple(_option(one, place) for place, one in read_list(value, here))
         else:
             made[key] = _scalar(key, value, here)
     return cls(**made)
@@ -373,14 +375,14 @@ def _unfit(where: str, text: str, value: Any) -> BadSpec:
     return BadSpec(where=where, problem=Said(text, {"value": str(value)}))
 
 
-def _plain(value: Any) -> Any:
+def plain_part(value: Any) -> Any:
     if hasattr(value, "__dataclass_fields__"):
         defaults = {f.name: f.default for f in fields(value)}
-        return {k: _plain(getattr(value, k)) for k in defaults if getattr(value, k) != defaults[k]}
+        return {k: plain_part(getattr(value, k)) for k in defaults if getattr(value, k) != defaults[k]}
     if isinstance(value, tuple | list):
-        return [_plain(one) for one in value]
+        return [plain_part(one) for one in value]
     if isinstance(value, Decimal):
         return str(value)
     if isinstance(value, Mapping):
-        return {k: _plain(v) for k, v in value.items()}
+        return {k: plain_part(v) for k, v in value.items()}
     return str(value) if hasattr(value, "label") else value

@@ -75,8 +75,11 @@ def plan(spec: ItemSpec) -> tuple[Seat, ...]:
     """The seats of a fresh round for an item, deciding seat last; none of them is open yet.
 
     Only one seat decides. Where several steps are 批准 (one for each department), the last decides and the
-    others sign before it as 审核: nobody whom the item names is left out.
+    others sign before it as 审核: nobody whom the item names is left out. A bundle has no seats of its own:
+    its members are signed, each by its department.
     """
+    if spec.members:
+        return ()
     named = tuple(s for s in spec.steps if s.duty in _REVIEWING and s.role in _SIGNING)
     if not named:
         named = INSTANT_STEPS if spec.promise_type is Promise.INSTANT else DEFAULT_STEPS

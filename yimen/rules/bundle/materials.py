@@ -1,0 +1,108 @@
+"""One set of materials: what several members ask is given once, in the strictest form, by whom it is due."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from ..condition_words import LIST_JOIN
+from ..item import MaterialUse
+from ..terms import MaterialForm, MaterialKind, Need
+from .common import own_when, together, usual
+from .order import Part
+from .trees import Tree, any_of, both, denied, guarded
+
+#: The strictest first.
+_NEEDS = (Need.REQUIRED, Need.DEFERRABLE, Need.OPTIONAL)
+_FORMS = (MaterialForm.PAPER, MaterialForm.ELECTRONIC, MaterialForm.EITHER)
+
+
+@dataclass(frozen=True)
+class SharedMaterial:
+    """One line of the common list. `members`: items that use it; `made_by`: members whose result it is.
+
+    `given`: somebody has to give it, at least in some case; otherwise it comes out of the bundle itself.
+    """
+
+    use: MaterialUse
+    members: tuple[str, ...]
+    made_by: tuple[str, ...] = ()
+    given: bool = True
+
+
+@dataclass(frozen=True)
+class _Asked:
+    part: Part
+    use: MaterialUse
+    when: Tree | None
+
+
+def merge_materials(parts: Sequence[Part]) -> tuple[SharedMaterial, ...]:
+    """The common list in the plan's order; nothing that a member asks is lost, nothing is asked twice."""
+    asked: dict[str, list[_Asked]] = {}
+    makers: dict[str, list[Part]] = {}
+    for part in parts:
+        own = own_when(part)
+        for use in part.spec.materials:
+            when = both(part.member.when, guarded(use.when, own) if use.when is not None else None)
+            asked.setdefault(use.code, []).append(_Asked(part, use, when))
+        for code in part.issues:
+            makers.setdefault(code, []).append(part)
+    return tuple(_one(many, makers.get(code, [])) for code, many in asked.items())
+
+
+def _one(many: list[_Asked], makers: list[Part]) -> SharedMaterial:
+    many = sorted(many, key=lambda one: one.part.item)
+    uses = [one.use for one in many]
+    due = _still_due(many, makers)
+    merged = replace(
+        uses[0],
+        name=usual(use.name for use in uses),
+        kind=min((use.kind for use in uses), key=list(MaterialKind).index),
+        form=min((use.form for use in uses), key=_FORMS.index),
+        need=min((one.use.need for one in (due or many)), key=_NEEDS.index),
+        source=min(use.source for use in uses),
+        originals=max(use.originals for use in uses),
+        copies=max(use.copies for use in uses),
+        deferral_days=_fewest_days(uses),
+        hint=together(use.hint for use in uses),
+        standard=together(use.standard for use in uses),
+        basis=together(use.basis for use in uses),
+        reason=together(use.reason for use in uses),
+        exempt_by=together(use.exempt_by for use in uses) if all(use.exempt_by for use in uses) else "",
+        when=any_of(one.when for one in due) if due else None,
+    )
+    if not due:
+        names = LIST_JOIN.join(sorted(part.spec.name for part in makers))
+        merged = replace(merged, exempt_by=together([merged.exempt_by, names]))
+    return SharedMaterial(
+        merged,
+        tuple(dict.fromkeys(one.part.item for one in many)),
+        tuple(sorted(part.item for part in makers)),
+        bool(due),
+    )
+
+
+def _still_due(many: list[_Asked], makers: list[Part]) -> list[_Asked]:
+    """Who needs it given by the applicant: its makers themselves (the old one, which they replace), and
+    the others where no maker is chosen."""
+    own = {part.item for part in makers}
+    unmade: list[Tree] = []
+    for part in makers:
+        if part.member.when is None:
+            return [one for one in many if one.part.item in own]
+        unmade.append(denied(part.member.when))
+    return [one if one.part.item in own else replace(one, when=both(one.when, *unmade)) for one in many]
+
+
+def _fewest_days(uses: Iterable[MaterialUse]) -> int:
+    return min((use.deferral_days for use in uses if use.deferral_days), default=0)
+
+
+def by_member(shared: Iterable[SharedMaterial]) -> Mapping[str, tuple[SharedMaterial, ...]]:
+    """For each item the lines it uses, in the list's order."""
+    out: dict[str, list[SharedMaterial]] = {}
+    for one in shared:
+        for item in one.members:
+            out.setdefault(item, []).append(one)
+    return {item: tuple(lines) for item, lines in out.items()}

@@ -1,0 +1,157 @@
+"""Who waits for whose result, and how long the whole takes.
+
+An item that asks for a material which another member's result is comes after that member; all others run
+side by side. Nothing of this is drawn by hand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from ..condition_words import LIST_JOIN
+from ..errors import Kind, RuleBroken
+from ..item import ItemSpec, Limit, MaterialUse
+from ..terms import Need, Promise, Unit
+from .spec import Member
+
+#: 行政许可法第四十二条第一款: where an item says nothing, it is decided within 20 working days.
+DEFAULT_DAYS = 20
+
+
+class Circle(RuleBroken):
+    """Members that each need what another of them issues: none could ever begin."""
+
+    code = "bundle.circle"
+    text = "这几个事项互相等着对方的结果，谁也开始不了：{names}"
+    kind = Kind.INVALID
+
+
+@dataclass(frozen=True)
+class Part:
+    """A member with the version of its item. `issues`: codes of the materials that its result is."""
+
+    member: Member
+    spec: ItemSpec
+    issues: frozenset[str] = frozenset()
+    version: int = 0
+
+    @property
+    def item(self) -> str:
+        """Code of the item."""
+        return self.member.item
+
+    @cached_property
+    def needs(self) -> frozenset[str]:
+        """Codes of the materials without which it cannot be handled."""
+        return frozenset(m.code for m in self.spec.materials if waits_for(m))
+
+
+@dataclass(frozen=True)
+class Placed:
+    """One member in the plan: after whom, and on which working days (0 is the day of acceptance)."""
+
+    item: str
+    after: tuple[str, ...]
+    days: int
+    starts: int
+
+    @property
+    def ends(self) -> int:
+        """The working day on which its result is promised."""
+        return self.starts + self.days
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """All members in an order in which each comes after whom it waits for; `path` is the longest way."""
+
+    placed: tuple[Placed, ...] = ()
+    days: int = 0
+    path: tuple[str, ...] = ()
+
+
+def waits_for(material: MaterialUse) -> bool:
+    """Whether its item waits until this material is made: what is only optional holds nobody up."""
+    return material.need is not Need.OPTIONAL
+
+
+def days_of(spec: ItemSpec) -> int:
+    """The working days promised for one item; 0 for 即办. A limit in 自然日 is reckoned at 5 of 7, up.
+
+    Only the plan reckons so: the due date of each case is its own clock's.
+    """
+    if spec.promise_type is Promise.INSTANT:
+        return 0
+    limit = spec.promise or spec.legal or Limit(DEFAULT_DAYS)
+    return limit.days if limit.unit is Unit.WORKING else -(-limit.days * 5 // 7)
+
+
+def after(parts: Iterable[Part]) -> dict[str, frozenset[str]]:
+    """For each member the members whose results it needs. Its own result (a renewal) holds nobody up."""
+    listed = list(parts)
+    makers: dict[str, set[str]] = {}
+    for part in listed:
+        for code in part.issues:
+            makers.setdefault(code, set()).add(part.item)
+    return {
+        part.item: frozenset(maker for code in part.needs for maker in makers.get(code, ()))
+        - {part.item}
+        for part in listed
+    }  # fmt: skip
+
+
+def in_order(parts: Iterable[Part]) -> tuple[Part, ...]:
+    """The members so that each comes after whom it waits for, else by code. Raises Circle naming them."""
+    left = {part.item: part for part in sorted(parts, key=lambda one: one.item)}
+    waits = after(left.values())
+    done: list[Part] = []
+    known: set[str] = set()
+    while left:
+        ready = [item for item in left if waits[item] <= known]
+        if not ready:
+            raise Circle(names=LIST_JOIN.join(left[item].spec.name for item in _in_circle(left, waits)))
+        done += [left.pop(item) for item in ready]
+        known.update(ready)
+    return tuple(done)
+
+
+def _in_circle(left: Collection[str], waits: Mapping[str, frozenset[str]]) -> list[str]:
+    """One circle among these, not those that only wait for it: each waits for the next, the last for the
+    first."""
+    at = min(left)
+    way: list[str] = []
+    while at not in way:
+        way.append(at)
+        at = min(one for one in waits[at] if one in left)
+    return way[way.index(at) :]
+
+
+def schedule(parts: Sequence[Part], only: Collection[str] | None = None) -> Schedule:
+    """When each member runs, and the critical path in working days. `only`: the members chosen so far.
+
+    A member waits for those of its makers that are chosen. Raises Circle.
+    """
+    chosen = [part for part in parts if only is None or part.item in only]
+    waits = after(chosen)
+    placed: dict[str, Placed] = {}
+    for part in in_order(chosen):
+        before = tuple(sorted(waits[part.item]))
+        starts = max((placed[one].ends for one in before), default=0)
+        placed[part.item] = Placed(part.item, before, days_of(part.spec), starts)
+    return Schedule(
+        tuple(placed.values()), max((one.ends for one in placed.values()), default=0), _path(placed)
+    )
+
+
+def _path(placed: Mapping[str, Placed]) -> tuple[str, ...]:
+    """The longest way, first member first; of several the one whose codes sort first."""
+    if not placed:
+        return ()
+    at: Placed | None = min(placed.values(), key=lambda one: (-one.ends, one.item))
+    way: list[str] = []
+    while at is not None:
+        way.append(at.item)
+        at = next((placed[one] for one in at.after if placed[one].ends == at.starts), None)
+    return tuple(reversed(way))
