@@ -45,7 +45,8 @@ def simple(tree: Tree) -> Tree:
     """
     if "not" in tree:
         inner = simple(tree["not"])
-        return inner.get("not", {"not": inner})
+        outer: Tree = inner.get("not", {"not": inner})
+        return outer
     word = "all" if "all" in tree else "any" if "any" in tree else ""
     if not word:
         return tree
