@@ -10,8 +10,9 @@ from hypothesis import given, settings
 
 from tests.rules.bundles import bundles, item, material, part, restaurant
 from yimen.rules.bundle import BundleSpec, Circle, Part, after, compile_plan, days_of, schedule
+from yimen.rules.bundle.order import with_results
 from yimen.rules.item import Limit
-from yimen.rules.terms import Need, Promise, Unit
+from yimen.rules.terms import MaterialKind, Need, Promise, ResultType, Unit
 
 TODAY = date(2026, 11, 26)
 
@@ -62,6 +63,27 @@ def test_what_is_only_optional_holds_nobody_up() -> None:
 def test_a_renewal_needs_the_licence_it_replaces_and_waits_for_nobody() -> None:
     parts = [part(item("a", materials=(material("m"),)), "m"), part(item("b", materials=(material("m"),)))]
     assert after(parts) == {"a": frozenset(), "b": {"a"}}
+
+
+def test_two_that_replace_the_same_paper_do_not_wait_for_each_other() -> None:
+    """变更 and 备案 both take the old 营业执照 and give a new one: each needs the old, neither the other's."""
+    first = part(item("a", "设立"), "m")
+    change, record = (part(item(code, materials=(material("m"),)), "m") for code in "bc")
+    assert after([change, record]) == {"b": frozenset(), "c": frozenset()}
+    assert after([first, change, record]) == {"a": frozenset(), "b": {"a"}, "c": {"a"}}
+
+
+def test_a_result_that_bears_the_name_of_a_material_is_that_material() -> None:
+    """Imported catalogues know no licence types: the names tell."""
+    maker = part(item("a", result_name="营业执照（正本）、通知书"))
+    user = part(item("b", materials=(material("x1", "《营业执照》复印件"),)))
+    form = part(item("c", materials=(material("x2", "通知书", kind=MaterialKind.FORM),)))
+    made = with_results([maker, user, form])
+    assert [one.issues for one in made] == [{"x1"}, frozenset(), frozenset()]
+    plan = compile_plan(BundleSpec("x", "x", "D"), [user, form, maker])
+    assert [one.item for one in plan.parts] == ["a", "c", "b"]
+    none = part(item("a", result_name="营业执照", result_type=ResultType.NONE))
+    assert with_results([none, user])[0].issues == frozenset()
 
 
 @pytest.mark.parametrize(

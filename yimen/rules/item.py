@@ -324,6 +324,7 @@ def _read(key: str, value: Any) -> Any:
 
 
 def read_part(cls: type, data: Any, where: str) -> Any:
+    """One part (material, field, member …) from its stored form. Raises BadSpec naming the place."""
     check_keys(cls, data, where)
     made: dict[str, Any] = {}
     for key, value in data.items():
@@ -376,6 +377,7 @@ def _unfit(where: str, text: str, value: Any) -> BadSpec:
 
 
 def plain_part(value: Any) -> Any:
+    """The stored form of a part: JSON types only, defaults left out."""
     if hasattr(value, "__dataclass_fields__"):
         defaults = {f.name: f.default for f in fields(value)}
         return {k: plain_part(getattr(value, k)) for k in defaults if getattr(value, k) != defaults[k]}

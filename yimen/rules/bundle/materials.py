@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from ..condition_words import LIST_JOIN
 from ..item import MaterialUse
 from ..terms import MaterialForm, MaterialKind, Need
 from .common import own_when, together, usual
-from .order import Part
+from .order import Part, makers_for
 from .trees import Tree, any_of, both, denied, guarded
 
 #: The strictest first.
@@ -54,7 +54,7 @@ def merge_materials(parts: Sequence[Part]) -> tuple[SharedMaterial, ...]:
 def _one(many: list[_Asked], makers: list[Part]) -> SharedMaterial:
     many = sorted(many, key=lambda one: one.part.item)
     uses = [one.use for one in many]
-    due = _still_due(many, makers)
+    due = [made for one in many if (made := _still_due(one, makers)) is not None]
     merged = replace(
         uses[0],
         name=usual(use.name for use in uses),
@@ -83,26 +83,15 @@ def _one(many: list[_Asked], makers: list[Part]) -> SharedMaterial:
     )
 
 
-def _still_due(many: list[_Asked], makers: list[Part]) -> list[_Asked]:
-    """Who needs it given by the applicant: its makers themselves (the old one, which they replace), and
-    the others where no maker is chosen."""
-    own = {part.item for part in makers}
-    unmade: list[Tree] = []
-    for part in makers:
+def _still_due(one: _Asked, makers: list[Part]) -> _Asked | None:
+    """When the applicant has to give it to this member: where none of its makers is chosen; None: never."""
+    when = one.when
+    for part in makers_for(one.part, one.use.code, makers):
         if part.member.when is None:
-            return [one for one in many if one.part.item in own]
-        unmade.append(denied(part.member.when))
-    return [one if one.part.item in own else replace(one, when=both(one.when, *unmade)) for one in many]
+            return None
+        when = both(when, denied(part.member.when))
+    return replace(one, when=when)
 
 
 def _fewest_days(uses: Iterable[MaterialUse]) -> int:
     return min((use.deferral_days for use in uses if use.deferral_days), default=0)
-
-
-def by_member(shared: Iterable[SharedMaterial]) -> Mapping[str, tuple[SharedMaterial, ...]]:
-    """For each item the lines it uses, in the list's order."""
-    out: dict[str, list[SharedMaterial]] = {}
-    for one in shared:
-        for item in one.members:
-            out.setdefault(item, []).append(one)
-    return {item: tuple(lines) for item, lines in out.items()}

@@ -6,14 +6,16 @@ side by side. Nothing of this is drawn by hand.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from ..condition_words import LIST_JOIN
 from ..errors import Kind, RuleBroken
 from ..item import ItemSpec, Limit, MaterialUse
-from ..terms import Need, Promise, Unit
+from ..reuse import plain_name
+from ..terms import MaterialKind, Need, Promise, ResultType, Unit
 from .spec import Member
 
 #: 行政许可法第四十二条第一款: where an item says nothing, it is decided within 20 working days.
@@ -77,6 +79,34 @@ def waits_for(material: MaterialUse) -> bool:
     return material.need is not Need.OPTIONAL
 
 
+def with_results(parts: Iterable[Part]) -> tuple[Part, ...]:
+    """The members with all that they issue: what the licence types say, and results that bear the name of a
+    material which another member asks for (营业执照), for catalogues that know no licence types yet.
+
+    A form is nobody's result, whatever it is called.
+    """
+    listed = list(parts)
+    codes: dict[str, set[str]] = {}
+    for part in listed:
+        for one in part.spec.materials:
+            if one.kind is not MaterialKind.FORM:
+                codes.setdefault(plain_name(one.name), set()).add(one.code)
+    return tuple(
+        replace(
+            part,
+            issues=part.issues.union(*(codes.get(plain_name(name), ()) for name in results_of(part.spec))),
+        )
+        for part in listed
+    )
+
+
+def results_of(spec: ItemSpec) -> list[str]:
+    """The names of its results: 食品经营许可证、副本 are two."""
+    if spec.result_type is ResultType.NONE:
+        return []
+    return [name for name in re.split("[、，,；;/]", spec.result_name) if name.strip()]
+
+
 def days_of(spec: ItemSpec) -> int:
     """The working days promised for one item; 0 for 即办. A limit in 自然日 is reckoned at 5 of 7, up.
 
@@ -89,17 +119,32 @@ def days_of(spec: ItemSpec) -> int:
 
 
 def after(parts: Iterable[Part]) -> dict[str, frozenset[str]]:
-    """For each member the members whose results it needs. Its own result (a renewal) holds nobody up."""
+    """For each member the members whose results it needs (see `makers_for`)."""
     listed = list(parts)
-    makers: dict[str, set[str]] = {}
+    makers: dict[str, list[Part]] = {}
     for part in listed:
         for code in part.issues:
-            makers.setdefault(code, set()).add(part.item)
+            makers.setdefault(code, []).append(part)
     return {
-        part.item: frozenset(maker for code in part.needs for maker in makers.get(code, ()))
-        - {part.item}
+        part.item: frozenset(
+            one.item for code in part.needs & makers.keys() for one in makers_for(part, code, makers[code])
+        )
         for part in listed
-    }  # fmt: skip
+    }
+
+
+def makers_for(part: Part, code: str, parts: Iterable[Part]) -> list[Part]:
+    """The members whose result is the material that this one needs.
+
+    Who replaces a paper (a change, a renewal: it needs what it issues) needs the old one, so it waits for who
+    issues it anew, never for another one that only replaces it.
+    """
+    replaces = code in part.issues
+    return [
+        one
+        for one in parts
+        if code in one.issues and one.item != part.item and not (replaces and code in one.needs)
+    ]
 
 
 def in_order(parts: Iterable[Part]) -> tuple[Part, ...]:

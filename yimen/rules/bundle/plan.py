@@ -19,7 +19,7 @@ from ..situations import Situations
 from ..terms import Audience, Channel, ItemType, Promise, ResultType
 from .fields import SharedField, conflicts, merge_fields
 from .materials import SharedMaterial, merge_materials
-from .order import Circle, Part, Schedule, in_order, schedule
+from .order import Circle, Part, Schedule, in_order, schedule, with_results
 from .spec import BundleSpec, Handling
 
 #: 行政许可法第四十二条第二款: 统一、联合、集中办理 is done within 45 days, once extended by 15.
@@ -136,7 +136,7 @@ def compile_plan(bundle: BundleSpec, parts: Iterable[Part]) -> Plan:
 
     Raises Circle, Conflict; what else is wrong with it `faults` tells.
     """
-    ordered = in_order(parts)
+    ordered = in_order(with_results(parts))
     return Plan(
         bundle,
         ordered,
