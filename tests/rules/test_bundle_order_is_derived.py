@@ -66,7 +66,7 @@ def test_a_renewal_needs_the_licence_it_replaces_and_waits_for_nobody() -> None:
 
 
 def test_two_that_replace_the_same_paper_do_not_wait_for_each_other() -> None:
-    """变更 and 备案 both take the old 营业执照 and give a new one: each needs the old, neither the other's."""
+    """变更 and 备案 both take the old 营业执照 and give a new one: each needs the old one alone."""
     first = part(item("a", "设立"), "m")
     change, record = (part(item(code, materials=(material("m"),)), "m") for code in "bc")
     assert after([change, record]) == {"b": frozenset(), "c": frozenset()}
