@@ -21,6 +21,7 @@ NAMED = {
     ("yimen/demo/running.py", "socket"): "the demo looks whether its port is free, on loopback",
     ("yimen/identities/oidc.py", "requests"): "names of failures: allauth asks the issuer",
     ("yimen/web/templatetags/yimen_icons.py", "django.utils.html.format_html"): "escapes all that it puts in",
+    ("yimen/web/templating.py", "django.utils.safestring.SafeString"): "what nodes drew, as in Django",
     ("yimen/archives/packing.py", "django.template.loader.render_to_string"): "our own, escaped",
     ("yimen/bridges/registers.py", "importlib.import_module"): "the adapter that YIMEN_REGISTERS names",
     ("yimen/vault/content/packages.py", "xml.parsers.expat"): "the one reader of XML: it refuses a DTD",

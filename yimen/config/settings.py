@@ -147,7 +147,7 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django_htmx",
-    "django_cotton",
+    "django_cotton.apps.SimpleAppConfig",  # which leaves the loaders of TEMPLATES as they are
     "ninja",
     "axes",
     "allauth",
@@ -225,14 +225,18 @@ TEMPLATES = [
         "OPTIONS": {
             "loaders": [
                 (
-                    "django.template.loaders.cached.Loader",
+                    "yimen.web.templating.Loader",
                     [
                         "django_cotton.cotton_loader.Loader",
                         "django.template.loaders.app_directories.Loader",
                     ],
                 )
             ],
-            "builtins": ["django_cotton.templatetags.cotton", "yimen.web.templatetags.yimen_icons"],
+            "builtins": [
+                "django_cotton.templatetags.cotton",
+                "yimen.web.templatetags.yimen_icons",
+                "yimen.web.templatetags.yimen_parts",
+            ],
             "libraries": dict.fromkeys(("i18n", "static"), "yimen.web.templatetags.yimen_words"),
             "context_processors": [
                 "django.template.context_processors.request",

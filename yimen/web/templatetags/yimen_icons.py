@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Any
 
 from django import template
+from django.template.base import Parser, Token
 from django.templatetags.static import static
 from django.utils.html import format_html
+
+from yimen.web.templating import Once, stands
 
 register = template.Library()
 
@@ -18,6 +22,17 @@ _TOLD = '<svg class="ic {}" role="img" aria-label="{}" focusable="false"><use hr
 def ic(name: str, *, label: str = "", classes: str = "") -> str:
     """The icon `name`; `label` only where no words stand beside it, `classes` beside those of every icon."""
     return _drawn(str(name), str(label), str(classes))
+
+
+_read = register.tags["ic"]
+
+
+@register.tag("ic")
+def still(parser: Parser, token: Token) -> template.Node:
+    """The same tag; where the icon stands in the template it is drawn once. Raises TemplateSyntaxError."""
+    node: Any = _read(parser, token)
+    known = node.target_var is None and all(map(stands, (*node.args, *node.kwargs.values())))
+    return Once(node) if known else node  # type: ignore[no-any-return]
 
 
 @lru_cache(maxsize=1024)
