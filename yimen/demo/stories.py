@@ -264,7 +264,8 @@ def tell(cast_: Cast, end: Ending, start: datetime, until: datetime, rng: random
         spec = rng.choice(cast_.specs)
         person = Audience.PERSON in spec.audiences and (rng.random() < 0.75 or len(spec.audiences) == 1)
         party, actor = _lead(cast_.people if person else cast_.firms, rng)
-        applicant = actor if actor is not None and rng.random() < 0.8 else None
+        online = Channel.WEB in spec.channels
+        applicant = actor if actor is not None and online and rng.random() < 0.8 else None
         story = Story(cast_, rng, spec, party, applicant, rng.choice(cast_.clerks), begin, until)
         try:
             end(story)
