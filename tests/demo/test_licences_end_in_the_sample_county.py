@@ -1,4 +1,4 @@
-"""In the sample county a licence is cancelled at its holder's wish, and one revoked: by cases of their own."""
+"""In the sample county one licence is cancelled at its holder's wish, one revoked: by cases of their own."""
 
 from __future__ import annotations
 
@@ -48,7 +48,8 @@ def world(monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path) -> wor
     firm = SimpleNamespace(demo=True, credit_code=made.county.parties["firm"].id_number)
     items = [[counties.LICENCE, "issue"], *([worlds.ITEMS[word], word] for word in ACTS)]
     for name, told in (
-        ("people", [li]), ("enterprises", [firm]), ("item_specs", specs), ("licence_types", [{"items": items}]),
+        ("people", [li]), ("enterprises", [firm]), ("item_specs", specs),
+        ("licence_types", [{"items": items}]),
     ):  # fmt: skip
         monkeypatch.setattr(licensed.county, name, lambda told=told: told)
     return made
