@@ -15,11 +15,11 @@ _ENDED = "delivered not_accepted not_required forwarded withdrawn returned termi
 LINES = f"""
 save | draft correction supplement | = | applicant acceptor | none | - | -
 submit | draft | submitted | applicant acceptor | start_receive | - | -
-receive | submitted | received | acceptor | none | receipt | -
+receive | submitted | received | acceptor system | none | receipt | -
 accept | received | reviewing | acceptor system | start_decision | acceptance | -
 not_accept | received | not_accepted | acceptor | stop | non_acceptance | reason
 not_required | received | not_required | acceptor | stop | not_required_notice | reason
-ask_correction | received | correction | acceptor | stop | correction_notice | reason
+ask_correction | received | correction | acceptor system | stop | correction_notice | reason
 ask_correction | reviewing | supplement | reviewer approver | pause | correction_notice | reason
 supply | correction | received | applicant acceptor | start_receive | - | -
 supply | supplement | reviewing | applicant acceptor | resume | - | -

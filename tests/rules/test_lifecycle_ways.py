@@ -94,10 +94,8 @@ def test_nobody_withdraws_for_the_applicant() -> None:
 
 
 def test_a_machine_never_says_no() -> None:
-    """Domain 2.6: a refusal needs reasons, remedies and a person."""
-    adverse = {
-        Act.REFUSE, Act.NOT_ACCEPT, Act.NOT_REQUIRED, Act.ASK_CORRECTION, Act.FORWARD, Act.EXTEND, Act.VOID
-    }  # fmt: skip
+    """Domain 2.6: a refusal needs reasons, remedies and a person. What it may is ask back, once."""
+    adverse = {Act.REFUSE, Act.NOT_ACCEPT, Act.NOT_REQUIRED, Act.FORWARD, Act.EXTEND, Act.VOID}
     for state in State:
         # A draft asks for nothing yet: that it lapses after a notice refuses nobody anything.
         lapses = {Act.VOID} if state is State.DRAFT else set()
@@ -106,6 +104,7 @@ def test_a_machine_never_says_no() -> None:
 
 def test_what_a_machine_may_do_at_all() -> None:
     assert {act for s in State for act in acts_from(s, [Capacity.SYSTEM])} == {
+        Act.RECEIVE, Act.ASK_CORRECTION,  # 秒批
         Act.ACCEPT, Act.DEEM_ACCEPTED, Act.RESUME, Act.GRANT, Act.ISSUE,
         Act.RETURN_UNFINISHED, Act.DEEM_RENEWED, Act.TERMINATE, Act.ARCHIVE, Act.DELIVER_ONLINE,
             Act.VOID,  # of drafts that nobody touched for half a year

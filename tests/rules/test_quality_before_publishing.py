@@ -104,6 +104,8 @@ CASES: list[tuple[str, dict[str, Any]]] = [
     ("Q0.10", {"code": "demo-1"}),
     ("Q0.11", {"type": ItemType.PENALTY}),
     ("Q0.12", {"retention": None}),
+    ("Q0.13", {"instant": {"rules": [{"then": "person"}]}}),
+    ("Q0.14", {"instant": {"level": "2", "rules": [{"then": "approve"}]}}),
     ("Q1.1", {"promise_type": Promise.INSTANT}),
     ("Q1.2", {"promise": Limit(0), "steps": ()}),
     ("Q1.3", {"promise": None}),

@@ -198,6 +198,8 @@ class ItemSpec:
     form: tuple[FieldUse, ...] = ()
     eligibility: Mapping[str, Any] | None = None
     eligibility_words: str = ""
+    #: 秒批: its rules as they are stored, read by `rules.instant.spec`; None: people decide.
+    instant: Mapping[str, Any] | None = None
     mode: Mode = Mode.SERIAL
     steps: tuple[Step, ...] = ()
     special: tuple[SpecialStep, ...] = ()
@@ -363,7 +365,7 @@ def _scalar(key: str, value: Any, where: str) -> Any:
         raise _unfit(where, "要一个不小于 0 的整数：{value}", value)
     if key in _BOOLS and not isinstance(value, bool):
         raise _unfit(where, "要 true 或 false：{value}", value)
-    if key in {"when", "eligibility", "extra"}:
+    if key in {"when", "eligibility", "instant", "extra"}:
         if not isinstance(value, Mapping) and (key == "extra" or value is not None):
             raise BadSpec(where=where, problem="要一个对象")
         return value

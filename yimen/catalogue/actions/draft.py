@@ -12,6 +12,7 @@ from yimen.catalogue.refusals import DraftMoved
 from yimen.rules import situations
 from yimen.rules.authority import Actor
 from yimen.rules.events import Kind
+from yimen.rules.instant import spec as instant
 from yimen.rules.item import BadSpec, ItemSpec
 from yimen.rules.quality import Severity
 from yimen.rules.terms import VersionState
@@ -120,6 +121,9 @@ def _fit(spec: Mapping[str, Any]) -> ItemSpec:
     read = ItemSpec.from_dict(spec)
     _code_and_name(read)
     situations.read(read)
+    rules = instant.read(read)
+    if rules is not None:
+        instant.typed(read, rules)
     return read
 
 
