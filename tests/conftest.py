@@ -87,6 +87,7 @@ def fresh_memory(request: pytest.FixtureRequest) -> None:
         return
     catalogue = import_module("yimen.catalogue.queries")
     catalogue.forget_specs()
+    catalogue.forget_plans()
     catalogue.forget_counts()
     import_module("yimen.bureau.queries").calendar_at.cache_clear()
     import_module("yimen.limits.actions").forget()

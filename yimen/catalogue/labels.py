@@ -59,6 +59,8 @@ FIELDS: dict[str, str] = {
     "pause_on_correction": _("补正时暂停计时"),
     "forward_to": _("转报上级"),
     "retention": _("保管期限"),
+    "members": "合成它的事项",
+    "guide_only": "只带路，不受理",
     "extra": _("其他信息"),
 }
 

@@ -92,6 +92,10 @@ class Item(models.Model):
     state = models.CharField(max_length=1, choices=ItemState.choices(), default=ItemState.ACTIVE)
     current = models.ForeignKey("ItemVersion", null=True, on_delete=models.PROTECT, related_name="+")
     origin = models.CharField(max_length=40, blank=True)
+    #: 一件事: its versions are compiled from those of its members (docs/why/0017).
+    is_bundle = models.BooleanField(default=False)
+    #: Suspended because a member changed, not by a keeper: it opens again when it compiles.
+    shut_by_member = models.BooleanField(default=False)
     filed = models.PositiveIntegerField(default=0)
 
     class Meta:
@@ -107,12 +111,16 @@ class Item(models.Model):
 
 
 class ItemVersion(models.Model):
-    """One version. A published one never changes; a change is a new version with date and document."""
+    """One version. A published one never changes; a change is a new version with date and document.
+
+    `bundle`, of a 一件事: {"spec": what its keeper wrote, "parts": [{item, version, issues}]}.
+    """
 
     item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField()
     state = models.CharField(max_length=10, choices=VersionState.choices(), default=VersionState.DRAFT)
     spec = models.JSONField()
+    bundle = models.JSONField(null=True)
     digest = models.CharField(max_length=64)
     effective_from = models.DateField(null=True)
     document = models.CharField(max_length=200, blank=True)
@@ -156,6 +164,16 @@ class MaterialUse(models.Model):
     version = models.ForeignKey(ItemVersion, on_delete=models.CASCADE, related_name="material_uses")
     material = models.ForeignKey(Material, on_delete=models.PROTECT, related_name="uses")
     need = models.CharField(max_length=1, choices=Need.choices())
+
+
+class BundleMember(models.Model):
+    """Which version of a bundle has which item as a member: derived from `bundle`."""
+
+    version = models.ForeignKey(ItemVersion, on_delete=models.CASCADE, related_name="member_rows")
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="member_of")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["version", "item"], name="catalogue_member_once")]
 
 
 class VersionFinding(models.Model):

@@ -88,3 +88,33 @@ class NoSuchChange(RuleBroken):
 
     code = "item.no_such_change"
     text = "事项现在是“{state}”，不能改为“{to}”"
+
+
+class BundleFaulty(RuleBroken):
+    """A bundle is put in force when nothing stands against it any more."""
+
+    code = "bundle.faulty"
+    text = "这件事还有 {count} 处要改：{first}"
+    kind = Kind.INVALID
+
+
+class NotABundle(RuleBroken):
+    """A bundle is written on its own page, for its form and list follow from its members."""
+
+    code = "bundle.not_here"
+    text = "“{item}”是一件事，表和材料由事项合成，请到“一件事”里改"
+
+
+class CodeTaken(RuleBroken):
+    """A bundle cannot have the code of an item."""
+
+    code = "bundle.code_taken"
+    text = "{item} 已经是一个事项的编码，请换一个"
+
+
+class MemberClosed(RuleBroken):
+    """A member of a bundle must be an open item, and no bundle itself."""
+
+    code = "bundle.member_closed"
+    text = "“{item}”不能放进这件事：没有这个事项、没有在用，或者它自己就是一件事"
+    kind = Kind.INVALID

@@ -219,6 +219,8 @@ class ItemSpec:
     retention: Keep | None = None
     #: Of a bundle compiled into an item (`rules.bundle`): codes of its members. Nothing is signed on it.
     members: tuple[str, ...] = ()
+    #: 导办: it only tells the way; nobody can apply for it.
+    guide_only: bool = False
     extra: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -276,7 +278,7 @@ _DECIMALS = {"minimum", "maximum", "unit_price"}
 _INTS = {"minutes", "online_depth", "visits", "originals", "copies", "deferral_days", "max_length", "days"}
 _BOOLS = {
     "express", "bookable", "pay_online", "charged", "pause_on_correction", "required", "question",
-    "reducible", "excluded_by_law",
+    "reducible", "excluded_by_law", "guide_only",
 }  # fmt: skip
 
 

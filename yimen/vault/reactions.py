@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
+from yimen.catalogue import actions as catalogue_actions
+from yimen.catalogue import queries as catalogue
 from yimen.rules import licences, papers, seals
 from yimen.rules.events import Kind
 from yimen.rules.licences import FaceSource, LicenceSpec
@@ -16,6 +19,25 @@ from . import actions, press, qr, queries
 SEAL_WORDS = "行政审批专用章"
 #: What stands on a specimen instead of a number.
 SPECIMEN = "样张"
+
+
+def refresh_bundles(row: Row, now: datetime) -> None:
+    """An item has another version in force, or another state: the bundles it is a member of follow.
+
+    Again changes nothing: a bundle that is as its members are stays as it is.
+    """
+    _refresh(catalogue.bundles_with(row.stream.removeprefix("item:")), now)
+
+
+def refresh_all_bundles(row: Row, now: datetime) -> None:
+    """A type of licence says otherwise which item issues it: the order of any bundle may be another."""
+    _refresh(catalogue.bundle_codes(), now)
+
+
+def _refresh(codes: Iterable[str], now: datetime) -> None:
+    for code in codes:
+        issues = queries.issued_by(catalogue.members_of(code))
+        catalogue_actions.refresh_bundle(code, issues=issues, now=now)
 
 
 def seal_licence(row: Row, now: datetime) -> None:

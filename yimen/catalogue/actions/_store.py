@@ -19,7 +19,7 @@ from yimen.catalogue.models import (
     Topic,
     VersionFinding,
 )
-from yimen.catalogue.refusals import ItemUnknown, NoDraft
+from yimen.catalogue.refusals import ItemUnknown, NoDraft, NotABundle
 from yimen.rules import authority, quality
 from yimen.rules.authority import Actor
 from yimen.rules.errors import Said
@@ -61,6 +61,12 @@ def lock_item(code: str) -> Item:
     if found is None:
         raise ItemUnknown(item=code)
     return found
+
+
+def require_plain(item: Item) -> None:
+    """Raise NotABundle where what is written as an item is compiled of others."""
+    if item.is_bundle:
+        raise NotABundle(item=item.code)
 
 
 def open_draft(item: Item) -> ItemVersion | None:
@@ -110,15 +116,16 @@ def findings(spec: ItemSpec) -> list[dict[str, Any]]:
             "severity": str(one.severity),
             "place": one.place,
             "text": one.text,
-            "facts": {key: _fact(value) for key, value in one.facts.items()},
+            "facts": {key: plain_fact(value) for key, value in one.facts.items()},
         }
         for one in quality.check(spec)
     ]
 
 
-def _fact(value: Any) -> Any:
+def plain_fact(value: Any) -> Any:
+    """A fact of a finding in JSON types; messages inside stay messages."""
     if isinstance(value, Said):
-        return {"text": value.text, "facts": {key: _fact(part) for key, part in value.facts.items()}}
+        return {"text": value.text, "facts": {key: plain_fact(part) for key, part in value.facts.items()}}
     return value if isinstance(value, str | int | float | bool) or value is None else str(value)
 
 

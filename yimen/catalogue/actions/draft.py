@@ -72,7 +72,7 @@ def save_draft(
     department = define.department_ids([read])[read.department]
     define.settle([read])
     item = _item_for(read, department)
-    draft = _draft_for(item, base_version, base_digest)
+    draft = draft_for(item, base_version, base_digest)
     for name, value in _store.columns(read).items():
         setattr(draft, name, value)
     draft.state, draft.findings, draft.note = VersionState.DRAFT, [], note[:500]
@@ -91,6 +91,7 @@ def check(actor: Actor, code: str, *, now: datetime, once: str = "") -> Checked:
     """
     _store.require_keeper(actor)
     item = _store.lock_item(code)
+    _store.require_plain(item)
     draft = _store.require_draft(item)
     draft.findings = _store.findings(ItemSpec.from_dict(draft.spec))
     errors = sum(1 for one in draft.findings if one["severity"] == Severity.ERROR)
@@ -119,7 +120,7 @@ def discard_draft(actor: Actor, code: str, *, now: datetime, once: str = "") -> 
 
 def _fit(spec: Mapping[str, Any]) -> ItemSpec:
     read = ItemSpec.from_dict(spec)
-    _code_and_name(read)
+    require_code_and_name(read.code, read.name)
     situations.read(read)
     rules = instant.read(read)
     if rules is not None:
@@ -127,8 +128,9 @@ def _fit(spec: Mapping[str, Any]) -> ItemSpec:
     return read
 
 
-def _code_and_name(spec: ItemSpec) -> None:
-    for where, value, most in (("code", spec.code, 50), ("name", spec.name, 1000)):
+def require_code_and_name(code: str, name: str) -> None:
+    """Both are there and not too long for their columns. Raises BadSpec."""
+    for where, value, most in (("code", code, 50), ("name", name, 1000)):
         if not value.strip():
             raise BadSpec(where=where, problem="要填写")
         if len(value) > most:
@@ -139,13 +141,15 @@ def _item_for(spec: ItemSpec, department: int) -> Item:
     item, created = Item.objects.select_for_update(of=("self",)).get_or_create(
         code=spec.code, defaults={"department_id": department, "type": str(spec.type)}
     )
+    _store.require_plain(item)
     if not created and item.current_id is None:
         item.department_id, item.type = department, str(spec.type)
         item.save(update_fields=["department", "type"])
     return item
 
 
-def _draft_for(item: Item, base_version: int | None, base_digest: str) -> ItemVersion:
+def draft_for(item: Item, base_version: int | None, base_digest: str) -> ItemVersion:
+    """The open draft to write into, or a new one. Raises DraftMoved where somebody else wrote meanwhile."""
     top = _store.top_number(item)
     if base_version is not None and base_version != top:
         raise DraftMoved(number=top)

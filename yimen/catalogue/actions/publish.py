@@ -48,10 +48,11 @@ def publish(
     DateBackwards (before the version it replaces) and DraftMoved (another version came in between).
     """
     _store.require_keeper(actor)
-    _need_document(document)
+    require_document(document)
     item = _store.lock_item(code)
+    _store.require_plain(item)
     draft = _store.require_draft(item)
-    _need_place_in_order(item, draft, effective_from)
+    require_place_in_order(item, draft, effective_from)
     spec = ItemSpec.from_dict(draft.spec)
     quality.may_publish(quality.check(spec))
     _freeze(draft, spec, actor, now, effective_from, document)
@@ -108,12 +109,14 @@ def require_open(version: ItemVersion) -> None:
         raise PublishedFixed(number=version.number)
 
 
-def _need_document(document: str) -> None:
+def require_document(document: str) -> None:
+    """Raise NoDocument where no document orders the version."""
     if not document.strip():
         raise NoDocument()
 
 
-def _need_place_in_order(item: Item, draft: ItemVersion, day: date) -> None:
+def require_place_in_order(item: Item, draft: ItemVersion, day: date) -> None:
+    """Raise DraftMoved or DateBackwards where the version would not come after the last one."""
     last = item.versions.filter(state=VersionState.PUBLISHED).order_by("-number").first()
     if last is None:
         return

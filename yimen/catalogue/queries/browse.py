@@ -106,7 +106,7 @@ def _under(topic: str, audience: str) -> QuerySet[Topic, int]:
 
 
 def _open() -> QuerySet[Item]:
-    return Item.objects.filter(state=ItemState.ACTIVE, current__isnull=False)
+    return Item.objects.filter(state=ItemState.ACTIVE, current__isnull=False, is_bundle=False)
 
 
 def rows_of(found: QuerySet[Item]) -> list[ItemRow]:
@@ -174,7 +174,7 @@ def kept(
     limit: int = 50,
 ) -> list[KeeperRow]:
     """All items for the keeper, by code, keyset by `after`; `text` is part of a name or start of a code."""
-    found = Item.objects.select_related("department", "current")
+    found = Item.objects.select_related("department", "current").filter(is_bundle=False)
     if text:
         named = ItemVersion.objects.filter(name__contains=text).values("item")
         found = found.filter(pk__in=named) | found.filter(code__startswith=text)

@@ -24,7 +24,7 @@ class Figures:
 
 def figures() -> Figures:
     """Two statements over the versions in force of the open items."""
-    found = Item.objects.filter(state=ItemState.ACTIVE, current__isnull=False)
+    found = Item.objects.filter(state=ItemState.ACTIVE, current__isnull=False, is_bundle=False)
     counts = found.aggregate(
         all=Count("pk"),
         online=Count("pk", filter=Q(current__online=True)),

@@ -7,7 +7,7 @@ other, and only what it sets off is different. See docs/why/0017.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from .. import situations
@@ -225,7 +225,14 @@ def as_item(plan: Plan) -> ItemSpec:
         complain_phone=bundle.complain_phone,
         faq=bundle.faq,
         members=tuple(part.item for part in plan.parts),
+        guide_only=bundle.handling is Handling.GUIDANCE,
     )
+
+
+def outline(bundle: BundleSpec) -> ItemSpec:
+    """What can be said of a bundle before it compiles: a draft with faults, as lists show it."""
+    empty = Plan(bundle, (), Schedule(), (), (), ())
+    return replace(as_item(empty), members=tuple(one.item for one in bundle.members))
 
 
 def _channels(members: Collection[ItemSpec]) -> tuple[Channel, ...]:

@@ -77,6 +77,17 @@ class Face:
         return self.status is LicenceStatus.VALID
 
 
+def issued_by(items: Iterable[str]) -> dict[str, list[str]]:
+    """Item code → codes of the shared materials that the licence it issues or changes satisfies."""
+    found = LicenceTypeItem.objects.filter(
+        item__in=list(items), act__in=licences.MAKES_EDITIONS, type__active=True
+    ).exclude(type__material="")
+    out: dict[str, list[str]] = {}
+    for item, material in found.order_by("item").values_list("item", "type__material"):
+        out.setdefault(item, []).append(material)
+    return out
+
+
 def held_by(party: int, now: datetime) -> tuple[Held, ...]:
     """Licences of a party, good today, that satisfy a shared material (GetType 5 证照库), newest first."""
     today = china_date(now)
