@@ -50,7 +50,7 @@ def test_a_section_saved_as_shown_changes_nothing(keeper: Client, key: str) -> N
 
 
 def test_every_field_that_a_keeper_edits_has_a_section() -> None:
-    fixed = {"code", "department_name", "region", "extra"}
+    fixed = {"code", "department_name", "region", "extra", "members", "guide_only"}
     assert set(ItemSpec.__dataclass_fields__) - set(HOME) == fixed
 
 
