@@ -6,9 +6,6 @@ the interface for the same cases. Without a browser, in one county played once.
 
 from __future__ import annotations
 
-import io
-import logging
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -21,28 +18,9 @@ from tests import county as counties
 from tests.ui import stage
 from yimen.accounts import actions as accounts
 from yimen.accounts.scopes import Scope
-from yimen.config.logs import Masked
 from yimen.parties.models import Party
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
-
-
-@pytest.fixture
-def log(settings) -> Iterator[io.StringIO]:
-    """Everything logged at DEBUG, in the format that is served."""
-    stream, root = io.StringIO(), logging.getLogger()
-    handler = logging.StreamHandler(stream)
-    handler.setFormatter(Masked(settings.LOGGING["formatters"]["line"]["fmt"]))
-    levels = {name: logging.getLogger(name).level for name in ("", "django", "django.db.backends")}
-    root.addHandler(handler)
-    for name in levels:
-        logging.getLogger(name).setLevel(logging.DEBUG)
-    connection.force_debug_cursor = True
-    yield stream
-    connection.force_debug_cursor = False
-    root.removeHandler(handler)
-    for name, level in levels.items():
-        logging.getLogger(name).setLevel(level)
 
 
 def numbers_but(own: int | None) -> set[str]:

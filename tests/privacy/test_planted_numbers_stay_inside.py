@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import io
 import json
-import logging
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -33,7 +32,6 @@ from yimen.cases import actions
 from yimen.cases import queries as cases
 from yimen.cases.models import Case
 from yimen.catalogue import actions as catalogue
-from yimen.config.logs import Masked
 from yimen.config.worker import drain
 from yimen.keys import ring
 from yimen.parties.models import Party
@@ -94,23 +92,11 @@ def publish(county: counties.County) -> None:
 
 
 @pytest.fixture
-def world(settings):
+def world(log):
     ring.forget()
     county = counties.build(timezone.now())
     publish(county)
-    stream, root = io.StringIO(), logging.getLogger()
-    handler = logging.StreamHandler(stream)
-    handler.setFormatter(Masked(settings.LOGGING["formatters"]["line"]["fmt"]))
-    levels = {name: logging.getLogger(name).level for name in ("", "django", "django.db.backends")}
-    root.addHandler(handler)
-    for name in levels:
-        logging.getLogger(name).setLevel(logging.DEBUG)
-    connection.force_debug_cursor = True
-    yield World(county, stream)
-    connection.force_debug_cursor = False
-    root.removeHandler(handler)
-    for name, level in levels.items():
-        logging.getLogger(name).setLevel(level)
+    return World(county, log)
 
 
 def _register(world: World) -> Client:

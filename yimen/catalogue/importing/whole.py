@@ -10,10 +10,10 @@ import io
 import re
 import zipfile
 from typing import IO
-from xml.parsers import expat
 
 from yimen.rules import file_packages
-from yimen.rules.files import HasActiveContent, HidesMore, Media, Said
+from yimen.rules.file_xml import PIECE, BadXml, XmlWatch
+from yimen.rules.files import HidesMore, Media, Said
 
 from .problems import ImportRefused, Problem
 
@@ -21,11 +21,10 @@ from .problems import ImportRefused, Problem
 MAX_UNPACKED_MB = 300
 #: Cells of the grid between the first and the last value; a county's list has 60 columns and 5 000 rows.
 MAX_CELLS = 10_000_000
-_PIECE = 64 * 1024
 _END = b"PK\x05\x06"
 #: What reading a package raises that is cut off or written wrongly.
 _BROKEN = (
-    zipfile.BadZipFile, zipfile.LargeZipFile, OSError, ValueError, RuntimeError, expat.ExpatError,
+    zipfile.BadZipFile, zipfile.LargeZipFile, OSError, ValueError, RuntimeError, BadXml,
 )  # fmt: skip
 _PLACE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})", re.ASCII)
 
@@ -65,31 +64,26 @@ def _by_places(packed: zipfile.ZipFile) -> None:
                 _Places().read(part)
 
 
-class _Places:
+class _Places(XmlWatch):
     """How far the values of one part reach, as the reader of tables counts them."""
 
     def __init__(self) -> None:
+        super().__init__()
         self._row, self._column, self._filled = 0, 0, False
         self._rows, self._columns = 0, 0
-        self._parser = expat.ParserCreate()
-        self._parser.StartDoctypeDeclHandler = self._doctype
-        self._parser.StartElementHandler = self._start
-        self._parser.EndElementHandler = self._end
 
     def read(self, part: IO[bytes]) -> None:
-        """Read it to the end. Raises ImportRefused where the grid is too large, BadFile, ExpatError."""
+        """Read it to the end. Raises ImportRefused where the grid is too large, BadFile, BadXml."""
         read = 0
-        while piece := part.read(_PIECE):
+        while piece := part.read(PIECE):
             read += len(piece)
-            self._parser.Parse(piece)
+            self.feed(piece)
         if read:
-            self._parser.Parse(b"", True)
+            self.feed(b"", last=True)
 
-    def _doctype(self, *_: object) -> None:
-        raise HasActiveContent(what="DTD")
-
-    def _start(self, tag: str, attributes: dict[str, str]) -> None:
-        name, place = tag.rpartition(":")[2], attributes.get("r", "")
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        """A row or a cell begins, or a cell has a value."""
+        place = attributes.get("r", "")
         if name == "row":
             self._row = int(place) if place.isdecimal() else self._row + 1
             self._column = 0
@@ -101,8 +95,9 @@ class _Places:
         elif name in {"v", "is", "f"}:
             self._filled = True
 
-    def _end(self, tag: str) -> None:
-        if tag.rpartition(":")[2] != "c" or not self._filled:
+    def end(self, name: str) -> None:
+        """A cell with a value may reach further than all before it. Raises ImportRefused."""
+        if name != "c" or not self._filled:
             return
         self._rows, self._columns = max(self._rows, self._row), max(self._columns, self._column)
         if self._rows * self._columns > MAX_CELLS:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import stat
 import zipfile
 from typing import BinaryIO
-from xml.parsers import expat
 
 from yimen.rules import file_packages as rules
 from yimen.rules.errors import Said
-from yimen.rules.files import BadFile, HasActiveContent, HidesMore, IsBroken, Media
+from yimen.rules.file_xml import PIECE, XmlWatch
+from yimen.rules.files import BadFile, HidesMore, IsBroken, Media
 
-_PIECE = 64 * 1024
 _END = b"PK\x05\x06"
 _XML = (".xml", ".rels", ".vml")
 #: A field of a text may be cut into runs: so many characters before this one are looked at together.
@@ -62,7 +61,7 @@ def _read(archive: zipfile.ZipFile, one: zipfile.ZipInfo, watch: _Watch | None) 
     """Read one member to its end, its check sum with it; the bytes it really has."""
     size = 0
     with archive.open(one) as content:
-        while piece := content.read(_PIECE):
+        while piece := content.read(PIECE):
             if not size:
                 rules.check_head(one.filename, piece)
             size += len(piece)
@@ -74,33 +73,24 @@ def _read(archive: zipfile.ZipFile, one: zipfile.ZipInfo, watch: _Watch | None) 
     return size
 
 
-class _Watch:
-    """Reads XML as it comes and shows every element to the rule. Raises BadFile, ExpatError."""
+class _Watch(XmlWatch):
+    """Shows every element to the rule. Raises BadFile, BadXml."""
 
     def __init__(self) -> None:
-        self._parser = expat.ParserCreate()
-        self._parser.StartDoctypeDeclHandler = self._doctype
-        self._parser.StartElementHandler = self._start
-        self._parser.EndElementHandler = self._end
-        self._parser.CharacterDataHandler = self._text
+        super().__init__()
         self._field, self._inside = "", False
 
-    def feed(self, piece: bytes, *, last: bool = False) -> None:
-        """Go on with the next piece."""
-        self._parser.Parse(piece, last)
-
-    def _doctype(self, *_: object) -> None:
-        raise HasActiveContent(what="DTD")
-
-    def _start(self, tag: str, attributes: dict[str, str]) -> None:
-        name = tag.rpartition(":")[2]
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        """Elements that the rule refuses, and where a field's instruction begins."""
         self._inside = name in {"instrText", "delInstrText"}
         rules.check_element(name, {key.rpartition(":")[2]: value for key, value in attributes.items()})
 
-    def _end(self, _tag: str) -> None:
+    def end(self, name: str) -> None:
+        """No instruction goes on behind its element."""
         self._inside = False
 
-    def _text(self, text: str) -> None:
+    def text(self, text: str) -> None:
+        """An instruction, however it is cut into runs."""
         if self._inside:
             self._field = (self._field + text)[-_FIELD:]
             rules.check_field(self._field)
