@@ -41,6 +41,7 @@ ORDINARY = (
     "catalogue",
     "vault",
     "cases",
+    "instant",
     "archives",
     "personal",
 )

@@ -273,3 +273,9 @@ def find_parties(text: str) -> list[parties.PartyView]:
     account = Account.objects.select_related("party").filter(login=re.sub(r"[\s\-]", "", half_width(text)))
     others = [parties.masked(one.party) for one in account if one.party is not None]
     return found + [one for one in others if one.id not in {known.id for known in found}]
+
+
+def seen_in_person(account_id: int) -> datetime | None:
+    """When a clerk saw the papers of an account's owner and opened it; None: they opened it by themselves."""
+    opened = trail.newest(f"account:{account_id}", str(Kind.ACCOUNT_OPENED), limit=1)
+    return opened[0].at if opened and opened[0].data.get("papers") == "seen" else None

@@ -21,6 +21,7 @@ NOTES = {
     Kind.CASE_RECEIVED: "“{title}”的材料，窗口收到了。",
     Kind.CASE_ACCEPTED: "“{title}”已受理，开始计时。",
     Kind.CASE_DEEMED_ACCEPTED: "“{title}”已按规定视为受理，开始计时。",
+    Kind.INSTANT_HANDED: "“{title}”系统没有当场批准，转给工作人员办，不影响结果。",
     Kind.CASE_NOT_ACCEPTED: "“{title}”不予受理：{reason}",
     Kind.CASE_NOT_REQUIRED: "“{title}”不用办：{reason}",
     Kind.CORRECTION_ASKED: "“{title}”要您补材料，请打开办件看清单。",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from yimen.archives import reactions as archives
 from yimen.cases import reactions as cases
+from yimen.instant import reactions as instant
 from yimen.parties import reactions as parties
 from yimen.rules import lifecycle
 from yimen.rules.events import Kind
@@ -17,11 +18,13 @@ _PAPERS = {str(one.event) for one in lifecycle.TABLE if one.document}
 
 WIRING: Wiring = {
     **_NOTED,
-    str(Kind.CASE_SUBMITTED): (cases.notify, cases.count_filed),
+    str(Kind.CASE_SUBMITTED): (instant.judge, cases.notify, cases.count_filed),
+    str(Kind.CASE_SUPPLIED): (instant.judge,),
     **{kind: (*_NOTED.get(kind, ()), cases.print_paper) for kind in _PAPERS},
     **{kind: (cases.notify, cases.print_paper, cases.deliver_online) for kind in _RESULTS},
     str(Kind.CASE_DEEMED_RENEWED): (cases.notify, cases.print_paper, cases.issue_renewed),
-    str(Kind.CASE_ACCEPTED): (cases.notify, cases.print_paper, cases.keep_materials),
+    str(Kind.CASE_ACCEPTED): (instant.judge, cases.notify, cases.print_paper, cases.keep_materials),
+    str(Kind.CASE_GRANTED): (instant.issue, cases.notify, cases.print_paper),
     str(Kind.ITEM_PUBLISHED): (vault.refresh_bundles,),
     str(Kind.ITEM_STATE_CHANGED): (vault.refresh_bundles,),
     str(Kind.LICENCE_TYPE_CHANGED): (vault.refresh_all_bundles,),

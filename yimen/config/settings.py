@@ -165,6 +165,7 @@ INSTALLED_APPS = [
     "yimen.catalogue",
     "yimen.vault",
     "yimen.cases",
+    "yimen.instant",
     "yimen.archives",
     "yimen.personal",
     "yimen.web",

@@ -154,9 +154,11 @@ def newest_names(most: int) -> Iterator[str]:
 _LOOK_BACK = 20
 
 
-def register_record(party_id: int) -> Record | None:
-    """The newest thing a register said of a party; that it was silent counts only where it never spoke."""
-    rows = list(RegisterRecord.objects.filter(party_id=party_id).order_by("-pk")[:_LOOK_BACK])
+def register_record(party_id: int, *, before: datetime | None = None) -> Record | None:
+    """The newest thing a register said of a party (`before`: up to a moment); that it was silent counts only
+    where it never spoke."""
+    found = RegisterRecord.objects.filter(party_id=party_id).order_by("-pk")
+    rows = list((found if before is None else found.filter(fetched_at__lte=before))[:_LOOK_BACK])
     if not rows:
         return None
     one = next((row for row in rows if row.status != Status.DOWN), rows[0])

@@ -9,6 +9,7 @@ from django.db import transaction
 from yimen.cases import actions as cases
 from yimen.cases import queries as case_queries
 from yimen.cases.queries import DraftRow
+from yimen.instant import actions as instant
 from yimen.rules import retention
 from yimen.rules.authority import SYSTEM
 from yimen.rules.calendar import china_date
@@ -63,6 +64,7 @@ def _erase(number: str, now: datetime, *, lapsed: bool) -> bool:
     with transaction.atomic(durable=True):
         if lapsed and not cases.drop_draft(number, now=now):
             return False
+        instant.erase(number)
         gone = vault.destroy_files(cases.erase(number, now=now), now=now)
         note(number, Kind.DRAFT_ERASED, SYSTEM, now, {"case": number, "lapsed": lapsed, "files": gone})
     return True

@@ -12,6 +12,7 @@ from typing import Any
 from django.db import transaction
 
 from yimen.cases import actions as cases
+from yimen.instant import actions as instant
 from yimen.rules import destruction, retention
 from yimen.rules.authority import SYSTEM
 from yimen.rules.destruction import ListMove, ListState
@@ -61,6 +62,7 @@ def _destroy(row: Archive, now: datetime) -> None:
         "head": case.head_hash, "by": list(by),
     }  # fmt: skip
     move(row, Move.DESTROY, SYSTEM, now, told, destroyed_at=now)
+    instant.erase(case.number)
     vault.destroy_files([*cases.erase(case.number, now=now), row.package_id or 0], now=now)
 
 

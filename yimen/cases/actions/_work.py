@@ -218,6 +218,11 @@ def write_event(work: Work, kind: EventKind, data: dict[str, Any]) -> None:
     case.rev, case.head_hash, case.head_at = head.seq, head.hash, head.at
 
 
+def marked(work: Work) -> dict[str, Any]:
+    """What an event says of a case whose item has 秒批, so that its reaction looks at no other."""
+    return {"instant": True} if work.spec.instant is not None else {}
+
+
 def check_code() -> str:
     """A fresh 验真码: known only to whoever holds the document."""
     return "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))

@@ -41,7 +41,7 @@ from yimen.trail.usecase import use_case
 
 from ..models import Case, CaseFile, CaseMaterial
 from ._licence import filled_from, name_licence, supplied
-from ._work import Done, Work, decide, keep, load, record, write_event
+from ._work import Done, Work, decide, keep, load, marked, record, write_event
 from .library import fill, forget, given, line_of, require_open_for_material
 
 _FILES: rows.Ready[CaseFile] = rows.Ready(
@@ -231,7 +231,7 @@ def submit(actor: Actor, number: str, *, now: datetime, rev: int | None = None, 
     case.answers = answer_rules.to_json(answers)
     name_licence(work)
     case.submitted_at = case.materials_in_at = now
-    return record(work, {"channel": case.channel, "files": _digests(case)})
+    return record(work, {"channel": case.channel, "files": _digests(case), **marked(work)})
 
 
 @use_case(Done)
@@ -249,7 +249,7 @@ def supply(actor: Actor, number: str, *, now: datetime, rev: int | None = None, 
     if case.state == State.CORRECTION:
         case.materials_in_at = now
     supplied(work)
-    return record(work, {"files": _digests(case)})
+    return record(work, {"files": _digests(case), **marked(work)})
 
 
 def _named_fields(case: Case) -> list[str]:

@@ -19,7 +19,7 @@ from yimen.trail.usecase import use_case
 
 from ..models import CaseMaterial, Pause, Seat
 from ._clock import facts_of
-from ._work import Done, Work, decide, load, record
+from ._work import Done, Work, decide, load, marked, record
 from .library import given
 
 
@@ -28,7 +28,7 @@ def receive(actor: Actor, number: str, *, now: datetime, rev: int | None = None,
     """收件: the window takes the application in and hands out the receipt."""
     work = decide(load(actor, number, now=now, rev=rev), Act.RECEIVE)
     work.case.received_at = now
-    return record(work, paper=_material_facts(work))
+    return record(work, paper=material_facts(work))
 
 
 @use_case(Done)
@@ -64,21 +64,27 @@ def accept(
     work = decide(load(actor, number, now=now, rev=rev), Act.ACCEPT, reason)
     intake.may_accept(gaps(work))
     work.case.accepted_at, work.case.accepted_by = now, actor.staff
-    return enter_review(work, paper=_material_facts(work))
+    return enter_review(work, paper=material_facts(work), data=marked(work))
 
 
-def enter_review(work: Work, *, paper: dict[str, Any]) -> Done:
-    """Settle the clocks, open the first round and record the act in hand."""
+def enter_review(
+    work: Work, *, paper: dict[str, Any], data: dict[str, Any] | None = None,
+    seats: tuple[review.Seat, ...] = (),
+) -> Done:  # fmt: skip
+    """Settle the clocks, open the first round and record the act in hand.
+
+    `seats`: the round as it is opened, where it is not the item's own.
+    """
     case = work.case
     case.round = 1
     if work.outcome is None:
         raise RuntimeError("enter_review() before decide()")
     case.state = work.outcome.after
-    opened = review.opened(review.plan(work.spec), work.spec.mode, work.now)
+    opened = seats or review.opened(review.plan(work.spec), work.spec.mode, work.now)
     names = [s.name for s in opened]
     with rows.together():
         write_seats(work, opened)
-        return record(work, {"round": 1, "seats": names}, paper=paper)
+        return record(work, {"round": 1, "seats": names, **(data or {})}, paper=paper)
 
 
 def write_seats(work: Work, seats: tuple[review.Seat, ...]) -> None:
@@ -159,12 +165,20 @@ def ask_correction(
     Raises NothingMissing, SecondNotice, FieldUnknown, MaterialUnknown.
     """
     work = decide(load(actor, number, now=now, rev=rev), Act.ASK_CORRECTION, reason)
+    return ask_all(work, rejected=rejected, fields=fields, again=again)
+
+
+def ask_all(
+    work: Work, *, rejected: Mapping[str, str] | None = None, fields: Mapping[str, str] | None = None,
+    again: str = "",
+) -> Done:  # fmt: skip
+    """One notice of all that is missing, for the act decided on. Raises as `ask_correction`."""
     case = work.case
     _reject(work, rejected or {})
     form = intake.form_lines(work.spec, fields or {})
     notice = intake.notice(gaps(work), earlier=case.corrections, reason=again, form=form)
     case.corrections += 1
-    case.asked_at = now
+    case.asked_at = work.now
     if case.state == State.REVIEWING and work.spec.pause_on_correction:
         _pause_for_correction(work)
     facts = {"lines": [_line(x) for x in notice.lines], "again": again.strip()}
@@ -195,12 +209,13 @@ def _pause_for_correction(work: Work) -> None:
     work.pauses.append(row)
 
 
-def _material_facts(work: Work) -> dict[str, Any]:
+def material_facts(work: Work) -> dict[str, Any]:
+    """What a receipt says of the materials."""
     names = [m.name for m in work.lines if m.status != CaseMaterial.MISSING]
     return {"materials": names, "phone": work.spec.consult_phone}
 
 
 __all__ = [
-    "accept", "ask_correction", "check_materials", "enter_review", "gaps", "not_accept", "not_required",
-    "receive", "seat_due", "seat_row", "write_seats",
+    "accept", "ask_all", "ask_correction", "check_materials", "enter_review", "gaps", "material_facts",
+    "not_accept", "not_required", "receive", "seat_due", "seat_row", "write_seats",
 ]  # fmt: skip

@@ -124,7 +124,8 @@ def _decide_now(work: Work) -> Seat:
     return work.seats[-1]
 
 
-def _close_decision(work: Work, verdict: Verdict, text: str) -> None:
+def close_decision(work: Work, verdict: Verdict, text: str) -> None:
+    """The deciding seat answers, and the case is decided. Raises SeatsWaiting, NotYours."""
     seat = _decide_now(work)
     seat.verdict, seat.text, seat.answered_at = verdict, text, work.now
     seat.answered_by, seat.staff, seat.is_open = work.actor.name, work.actor.staff, False
@@ -156,7 +157,7 @@ def grant(
     facts = {"result": case.result_name, "result_number": case.result_number, "text": text.strip()}
     days = {"result_from": str(result_from or ""), "result_to": str(result_to or "")}
     with rows.together():
-        _close_decision(work, Verdict.AGREE, text.strip())
+        close_decision(work, Verdict.AGREE, text.strip())
         return record(work, facts, paper={**facts, **days})
 
 
@@ -166,7 +167,7 @@ def refuse(
 ) -> Done:
     """不予许可: with reasons; the document names the remedies (行政许可法第三十八条)."""
     work = decide(load(actor, number, now=now, rev=rev), Act.REFUSE, reason)
-    _close_decision(work, Verdict.DISAGREE, reason.strip())
+    close_decision(work, Verdict.DISAGREE, reason.strip())
     return record(work)
 
 
@@ -176,7 +177,7 @@ def forward(
 ) -> Done:
     """转报: the case with all opinions goes to the higher organ, which decides (行政许可法第三十五条)."""
     work = decide(load(actor, number, now=now, rev=rev), Act.FORWARD, reason)
-    _close_decision(work, Verdict.AGREE, reason.strip())
+    close_decision(work, Verdict.AGREE, reason.strip())
     work.case.closed_at = now
     return record(work, {"organ": work.spec.forward_to}, paper={"to_organ": work.spec.forward_to})
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .decided import Decided, decided
 from .inbox import (
     InboxRow,
     counters,
@@ -39,6 +40,7 @@ __all__ = [
     "CasePage",
     "CheckedPaper",
     "Closed",
+    "Decided",
     "DraftRow",
     "InboxRow",
     "MessageRow",
@@ -53,6 +55,7 @@ __all__ = [
     "cases_of_party",
     "closing_facts",
     "counters",
+    "decided",
     "document",
     "document_by_check",
     "document_by_digest",

@@ -36,6 +36,7 @@ HAPPENED = {
     Kind.CASE_RECEIVED: gettext_noop("窗口收到了材料"),
     Kind.CASE_ACCEPTED: gettext_noop("受理了，开始计时"),
     Kind.CASE_DEEMED_ACCEPTED: gettext_noop("按规定视为受理，开始计时"),
+    Kind.INSTANT_HANDED: gettext_noop("系统没有当场批准，转给工作人员办"),
     Kind.CASE_NOT_ACCEPTED: gettext_noop("不予受理"),
     Kind.CASE_NOT_REQUIRED: gettext_noop("这件事不用办"),
     Kind.CORRECTION_ASKED: gettext_noop("请您补材料"),

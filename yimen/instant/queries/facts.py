@@ -1,0 +1,99 @@
+"""What is known of a case when a machine judges it: its register, who handed it in, its licences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from yimen.accounts import queries as accounts
+from yimen.cases.actions import InHand
+from yimen.identities import queries as identities
+from yimen.parties import queries as parties
+from yimen.parties.models import Party
+from yimen.rules.calendar import china_date
+from yimen.rules.events import Kind
+from yimen.rules.identity import Level
+from yimen.rules.instant.judge import Facts
+from yimen.rules.instant.spec import InstantSpec
+from yimen.rules.registers import Record, Register, Status
+from yimen.rules.reuse import plain_name
+from yimen.rules.terms import Channel
+from yimen.trail import queries as trail
+from yimen.vault import queries as vault
+
+from ..models import Switch
+
+UNKNOWN = "不知道"
+#: Where a clerk or a helper looked at whoever handed it in.
+_IN_PERSON = frozenset({Channel.COUNTER, Channel.HELPER})
+
+
+@dataclass(frozen=True)
+class Known:
+    """The facts of the rules, and the sources they came from: [{source, said, at}]."""
+
+    facts: Facts
+    sources: tuple[dict[str, Any], ...]
+
+
+def of_case(hand: InHand, instant: InstantSpec, now: datetime) -> Known:
+    """Gather it. The registers were asked before: their newest answer is on file."""
+    kind = register_of(hand.party)
+    record = parties.register_record(hand.party) if instant.register else None
+    level, seen = level_of(hand.number, hand.channel, now)
+    held = licences([hand.party], now) if hand.spec.materials else frozenset()
+    found = Facts(
+        answers=hand.answers, given=hand.given, record=record, kind=kind, level=level, now=now,
+        today=china_date(now), stopped=stopped(hand.item), checked=hand.checked, licences=held,
+        may_ask=hand.may_ask, numbered=hand.numbered, untouched=hand.untouched,
+    )  # fmt: skip
+    told = [_source("申请表", "已提交", now), _source("实名等级", level.label if level else UNKNOWN, seen)]
+    if instant.register:
+        told.append(_register(record, kind, now))
+    if hand.spec.materials:
+        told.append(_source("证照库", "查到了", now))
+    return Known(found, tuple(told))
+
+
+def register_of(party: int) -> Register:
+    """The register that knows this party."""
+    found = parties.party(party)
+    person = found is not None and found.kind == Party.PERSON
+    return Register.PEOPLE if person else Register.ENTERPRISES
+
+
+def stopped(item: int) -> str:
+    """Why the switch of an item (id) is off; "" while it is on."""
+    off = Switch.objects.filter(item=item, off=True).values_list("why", flat=True).first()
+    return off or ""
+
+
+def level_of(number: str, channel: str, now: datetime) -> tuple[Level | None, datetime]:
+    """How well whoever handed the case in is known, and since when: seen at the counter, or as the sign-in
+    platform said last; None where nobody compared them with anything."""
+    if channel in _IN_PERSON:
+        return Level.ON_SITE, now
+    rows = trail.newest(number, str(Kind.CASE_SUBMITTED), limit=1)
+    who, _colon, account = (rows[0].actor if rows else "").partition(":")
+    if who != "account" or not account.isdigit():
+        return None, now
+    seen = accounts.seen_in_person(int(account))
+    if seen is not None:
+        return Level.ON_SITE, seen
+    return identities.level_of(int(account)) or (None, now)
+
+
+def licences(party: Iterable[int], now: datetime) -> frozenset[str]:
+    """Plain names of the licences that these parties hold."""
+    return frozenset(plain_name(one.name) for one in vault.of_party(party, now) if one.holds)
+
+
+def _register(record: Record | None, kind: Register, now: datetime) -> dict[str, Any]:
+    said = record.status if record is not None else Status.DOWN
+    return _source(kind.label, said.label, record.fetched_at if record is not None else now)
+
+
+def _source(source: str, said: str, at: datetime) -> dict[str, Any]:
+    return {"source": source, "said": said, "at": at.isoformat()}
