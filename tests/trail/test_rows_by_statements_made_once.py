@@ -67,6 +67,26 @@ def test_a_second_call_asks_with_its_own_arguments(case):
     assert OF_STATE.rows("received", 0) == []
 
 
+def test_lists_and_tuples_are_asked_for_as_by_the_orm(case):
+    among = rows.Ready(
+        lambda numbers, rev: (
+            Case.objects.filter(number__in=numbers, rev__gte=rev)
+            .annotate(twice=F("rev") + F("rev"))
+            .values_list("number", "twice", "due_at", "party__name")
+        ),
+        rows.Many(str),
+        int,
+    )
+    told = (case.number, 2 * case.rev, None, "李敏")
+    for others in ([], ["X"], ["X", "Y"], list("VWXYZ")):
+        assert among.rows([*others, case.number], 0) == [told]
+    assert among.first([case.number], 0) == told
+    assert among.rows([case.number], case.rev + 1) == among.rows(["X"], 0) == []
+    with CaptureQueriesContext(connection) as seen:
+        assert (among.rows([], 0), among.first([], 0)) == ([], None)
+    assert len(seen) == 0
+
+
 def test_an_argument_that_does_not_reach_the_statement_is_an_error(case):
     lost = rows.Ready(lambda number: Case.objects.filter(state="draft"), str)
     with pytest.raises(RuntimeError, match="does not reach"):

@@ -82,16 +82,23 @@ def departments(*, with_items: Iterable[int] | None = None) -> QuerySet[Departme
     return found if with_items is None else found.filter(pk__in=with_items)
 
 
+_BY_ID = rows.Ready(lambda ids: Department.objects.filter(pk__in=ids), rows.Many(int))
+
+
 def departments_by_id(ids: Iterable[int]) -> list[Department]:
     """These departments, in no order."""
-    return list(Department.objects.filter(pk__in=list(ids)))
+    return _BY_ID.rows(ids)
+
+
+_NAMES = rows.Ready(
+    lambda codes: Department.objects.filter(credit_code__in=codes).values_list("credit_code", "short_name"),
+    rows.Many(str),
+)
 
 
 def department_names(codes: Iterable[str]) -> dict[str, str]:
     """Short names by credit code."""
-    return dict(
-        Department.objects.filter(credit_code__in=list(codes)).values_list("credit_code", "short_name")
-    )
+    return dict(_NAMES.rows(codes))
 
 
 def staff_names(numbers: Iterable[str]) -> dict[str, str]:
@@ -112,13 +119,20 @@ def staff_by_number(number: str) -> Staff | None:
     return Staff.objects.select_related("department").filter(number=number).first()
 
 
-def colleagues(department: str, role: str) -> list[Staff]:
-    """Staff who hold a role in a department (credit code): to whom a seat may be assigned."""
-    return list(
+_COLLEAGUES = rows.Ready(
+    lambda role, department: (
         Staff.objects.filter(active=True, posts__role=role, posts__department__credit_code=department)
         .distinct()
         .order_by("number")
-    )
+    ),
+    str,
+    str,
+)
+
+
+def colleagues(department: str, role: str) -> list[Staff]:
+    """Staff who hold a role in a department (credit code): to whom a seat may be assigned."""
+    return _COLLEAGUES.rows(role, department)
 
 
 def region(code: str) -> Region | None:

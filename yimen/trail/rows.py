@@ -23,6 +23,7 @@ from . import trip
 together = trip.together
 
 M = TypeVar("M", bound=models.Model)
+R = TypeVar("R")
 
 #: Stand-ins while a queryset is composed: values that no other parameter has (and that fit a small integer,
 #: for a value beyond its column makes the ORM leave the whole statement out).
@@ -65,7 +66,7 @@ class _Made:
     sql: str
     params: tuple[Any, ...]
     places: tuple[tuple[int, int], ...]
-    part: _Part
+    part: _Part | None
     converters: tuple[tuple[int, Sequence[Callable[..., Any]], Any, bool], ...]
     notes: tuple[tuple[str, int], ...]
 
@@ -77,7 +78,7 @@ class _Made:
         return made
 
     def read(self, row: Sequence[Any], link: BaseDatabaseWrapper) -> Any:
-        """One row as an instance, with its related instances and annotations."""
+        """One row as an instance, with its related instances and annotations; of `values_list` as a tuple."""
         cells = list(row)
         for place, steps, expression, of_nothing in self.converters:
             value = cells[place]
@@ -86,50 +87,102 @@ class _Made:
             for step in steps:
                 value = step(value, expression, link)
             cells[place] = value
+        if self.part is None:
+            return tuple(cells)
         made = self.part.read(cells, link.alias)
         for name, place in self.notes:
             setattr(made, name, cells[place])
         return made
 
 
-class Ready(Generic[M]):
+class Many(NamedTuple):
+    """A kind of argument: several values of one kind, for `__in`. For none there are no rows."""
+
+    kind: type
+
+
+class Ready(Generic[R]):
     """A queryset composed once: `Ready(lambda number: Case.objects.filter(number=number), str)`.
 
-    `build` is called with stand-ins of the given kinds (str, int), once a thread; it may select related rows,
-    annotate, order, slice and lock, but not prefetch. The arguments must reach the SQL as they are.
+    `build` is called with stand-ins of the given kinds (str, int, Many of them), once a thread and length of
+    the lists; it may select related rows, annotate, order, slice and lock, but not prefetch. Rows of
+    `values_list` are tuples. The arguments must reach the SQL as they are.
     """
 
-    def __init__(self, build: Callable[..., models.QuerySet[M]], *kinds: type) -> None:
-        self._build, self._kinds = build, kinds
+    def __init__(self, build: Callable[..., models.QuerySet[Any, R]], *kinds: type | Many) -> None:
+        self._build, self._kinds, self._lists = build, kinds, any(map(_many, kinds))
         self._kept = threading.local()
 
-    def rows(self, *values: Any) -> list[M]:
+    def rows(self, *values: Any) -> list[R]:
         """The rows for these arguments."""
-        link = trip.link()
-        made = self._made(link)
-        with trip.cursor(link) as cursor:
-            cursor.execute(made.sql, made.filled(values))
-            found = cursor.fetchall()
-        return [made.read(row, link) for row in found]
+        return self._asked(values, lambda cursor: cursor.fetchall())
 
-    def first(self, *values: Any) -> M | None:
+    def first(self, *values: Any) -> R | None:
         """The first row for these arguments, or None."""
+        found = self._asked(values, lambda cursor: [cursor.fetchone()])
+        return found[0] if found else None
+
+    def _asked(self, values: Sequence[Any], fetch: Callable[[Any], list[Any]]) -> list[Any]:
+        lengths: tuple[int, ...] = ()
+        if self._lists:
+            values, lengths = _one_after_another(self._kinds, values)
+            if 0 in lengths:
+                return []
         link = trip.link()
-        made = self._made(link)
+        made = self._made(link, lengths)
         with trip.cursor(link) as cursor:
             cursor.execute(made.sql, made.filled(values))
-            row = cursor.fetchone()
-        return made.read(row, link) if row is not None else None
+            found = fetch(cursor)
+        return [made.read(row, link) for row in found if row is not None]
 
-    def _made(self, link: BaseDatabaseWrapper) -> _Made:
-        kept: dict[str, _Made] = self._kept.__dict__
-        if link.alias not in kept:
-            stand_ins = [_STAND_INS[kind](place) for place, kind in enumerate(self._kinds)]
-            kept[link.alias] = _compose(self._build(*stand_ins), stand_ins, link)
-        return kept[link.alias]
+    def _made(self, link: BaseDatabaseWrapper, lengths: tuple[int, ...]) -> _Made:
+        kept: dict[Any, _Made] = self._kept.__dict__
+        key = (link.alias, lengths) if lengths else link.alias
+        if key not in kept:
+            given, flat = _stand_ins(self._kinds, lengths)
+            kept[key] = _compose(self._build(*given), flat, link)
+        return kept[key]
 
 
-def _compose(found: models.QuerySet[Any], stand_ins: Sequence[Any], link: BaseDatabaseWrapper) -> _Made:
+def _many(kind: type | Many) -> bool:
+    return isinstance(kind, Many)
+
+
+def _one_after_another(
+    kinds: Iterable[type | Many], values: Iterable[Any]
+) -> tuple[list[Any], tuple[int, ...]]:
+    """The values without lists, and the lengths of these; of each the last value is repeated up to a power
+    of two, so that few lengths are composed."""
+    flat: list[Any] = []
+    lengths = []
+    for kind, value in zip(kinds, values, strict=True):
+        if not isinstance(kind, Many):
+            flat.append(value)
+            continue
+        many = list(value)
+        size = 1 << (len(many) - 1).bit_length() if many else 0
+        flat += many + many[-1:] * (size - len(many))
+        lengths.append(size)
+    return flat, tuple(lengths)
+
+
+def _stand_ins(kinds: Iterable[type | Many], lengths: Iterable[int]) -> tuple[list[Any], list[Any]]:
+    """What `build` is called with, and the same one after another."""
+    given: list[Any] = []
+    flat: list[Any] = []
+    rest = iter(lengths)
+    for kind in kinds:
+        if isinstance(kind, Many):
+            many = [_STAND_INS[kind.kind](len(flat) + place) for place in range(next(rest))]
+            given.append(many)
+            flat += many
+        else:
+            given.append(_STAND_INS[kind](len(flat)))
+            flat.append(given[-1])
+    return given, flat
+
+
+def _compose(found: Any, stand_ins: Sequence[Any], link: BaseDatabaseWrapper) -> _Made:
     compiler = found.query.get_compiler(connection=link)
     sql, params = compiler.as_sql()
     places = tuple(
@@ -140,7 +193,8 @@ def _compose(found: models.QuerySet[Any], stand_ins: Sequence[Any], link: BaseDa
     select: Any = compiler.select
     converters = compiler.get_converters(one for one, *_ in select)
     return _Made(
-        sql=sql, params=tuple(params), places=places, part=_part(compiler.klass_info, select),
+        sql=sql, params=tuple(params), places=places,
+        part=_part(compiler.klass_info, select) if found._fields is None else None,
         converters=tuple(
             (place, steps, one, hasattr(one.output_field, "from_db_value"))
             for place, (steps, one) in converters.items()

@@ -25,12 +25,11 @@ WHERE ("bureau_post"."staff_id" = %s AND "bureau_staff"."active")
 ORDER BY "bureau_post"."id" ASC
 
 -- 4
-SELECT COUNT(*)
-FROM (SELECT "cases_seat"."id" AS "col1"
-FROM "cases_seat"
-WHERE (("cases_seat"."staff" = %s OR "cases_seat"."staff" = %s) AND "cases_seat"."desk" IN (%s)
-    AND "cases_seat"."is_open")
-LIMIT 99) subquery
+SELECT (SELECT COUNT(*)
+FROM (SELECT 1
+FROM cases_seat
+WHERE desk IN (%s) AND is_open AND (staff = '' OR staff = %s)
+LIMIT 99) AS met)
 
 -- 5
 SELECT "cases_case".…, "catalogue_item"."id", "catalogue_item"."code", "catalogue_item"."department_id",

@@ -91,11 +91,8 @@ SELECT "archives_archive".…
 FROM "archives_archive"
 INNER JOIN "cases_case" ON ("archives_archive"."case_id" = "cases_case"."id")
 WHERE "cases_case"."number" = %s
-ORDER BY "archives_archive"."id" ASC
-LIMIT 1
 
 -- 15
 SELECT "cases_case".…
 FROM "cases_case"
 WHERE "cases_case"."number" = %s
-LIMIT 21

@@ -25,31 +25,25 @@ WHERE ("bureau_post"."staff_id" = %s AND "bureau_staff"."active")
 ORDER BY "bureau_post"."id" ASC
 
 -- 4
-SELECT COUNT(*)
-FROM (SELECT "cases_case"."id" AS "col1"
-FROM "cases_case"
-WHERE ("cases_case"."desk" IN (%s) AND NOT ("cases_case"."desk" = %s))
-LIMIT 99) subquery
+SELECT (SELECT COUNT(*)
+FROM (SELECT 1
+FROM cases_case
+WHERE desk IN (%s) AND NOT (desk = '')
+LIMIT 99) AS met), (SELECT COUNT(*)
+FROM (SELECT 1
+FROM cases_case
+WHERE desk IN (%s) AND NOT (desk = '')
+LIMIT 99) AS met), (SELECT COUNT(*)
+FROM (SELECT 1
+FROM cases_case
+WHERE desk IN (%s) AND NOT (desk = '')
+LIMIT 99) AS met)
 
 -- 5
-SELECT COUNT(*)
-FROM (SELECT "cases_case"."id" AS "col1"
-FROM "cases_case"
-WHERE ("cases_case"."desk" IN (%s) AND NOT ("cases_case"."desk" = %s))
-LIMIT 99) subquery
-
--- 6
-SELECT COUNT(*)
-FROM (SELECT "cases_case"."id" AS "col1"
-FROM "cases_case"
-WHERE ("cases_case"."desk" IN (%s) AND NOT ("cases_case"."desk" = %s))
-LIMIT 99) subquery
-
--- 7
 SELECT "bureau_calendaryear"."id", "bureau_calendaryear"."version"
 FROM "bureau_calendaryear"
 
--- 8
+-- 6
 SELECT "cases_case"."id" AS "pk", "cases_case"."number" AS "number", "cases_case"."title" AS "title",
     "parties_party"."kind" AS "party__kind", "parties_party"."name" AS "party__name",
     "cases_case"."state" AS "state", "cases_case"."light" AS "light", "cases_case"."due_at" AS "due_at",

@@ -11,6 +11,7 @@ from yimen.cases import queries as cases
 from yimen.rules import retention
 from yimen.rules.calendar import china_date
 from yimen.rules.retention import Keep, Stage
+from yimen.trail import rows as ready
 
 from ..models import Archive, Hold
 
@@ -127,9 +128,12 @@ class Kept:
     erased_on: date | None
 
 
+_RECORD = ready.Ready(lambda case: Archive.objects.filter(case__number=case), str)
+
+
 def kept(case: str) -> Kept:
     """How long a case is kept: as filed, else as its item says. Raises Case.DoesNotExist."""
-    row, plain = Archive.objects.filter(case__number=case).first(), cases.closing_facts(case)
+    row, plain = _RECORD.first(case), cases.closing_facts(case)
     closed_on, keep = plain.closed_on, Keep(row.keep) if row else plain.keep
     until = row.until if row else retention.kept_until(keep, closed_on) if closed_on else None
     stage = retention.stage_of(plain.state, Stage(row.stage) if row else None)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 from django.db.models.expressions import RawSQL
 
 from yimen.rules.authority import Actor
@@ -15,9 +15,10 @@ from yimen.rules.calendar import WorkCalendar, china_date
 from yimen.rules.desk import CORRECTION, HANDOUT, INTAKE, seat_desks, window_desk, window_regions
 from yimen.rules.masking import mask_enterprise, mask_name
 from yimen.rules.terms import Light, State
+from yimen.trail import trip
 
 from ..models import Case, Seat
-from .nearest import CASES, SEATS, SEATS_BY_NAME, After, nearest
+from .nearest import CASES, SEATS, SEATS_BY_NAME, After, Shelf, nearest
 
 PAGE = 50
 #: Menus show how much waits, but never count further than this.
@@ -84,6 +85,8 @@ def _line(
 #: The same of a seat: its own key and deadline, and whose it is.
 _OF_SEAT = {"pk": "pk", "due_at": "due_at"}
 _SEAT_LINE = (*(_OF_SEAT.get(one, f"case__{one}") for one in _LINE), "name", "staff")
+#: A seat that is nobody's or the actor's.
+_FREE = "(staff = '' OR staff = %s)"
 _IN_ORDER = (F("due_at").asc(nulls_last=True), "id")
 
 
@@ -131,7 +134,7 @@ def review_inbox(
 
 def _at(actor: Actor, desks: Sequence[str], after: After, limit: int) -> RawSQL:
     """Open seats at these desks that are nobody's or the actor's."""
-    return nearest(SEATS, desks, after, limit, "(staff = '' OR staff = %s)", [actor.staff])
+    return nearest(SEATS, desks, after, limit, _FREE, [actor.staff])
 
 
 def _by_name(actor: Actor, desks: Sequence[str], after: After, limit: int) -> RawSQL:
@@ -141,14 +144,25 @@ def _by_name(actor: Actor, desks: Sequence[str], after: After, limit: int) -> Ra
 
 
 def counters(actor: Actor) -> dict[str, int]:
-    """How much waits for the actor, by menu entry; each count stops at 99."""
-    made: dict[str, int] = {}
+    """How much waits for the actor, by menu entry; each count stops at 99 (one statement)."""
+    asked: dict[str, tuple[str, list[str]]] = {}
     if window_regions(actor.posts):
-        for what in (INTAKE, CORRECTION, HANDOUT):
-            desks = _window_desks(actor, [what])
-            made[what] = Case.objects.filter(desk__in=desks).exclude(desk="")[:MOST_COUNTED].count()
+        asked = {w: _counted(CASES, _window_desks(actor, [w])) for w in (INTAKE, CORRECTION, HANDOUT)}
     desks = list(seat_desks(actor.posts))
     if desks:
-        mine = Seat.objects.filter(Q(staff="") | Q(staff=actor.staff), is_open=True, desk__in=desks)
-        made["review"] = mine[:MOST_COUNTED].count()
-    return made
+        asked["review"] = _counted(SEATS, desks, f" AND {_FREE}", [actor.staff])
+    if not asked:
+        return {}
+    with trip.cursor(trip.link()) as cursor:
+        parts = ", ".join(sql for sql, _ in asked.values())
+        cursor.execute(f"SELECT {parts}", [one for _, values in asked.values() for one in values])
+        return dict(zip(asked, cursor.fetchone(), strict=True))
+
+
+def _counted(
+    shelf: Shelf, desks: list[str], only: str = "", values: Sequence[str] = ()
+) -> tuple[str, list[str]]:
+    """How many rows wait at these desks, 99 at most: SQL and its values."""
+    marks = ", ".join(["%s"] * len(desks))
+    found = f"SELECT 1 FROM {shelf.table} WHERE {shelf.column} IN ({marks}) AND {shelf.waits}{only}"  # noqa: S608
+    return f"(SELECT COUNT(*) FROM ({found} LIMIT {MOST_COUNTED}) AS met)", [*desks, *values]  # noqa: S608

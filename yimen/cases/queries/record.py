@@ -14,6 +14,7 @@ from yimen.parties.models import Party
 from yimen.rules.calendar import china_date
 from yimen.rules.retention import Keep
 from yimen.rules.terms import State
+from yimen.trail import rows as ready
 from yimen.vault import queries as vault
 from yimen.vault.queries import Face, FileFacts
 
@@ -163,9 +164,14 @@ class Closed:
     erased_at: datetime | None
 
 
+_CASE = ready.Ready(lambda number: Case.objects.filter(number=number), str)
+
+
 def closing_facts(number: str) -> Closed:
     """Raises Case.DoesNotExist."""
-    case = Case.objects.get(number=number)
+    case = _CASE.first(number)
+    if case is None:
+        raise Case.DoesNotExist
     closed_on = china_date(case.closed_at) if case.closed_at else None
     return Closed(State(case.state), closed_on, catalogue.spec(case.version_id).keep, case.erased_at)
 

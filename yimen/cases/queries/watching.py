@@ -18,6 +18,7 @@ from yimen.rules.authority import Actor
 from yimen.rules.calendar import WorkCalendar
 from yimen.rules.lifecycle import OPEN
 from yimen.rules.terms import Light, State
+from yimen.trail import rows as ready
 
 from ..models import Case, Seat
 from .inbox import PAGE, InboxRow, case_rows
@@ -89,9 +90,14 @@ def _running(actor: Actor) -> QuerySet[Case]:
     return Case.objects.filter(reach(actor), state__in=RUNNING, due_at__isnull=False)
 
 
+_OPEN_SEATS = ready.Ready(
+    lambda cases: Seat.objects.filter(case__in=cases, is_open=True).order_by("case", "order"), ready.Many(int)
+)
+
+
 def _waits(cases: Iterable[int]) -> dict[int, list[Wait]]:
     """Open seats by case (two statements)."""
-    seats = list(Seat.objects.filter(case__in=list(cases), is_open=True).order_by("case", "order"))
+    seats = _OPEN_SEATS.rows(cases)
     names = bureau.department_names({seat.department for seat in seats})
     found: dict[int, list[Wait]] = {}
     for seat in seats:

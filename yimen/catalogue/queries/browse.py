@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 
 from django.db.models import Count, F, QuerySet
 
@@ -10,6 +12,7 @@ from yimen.bureau.models import Department
 from yimen.catalogue.models import Item, ItemVersion, Topic
 from yimen.rules.item import Limit
 from yimen.rules.terms import ItemState, Unit, VersionState
+from yimen.trail import rows as ready
 
 PERSON, ENTERPRISE = "person", "enterprise"
 
@@ -137,25 +140,44 @@ def by_codes(codes: list[str]) -> list[ItemRow]:
 
 def popular(*, audience: str = "", limit: int = 8) -> list[ItemRow]:
     """The open items most often filed, then by code."""
-    found = _open()
-    if _known(audience):
-        found = found.filter(**{f"current__for_{audience}": True})
-    return rows_of(found.order_by("-filed", "code")[:limit])
+    return [_row(*values) for values in _popular(audience if _known(audience) else "", limit).rows()]
+
+
+@lru_cache(maxsize=16)
+def _popular(audience: str, limit: int) -> ready.Ready[tuple[Any, ...]]:
+    narrowed = {f"current__for_{audience}": True} if audience else {}
+    return ready.Ready(
+        lambda: _open().filter(**narrowed).order_by("-filed", "code").values_list(*_COLUMNS)[:limit]
+    )
+
+
+_TOPICS = ready.Ready(
+    lambda audience: (
+        Topic.objects.filter(audience=audience)
+        .values("name")
+        .annotate(count=Count("item"))
+        .order_by("-count", "name")
+        .values_list("name", "count")
+    ),
+    str,
+)
+_ITEMS_EACH = ready.Ready(
+    lambda: _open().order_by().values("department").annotate(n=Count("pk")).values_list("department", "n")
+)
+_DEPARTMENTS = ready.Ready(
+    lambda ids: Department.objects.filter(pk__in=ids).order_by("short_name"), ready.Many(int)
+)
 
 
 def topics(audience: str) -> list[Counted]:
     """Themes of an audience ("person" or "enterprise") with the number of open items, the fullest first."""
-    found = Topic.objects.filter(audience=audience).values("name").annotate(count=Count("item"))
-    return [Counted(one["name"], one["name"], one["count"]) for one in found.order_by("-count", "name")]
+    return [Counted(name, name, count) for name, count in _TOPICS.rows(audience)]
 
 
 def departments_with_items() -> list[Counted]:
     """Departments that have open items, with their number, by name; key = credit code."""
-    counts = dict(
-        _open().order_by().values("department").annotate(n=Count("pk")).values_list("department", "n")
-    )
-    found = Department.objects.filter(pk__in=counts).order_by("short_name")
-    return [Counted(one.credit_code, one.short_name, counts[one.pk]) for one in found]
+    counts = dict(_ITEMS_EACH.rows())
+    return [Counted(one.credit_code, one.short_name, counts[one.pk]) for one in _DEPARTMENTS.rows(counts)]
 
 
 def open_count() -> int:

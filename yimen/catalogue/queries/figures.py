@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from yimen.catalogue.models import Item
 from yimen.rules.item import Limit
 from yimen.rules.measures import Compression, compression
 from yimen.rules.terms import ItemState, Promise, Unit
+from yimen.trail import rows as ready
 
 
 @dataclass(frozen=True)
@@ -24,18 +25,38 @@ class Figures:
 
 def figures() -> Figures:
     """Two statements over the versions in force of the open items."""
-    found = Item.objects.filter(state=ItemState.ACTIVE, current__isnull=False, is_bundle=False)
-    counts = found.aggregate(
-        all=Count("pk"),
-        online=Count("pk", filter=Q(current__online=True)),
-        instant=Count("pk", filter=Q(current__promise_type=Promise.INSTANT)),
-    )
-    rows = found.filter(current__promise_days__isnull=False, current__legal_days__isnull=False).values_list(
-        "current__promise_days", "current__promise_unit", "current__legal_days", "current__legal_unit"
-    )
+    every, online, instant = _COUNTS.first() or (0, 0, 0)
     pairs = (
         (Limit(p, Unit(pu)), Limit(law, Unit(lu)))
-        for p, pu, law, lu in rows
+        for p, pu, law, lu in _LIMITS.rows()
         if p is not None and law is not None
     )
-    return Figures(counts["all"], counts["online"], counts["instant"], compression(pairs))
+    return Figures(every, online, instant, compression(pairs))
+
+
+def _open() -> QuerySet[Item]:
+    return Item.objects.filter(state=ItemState.ACTIVE, current__isnull=False, is_bundle=False)
+
+
+_COUNTS = ready.Ready(
+    lambda: (
+        _open()
+        .values("state")
+        .annotate(
+            every=Count("pk"),
+            online=Count("pk", filter=Q(current__online=True)),
+            instant=Count("pk", filter=Q(current__promise_type=Promise.INSTANT)),
+        )
+        .order_by()
+        .values_list("every", "online", "instant")
+    )
+)
+_LIMITS = ready.Ready(
+    lambda: (
+        _open()
+        .filter(current__promise_days__isnull=False, current__legal_days__isnull=False)
+        .values_list(
+            "current__promise_days", "current__promise_unit", "current__legal_days", "current__legal_unit"
+        )
+    )
+)

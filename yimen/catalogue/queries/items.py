@@ -10,6 +10,7 @@ from yimen.catalogue.models import Item, ItemVersion
 from yimen.catalogue.refusals import ItemUnknown, VersionUnknown
 from yimen.rules.item import ItemSpec
 from yimen.rules.terms import VersionState
+from yimen.trail import rows
 
 #: Published versions kept in memory: a county has a few thousand items.
 SPECS_KEPT = 4096
@@ -120,9 +121,21 @@ def current_version(code: str, today: date) -> ItemVersion:
     return found
 
 
+_ITEM = rows.Ready(lambda code: Item.objects.select_related("department", "current").filter(code=code), str)
+_LATER = rows.Ready(
+    lambda item, number: (
+        ItemVersion.objects.filter(item_id=item, state=VersionState.PUBLISHED, number__gt=number)
+        .order_by("number")
+        .values_list("effective_from")[:1]
+    ),
+    int,
+    int,
+)
+
+
 def item_page(code: str) -> ItemPage:
     """The facts of one item's guide page. Raises ItemUnknown; VersionUnknown while none is in force."""
-    found = Item.objects.select_related("department", "current").filter(code=code).first()
+    found = _ITEM.first(code)
     if found is None:
         raise ItemUnknown(item=code)
     version = found.current
@@ -151,8 +164,8 @@ def _body(one: Item) -> Body:
 
 
 def _next_from(one: Item, version: ItemVersion) -> date | None:
-    later = one.versions.filter(state=VersionState.PUBLISHED, number__gt=version.number).order_by("number")
-    return later.values_list("effective_from", flat=True).first()
+    found = _LATER.first(one.pk, version.number)
+    return found[0] if found else None
 
 
 def version(version_id: int) -> VersionRow:

@@ -13,6 +13,7 @@ from yimen.rules.licence_states import LicenceStatus
 from yimen.rules.registers import SATISFIES, USABLE, Record, Status
 from yimen.rules.reuse import Holding, is_usable
 from yimen.rules.terms import Held, UseBasis
+from yimen.trail import rows as ready
 
 from ..models import HeldFile, HeldMaterial, HeldUse
 from . import licences
@@ -170,9 +171,12 @@ class Used:
         return self.status is not None and self.status is not LicenceStatus.VALID
 
 
+_USES = ready.Ready(lambda case: HeldUse.objects.filter(case=case, ended_at__isnull=True), str)
+
+
 def used_in(case: str, today: date) -> dict[str, Used]:
     """What a case uses of its party's library, by material line (up to 5 statements)."""
-    uses = list(HeldUse.objects.filter(case=case, ended_at__isnull=True))
+    uses = _USES.rows(case)
     refs = {one.ref for one in uses if one.origin in {Held.CHECKED, Held.UPLOADED}}
     held = {one.pk: one for one in HeldMaterial.objects.filter(pk__in=refs)} if refs else {}
     names = bureau.department_names({one.department for one in held.values()} - {""}) if held else {}

@@ -130,9 +130,14 @@ def newest(numbers: Iterable[str], today: date) -> dict[str, LicenceStatus]:
     return {one.number: states.shown(LicenceStatus(one.status), one.valid_to, today) for one in rows}
 
 
+_NUMBERS = rows.Ready(
+    lambda ids: Licence.objects.filter(pk__in=ids).values_list("pk", "number"), rows.Many(int)
+)
+
+
 def numbers_of(licences_: Iterable[int]) -> dict[int, str]:
     """The numbers of editions by their rows (1 statement)."""
-    return dict(Licence.objects.filter(pk__in=list(licences_)).values_list("pk", "number"))
+    return dict(_NUMBERS.rows(licences_))
 
 
 def by_number(number: str, now: datetime) -> Face | None:
