@@ -33,9 +33,9 @@ class Once(Node):
         self.node = node
         self._said: dict[str | None, Any] = {}
 
-    def render(self, context: Context) -> Any:
+    def render(self, context: Any) -> Any:
         """What the node said first, escaped as it does."""
-        language = get_language()
+        language = getattr(context, "language", None) or get_language()
         said = self._said.get(language)
         if said is None:
             said = self._said[language] = self.node.render(context)
@@ -83,12 +83,6 @@ class Path(Variable):
 
     def found(self, context: Any) -> Any:
         """The value; MISSING, or UNUSUAL where only Django's way tells."""
-        try:
-            return self._walk(context)
-        except Exception:  # Django's way fails as well: it knows what counts as nothing there
-            return UNUSUAL
-
-    def _walk(self, context: Any) -> Any:
         first = self._first
         for held in reversed(context.dicts):
             if first in held:
@@ -99,7 +93,10 @@ class Path(Variable):
         for bit, place in self._rest:
             if callable(value):
                 return UNUSUAL
-            value = _step(value, bit, place)
+            try:
+                value = _step(value, bit, place)
+            except Exception:  # Django's way fails as well: it knows what counts as nothing there
+                return UNUSUAL
             if value is UNUSUAL or value is MISSING:
                 return value
         return UNUSUAL if callable(value) else value
@@ -248,6 +245,11 @@ class Template(base.Template):
         nodes = parser.parse()
         self.extra_data = parser.extra_data
         return nodes
+
+    def _render(self, context: Any) -> SafeString:
+        """Draw it; the language is asked for once, not at each word (no template changes it on its way)."""
+        context.language = get_language()
+        return super()._render(context)  # type: ignore[misc,no-any-return]
 
 
 class _Making(loading.Loader):

@@ -17,6 +17,8 @@ from yimen.web.templating import Once, stands
 register = template.Library()
 register.tags.update({**i18n.register.tags, **static.register.tags})
 register.filters.update(i18n.register.filters)
+# A template is in one language from its beginning to its end (web/templating.py).
+del register.tags["language"]
 
 
 @register.tag("translate")
