@@ -268,6 +268,7 @@ def _database() -> dict[str, object]:
         }  # fmt: skip
         one["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}
     else:
+        one["ENGINE"] = "yimen.config.postgresql"
         # Of the statements whose text never changes, each is prepared when it comes the third time;
         # `?prepared=no` in the address is for a PgBouncer before 1.22.
         options = dict(one.get("OPTIONS") or {})  # type: ignore[call-overload]

@@ -39,6 +39,7 @@ def cursor(to: BaseDatabaseWrapper) -> Any:
     """
     if to.vendor != "postgresql" or to.queries_logged:
         return to.cursor()
+    to.close_if_health_check_failed()
     to.ensure_connection()
     whole: Any = to
     return whole._prepare_cursor(_server_cursor()(to.connection))
