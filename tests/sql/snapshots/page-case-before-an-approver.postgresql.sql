@@ -32,9 +32,7 @@ WHERE desk IN (%s) AND is_open AND (staff = '' OR staff = %s)
 LIMIT 99) AS met)
 
 -- 5
-SELECT "cases_case".…, "catalogue_item"."id", "catalogue_item"."code", "catalogue_item"."department_id",
-    "catalogue_item"."type", "catalogue_item"."state", "catalogue_item"."current_id", "catalogue_item"."origin",
-    "catalogue_item"."filed", "bureau_department".…, "parties_party".…, T5."id", T5."kind", T5."name",
+SELECT "cases_case".…, "catalogue_item".…, "bureau_department".…, "parties_party".…, T5."id", T5."kind", T5."name",
     T5."id_number", T5."phone", T5."address", T5."legal_person", T5."warning", T5."created_at"
 FROM "cases_case"
 INNER JOIN "catalogue_item" ON ("cases_case"."item_id" = "catalogue_item"."id")
