@@ -18,7 +18,7 @@ REGISTER, FOOD, SIGN, FIRE = (
     counties.item_code(51), counties.item_code(52, counties.HEALTH), counties.item_code(53),
     counties.item_code(54, counties.HEALTH),
 )  # fmt: skip
-SNACKS = "YJS-001"
+SNACKS, GUIDED, FAULTY = "YJS-001", "YJS-002", "YJS-003"
 DAY = date(2026, 1, 1)
 _SHOP = FieldUse("shop_name", "店名", section="店铺")
 _AREA = FieldUse("area", "使用面积（平方米）", FieldType.DECIMAL, minimum=Decimal(1), section="店铺")
@@ -77,6 +77,34 @@ def written(**more: Any) -> dict[str, Any]:
         ],
         **more,
     }  # fmt: skip
+
+
+def guided(county: counties.County) -> None:
+    """A bundle that is only led through (导办), in force."""
+    stops = [
+        {"name": "到银行开账户", "organ": "任何一家银行", "place": "云溪县民生路 20 号",
+         "phone": "0799-0000005", "link": "https://example.org/bank", "note": "带营业执照"},
+        {"name": "办登记", "item": REGISTER},
+    ]  # fmt: skip
+    told = written(
+        code=GUIDED,
+        name="开网店",
+        handling="guidance",
+        stops=stops,
+        members=[],
+        questions=[],
+        words=["做电商"],
+    )
+    catalogue.compose(county["keeper"], told, issues={}, now=county.now)
+    catalogue.publish_bundle(
+        county["keeper"], GUIDED, issues={}, effective_from=DAY, document="云审发〔2026〕4号", now=county.now
+    )
+
+
+def faulty(county: counties.County) -> None:
+    """A draft of a bundle that cannot be put in force: one member alone, and promised too soon."""
+    told = written(code=FAULTY, name="开棋牌室", members=[{"item": REGISTER}], questions=[], words=[])
+    catalogue.compose(county["keeper"], told, issues={}, now=county.now)
 
 
 def publish(county: counties.County, **more: Any) -> None:

@@ -15,6 +15,7 @@ from yimen.rules.bundle import (
     Part,
     Plan,
     compile_plan,
+    decides,
     next_question,
     outlook,
     questions_left,
@@ -33,9 +34,10 @@ def _asked(plan: Plan, answers: dict[str, Any]) -> list[str]:
     keys: list[str] = []
     while (use := next_question(plan, given, TODAY)) is not None:
         assert use.key not in keys, "nothing is asked twice"
-        assert questions_left(plan, given, TODAY) >= 1
+        most = questions_left(plan, given, TODAY)
         keys.append(use.key)
         given[use.key] = answers[use.key]
+        assert questions_left(plan, given, TODAY) < most, "no more come than were told"
     assert questions_left(plan, given, TODAY) == 0
     return keys
 
@@ -77,6 +79,16 @@ def test_a_question_that_is_itself_asked_only_in_a_case_waits_for_it() -> None:
     plan = compile_plan(bundle, [part(item("a")), part(item("b"), when=leaf("w", True))])
     assert _asked(plan, {"q": True, "w": True}) == ["q", "w"]
     assert _asked(plan, {"q": False, "w": True}) == ["q"]
+
+
+def test_why_a_question_is_asked_is_told() -> None:
+    assert decides(PLAN, "has_sign") == (("c",), ("招牌效果图",))
+    assert decides(PLAN, "area") == ((), ("检测报告",))
+    hidden = FieldUse("w", "另一问", FieldType.BOOL, when=leaf("q", True))
+    bundle = BundleSpec("x", "x", "D", questions=(YES_NO[0], hidden))
+    plan = compile_plan(bundle, [part(item("a")), part(item("b"), when=leaf("w", True))])
+    assert decides(plan, "q") == (("b",), ()), "it brings the question up that decides"
+    assert questions_left(plan, {}, TODAY) == 2, "both may come"
 
 
 def test_what_is_free_or_optional_asks_nothing() -> None:

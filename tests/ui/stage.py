@@ -12,9 +12,9 @@ from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
+from tests import bundle_world, samples
 from tests import county as counties
 from tests import library_world as world
-from tests import samples
 from tests.ui import records
 from tests.vault import licencekit
 from yimen.accounts.backend import BY_CODE
@@ -36,7 +36,8 @@ from yimen.web.window import counter
 PAGES: dict[str, tuple[str, ...]] = {
     "visitor": (
         "/", "/items/", "/items/?q=食品", "/items/?q=没有这样的事", "/items/?for=enterprise",
-        "/items/{licence}/",
+        "/items/{licence}/", "/bundles/", "/bundles/?q=没有这件事", "/items/{bundle}/", "/items/{guided}/",
+        "/bundles/{bundle}/questions/",
         "/track/", "/verify/", "/verify/?n=x&c=y", "/login/", "/register/", "/help/", "/accessibility/",
     ),
     "li": (
@@ -289,6 +290,9 @@ def play(county: counties.County) -> dict[str, str]:
         county["officer"], made["accepted"], reason="contact", words="电话约定现场核查的时间", now=now
     )
     _drafted(county)
+    bundle_world.publish(county)
+    bundle_world.guided(county)
+    bundle_world.faulty(county)
     kept = records.play(county)
     drain(timezone.now())
     sealing.seal_due(timezone.now())
@@ -297,6 +301,9 @@ def play(county: counties.County) -> dict[str, str]:
     return {
         **made,
         "paper": paper,
+        "bundle": bundle_world.SNACKS,
+        "guided": bundle_world.GUIDED,
+        "faulty": bundle_world.FAULTY,
         "licence": counties.LICENCE,
         "plain": counties.PLAIN,
         "market": counties.MARKET,

@@ -20,6 +20,13 @@ class ItemClosed(RuleBroken):
     text = "这个事项现在不能申请"
 
 
+class GuideOnly(RuleBroken):
+    """A bundle that is only led through (导办) is not applied for here: its steps are taken one by one."""
+
+    code = "apply.guide_only"
+    text = "这件事是导办，不在这里申请，请按指南里的步骤一处一处办"
+
+
 class PartyUnknown(RuleBroken):
     """The applicant is not on file."""
 
@@ -73,6 +80,12 @@ class FormUnchanged(RuleBroken):
     code = "apply.form_unchanged"
     text = "表里的{names}还没有改"
     kind = Kind.INVALID
+
+
+def require_handled_here(spec: ItemSpec) -> None:
+    """Raise GuideOnly for a bundle that only leads people through."""
+    if spec.guide_only:
+        raise GuideOnly()
 
 
 def require_form_changed(named: Collection[str]) -> None:

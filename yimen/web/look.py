@@ -62,6 +62,7 @@ NAV: tuple[Link, ...] = (
     Link("/", _("首页")),
     Link("/items/?for=person", _("个人办事")),
     Link("/items/?for=enterprise", _("企业办事")),
+    Link("/bundles/", _("一件事"), section="/bundles/"),
     Link("/track/", _("查进度"), section="/track/"),
     Link("/my/", _("我的办件"), section="/my/"),
 )

@@ -25,6 +25,7 @@ from yimen.rules.applying import (
     require_audience,
     require_eligible,
     require_form_changed,
+    require_handled_here,
     require_may_file,
 )
 from yimen.rules.authority import Actor
@@ -71,11 +72,13 @@ def open_draft(
     """Start an application of one party for one item; pins the version in force today.
 
     `region`: 12 digits of the hall that will receive it; `licence`: the party's licence that it is about,
-    whose number and face fill the form. Raises ItemClosed, PartyUnknown, NotForYou, LicenceNotThere.
+    whose number and face fill the form.
+    Raises ItemClosed, GuideOnly, PartyUnknown, NotForYou, LicenceNotThere.
     """
     party, item = _who_and_what(party_id, item_code)
     require_may_file(actor, party_id, item_code, region)
     spec = catalogue.spec(item.current_id)
+    require_handled_here(spec)
     require_audience(spec, party.kind)
     case = _insert(
         Case(

@@ -19,7 +19,7 @@ PERSON, ENTERPRISE = "person", "enterprise"
 _COLUMNS = (
     "code", "state", "type", "filed", "department__credit_code", "department__short_name", "current__name",
     "current__promise_type", "current__promise_days", "current__promise_unit", "current__minutes",
-    "current__visits", "current__online",
+    "current__visits", "current__online", "is_bundle",
 )  # fmt: skip
 
 
@@ -39,6 +39,7 @@ class ItemRow:
     visits: int
     online: bool
     filed: int
+    is_bundle: bool = False
 
 
 @dataclass(frozen=True)
@@ -119,12 +120,13 @@ def rows_of(found: QuerySet[Item]) -> list[ItemRow]:
 
 def _row(
     code: str, state: str, kind: str, filed: int, department: str, short: str, name: str, promise_type: str,
-    days: int | None, unit: str, minutes: int, visits: int, online: bool,
+    days: int | None, unit: str, minutes: int, visits: int, online: bool, bundle: bool,
 ) -> ItemRow:  # fmt: skip
     promise = limit_of(days, unit)
     return ItemRow(
-        code, name, kind, state, department, short, promise_type, promise, minutes, visits, online, filed
-    )
+        code, name, kind, state, department, short, promise_type, promise, minutes, visits, online, filed,
+        bundle,
+    )  # fmt: skip
 
 
 def limit_of(days: int | None, unit: str) -> Limit | None:

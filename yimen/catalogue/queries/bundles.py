@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -39,6 +40,7 @@ class BundleRow:
     for_enterprise: bool
     filed: int
     savings: tuple[Saving, ...]
+    topics: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -115,6 +117,17 @@ def bundles(*, audience: str = "", after: str = "", limit: int = 20) -> list[Bun
     return [_row(one) for one in found.filter(code__gt=after).order_by("code")[:limit]]
 
 
+def bundles_by_code(codes: Sequence[str]) -> list[BundleRow]:
+    """The open bundles among these, in the order asked for."""
+    found = {one.code: one for one in _open().filter(code__in=codes)}
+    return [_row(found[code]) for code in codes if code in found]
+
+
+def bundle_count() -> int:
+    """How many bundles are open."""
+    return _open().order_by().count()
+
+
 def most_filed(*, limit: int = 6) -> list[BundleRow]:
     """The open bundles that were filed most, for the home page."""
     return [_row(one) for one in _open().order_by("-filed", "code")[:limit]]
@@ -179,6 +192,7 @@ def _row(one: Item) -> BundleRow:
         one.code, version.name, one.department.short_name, made.bundle.summary, len(made.parts),
         made.promise, made.bundle.handling is rules.Handling.GUIDANCE, version.for_person,
         version.for_enterprise, one.filed, rules.savings(made),
+        (*made.bundle.person_topics, *made.bundle.corp_topics),
     )  # fmt: skip
 
 

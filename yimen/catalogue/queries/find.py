@@ -56,14 +56,14 @@ WITH met AS (
 scored AS ({scored}),
 ranked AS (SELECT item_id, score, MAX(score) OVER () AS best FROM scored),
 shown AS (
-  SELECT i.code, i.state, i.type, i.filed, i.current_id, i.department_id, k.score
+  SELECT i.code, i.state, i.type, i.filed, i.is_bundle, i.current_id, i.department_id, k.score
   FROM ranked k JOIN {items} i ON i.id = k.item_id {audience}
-  WHERE i.state = %s AND k.score >= k.best * {floor}
+  WHERE i.state = %s {bundles}AND k.score >= k.best * {floor}
   ORDER BY k.score DESC, i.filed DESC, i.code
   LIMIT %s OFFSET %s
 )
 SELECT s.code, s.state, s.type, s.filed, d.credit_code, d.short_name, v.name, v.promise_type,
-  v.promise_days, v.promise_unit, v.minutes, v.visits, v.online, s.score
+  v.promise_days, v.promise_unit, v.minutes, v.visits, v.online, s.is_bundle, s.score
 FROM shown s
 JOIN {versions} v ON v.id = s.current_id
 JOIN {departments} d ON d.id = s.department_id
@@ -84,14 +84,17 @@ _AUDIENCE = {
 }
 
 
-def search(query: str, *, audience: str = "", offset: int = 0, limit: int = 20) -> Results:
-    """Open items for what somebody typed, best first: words, pinyin, initials, slips of one sound.
+def search(
+    query: str, *, audience: str = "", offset: int = 0, limit: int = 20, bundles: bool = False
+) -> Results:
+    """Open items for what somebody typed, best first: words, pinyin, initials, slips of one sound. `bundles`:
+    only these.
 
     Only the first 60 letters are read. One statement once the counts of its terms are known; none when there
     is nothing to look for.
     """
     asked = words.query_terms(query)
-    sql, values = _statement(_weighted(asked), audience) if asked else ("", [])
+    sql, values = _statement(_weighted(asked), audience, bundles) if asked else ("", [])
     if not values:
         return Results(words.normalise(query), [], None)
     with connection.cursor() as cursor:
@@ -110,7 +113,7 @@ def _weighted(asked: dict[str, float]) -> list[tuple[str, float, bool]]:
     ]
 
 
-def _statement(terms: list[tuple[str, float, bool]], audience: str) -> tuple[str, list[Any]]:
+def _statement(terms: list[tuple[str, float, bool]], audience: str, bundles: bool) -> tuple[str, list[Any]]:
     """The statement and the values of its first part."""
     table, versions = SearchTerm._meta.db_table, ItemVersion._meta.db_table
     parts = " UNION ALL ".join(_PART.format(terms=table, champions=CHAMPIONS, n=n) for n in range(len(terms)))
@@ -124,16 +127,17 @@ def _statement(terms: list[tuple[str, float, bool]], audience: str) -> tuple[str
         parts=parts, most=MOST_RANKED, scored=scored, floor=FLOOR, versions=versions,
         items=Item._meta.db_table, departments=Department._meta.db_table,
         audience=_AUDIENCE.get(audience, "").format(versions=versions),
+        bundles="AND i.is_bundle " if bundles else "",
     )  # fmt: skip
     return sql, values
 
 
 def _found(
     code: str, state: str, kind: str, filed: int, department: str, short: str, name: str, promise_type: str,
-    days: int | None, unit: str, minutes: int, visits: int, online: bool, score: float,
+    days: int | None, unit: str, minutes: int, visits: int, online: bool, bundle: bool, score: float,
 ) -> Found:  # fmt: skip
     row = ItemRow(
         code, name, kind, state, department, short, promise_type, limit_of(days, unit), minutes, visits,
-        bool(online), filed,
+        bool(online), filed, bool(bundle),
     )  # fmt: skip
     return Found(row, float(score))

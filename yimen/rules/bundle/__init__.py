@@ -7,7 +7,7 @@ Sources: 国办发〔2022〕32号 (一次告知、一表申请、一套材料、
 handling), 第四十二条第二款 (45 days and 15 more).
 """
 
-from .guide import Outlook, next_question, outlook, questions_left
+from .guide import Outlook, decides, next_question, outlook, questions_left
 from .order import Circle, Part, after, days_of, schedule
 from .plan import Plan, as_item, compile_plan, faults, outline
 from .savings import Measure, Saving, savings
@@ -15,6 +15,6 @@ from .spec import BundleSpec, Handling, Member, Policy, Stop
 
 __all__ = [
     "BundleSpec", "Circle", "Handling", "Measure", "Member", "Outlook", "Part", "Plan", "Policy", "Saving",
-    "Stop", "after", "as_item", "compile_plan", "days_of", "faults", "next_question", "outline", "outlook",
-    "questions_left", "savings", "schedule",
+    "Stop", "after", "as_item", "compile_plan", "days_of", "decides", "faults", "next_question", "outline",
+    "outlook", "questions_left", "savings", "schedule",
 ]  # fmt: skip

@@ -100,7 +100,42 @@ def next_question(plan: Plan, answers: Answers, today: date) -> FieldUse | None:
 def questions_left(plan: Plan, answers: Answers, today: date) -> int:
     """How many questions may still come at most: for “第 n 题，最多还有 m 题”."""
     known = plan.situations.settle(answers, today)
-    return len(_candidates(plan, _unsettled(plan, known, today), known))
+    found: set[str] = set()
+    for condition in _unsettled(plan, known, today):
+        _reach(plan, fields_used(condition), known, found)
+    return len(found)
+
+
+def decides(plan: Plan, key: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Why a question is asked: codes of the members and names of the materials that it may decide on."""
+    of_members = [item for item, one in plan.choosing.items() if _leads(plan, key, one, frozenset())]
+    of_materials = [
+        plan.materials[place].use.name
+        for place, one in plan.situations.materials.items()
+        if not plan.materials[place].use.exempt_by and _leads(plan, key, one, frozenset())
+    ]
+    return tuple(of_members), tuple(dict.fromkeys(of_materials))
+
+
+def _leads(plan: Plan, key: str, condition: Condition, way: frozenset[str]) -> bool:
+    """Whether the condition looks at the field, or at one that this field brings up."""
+    used = fields_used(condition)
+    return key in used or any(
+        _leads(plan, key, plan.situations.visible[one], way | {one})
+        for one in used - way
+        if one in plan.situations.visible
+    )
+
+
+def _reach(plan: Plan, keys: Iterable[str], known: Answers, found: set[str]) -> None:
+    """All fields that may still be asked for these, those too that another question brings up first."""
+    for key in keys:
+        if key in known or key in found:
+            continue
+        found.add(key)
+        shown = plan.situations.visible.get(key)
+        if shown is not None:
+            _reach(plan, fields_used(shown), known, found)
 
 
 def _unsettled(plan: Plan, known: Answers, today: date) -> list[Condition]:

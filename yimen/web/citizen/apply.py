@@ -16,7 +16,14 @@ from yimen.cases import queries as cases
 from yimen.cases.queries import CasePage
 from yimen.catalogue import queries as catalogue
 from yimen.parties import queries as parties
-from yimen.rules.applying import BadAnswers, ItemClosed, NotEligible, WrongAudience, require_audience
+from yimen.rules.applying import (
+    BadAnswers,
+    ItemClosed,
+    NotEligible,
+    WrongAudience,
+    require_audience,
+    require_handled_here,
+)
 from yimen.rules.authority import Actor
 from yimen.rules.calendar import china_date
 from yimen.rules.intake import GapsRemain
@@ -31,7 +38,7 @@ from yimen.web.entrance.guard import signed_in
 from yimen.web.forms import FormErrors, clean, once_token, read_once, read_rev
 from yimen.web.words import fill, said
 
-from . import delivery, draft, fields, materials
+from . import delivery, draft, fields, guided, materials
 from .draft import moment, on_draft, own_page, who
 from .words import promise_words
 
@@ -42,10 +49,11 @@ PHONE = FieldUse("contact_phone", gettext_noop("联系手机"), FieldType.PHONE)
 @_BOTH
 @signed_in
 def start(request: HttpRequest, code: str) -> HttpResponse:
-    """/apply/<code>/: for oneself or for a principal. Raises ItemClosed; ItemUnknown is 404."""
+    """/apply/<code>/: for oneself or for a principal. Raises ItemClosed, GuideOnly; ItemUnknown is 404."""
     page = catalogue.item_page(code)
     if not page.is_open:
         raise ItemClosed()
+    require_handled_here(page.spec)
     errors = FormErrors()
     held = _about(request)
     choices = _choices(who(request), code, page.spec, only=held.party if held else None)
@@ -61,10 +69,9 @@ def start(request: HttpRequest, code: str) -> HttpResponse:
         "once": once_token(),
         "choices": choices,
         "able": [one for one in choices if not one["no"]],
-        "promise": promise_words(page.spec.promise),
-        "staff": who(request).party is None,
+        "promise": promise_words(page.spec.promise), "staff": who(request).party is None,
         "held": held,
-    }
+    }  # fmt: skip
     return render(request, "web/citizen/start.html", facts, status=errors.status)
 
 
@@ -125,6 +132,7 @@ def _begin(request: HttpRequest, code: str, party: int, licence: int | None) -> 
         licence=licence,
         once=read_once(request),
     )
+    guided.pour(request, done.number, code)
     return redirect(draft.next_place(own_page(request, done.number)))
 
 

@@ -17,6 +17,7 @@ from yimen.rules.item import ItemSpec, Limit, MaterialUse, Step
 from yimen.rules.terms import Channel, Need
 from yimen.vault import queries as vault
 
+from . import bundle_guide
 from .words import fee_words, limit_words, price_words, special_words, visit_words
 
 _ONLINE = frozenset({Channel.WEB, Channel.MOBILE})
@@ -26,7 +27,14 @@ _ONLINE = frozenset({Channel.WEB, Channel.MOBILE})
 def guide(request: HttpRequest, code: str) -> HttpResponse:
     """/items/<code>/. An unknown item, or one without a version in force, is 404."""
     facts = guide_facts(code)
-    return render(request, "web/citizen/guide.html", {**facts, "on_file": _on_file(request, facts["spec"])})
+    spec = facts["spec"]
+    facts["on_file"] = _on_file(request, spec)
+    if spec.members or spec.guide_only:
+        more = bundle_guide.facts(facts["page"], request.now)  # type: ignore[attr-defined]
+        merged = list(zip(facts["materials"], more["used_by"], strict=True))
+        return render(request, "web/citizen/bundle.html", {**facts, **more, "merged": merged})
+    facts["bundles"] = catalogue.by_codes(catalogue.bundles_with(code))
+    return render(request, "web/citizen/guide.html", facts)
 
 
 def _on_file(request: HttpRequest, spec: ItemSpec) -> int:
@@ -43,14 +51,17 @@ def guide_facts(code: str) -> dict[str, Any]:
     """All that the guide of one item tells, in the reader's language. Raises ItemUnknown."""
     page = catalogue.item_page(code)
     spec = page.spec
+    return {"page": page, "steps": [_step(page, one) for one in spec.steps], **spec_facts(spec)}
+
+
+def spec_facts(spec: ItemSpec) -> dict[str, Any]:
+    """What follows from the facts of a version alone, in force or not."""
     return {
-        "page": page,
         "spec": spec,
         "key_facts": _key_facts(spec),
         "who": [_(one.label) for one in spec.audiences],
         "materials": _materials(spec),
         "counts": _counts(spec),
-        "steps": [_step(page, one) for one in spec.steps],
         "special": [
             (one, limit_words(Limit(one.days, one.unit)), special_words(one)) for one in spec.special
         ],

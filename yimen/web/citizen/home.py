@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from yimen.catalogue import queries as catalogue
 from yimen.web.look import mode_of
 
+from .bundles import card
 from .words import ICONS, PLAIN_ICON, promise_words
 
 #: Themes shown for each audience; the rest is one link away.
@@ -30,6 +31,8 @@ def home(request: HttpRequest) -> HttpResponse:
         return render(request, "web/citizen/elder_home.html", {"big": _elder_buttons()})
     facts = {
         "facts": _facts(),
+        "bundles": [card(one) for one in catalogue.most_filed(limit=6)],
+        "bundle_count": catalogue.bundle_count(),
         "hot": catalogue.popular(limit=5),
         "most": [_row(one) for one in catalogue.popular(limit=6)],
         "for_person": _themes("person"),

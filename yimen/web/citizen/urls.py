@@ -8,11 +8,13 @@ from yimen.web import pdf
 
 from . import (
     apply,
+    bundles,
     delivery,
     drop,
     find,
     forms,
     guide,
+    guided,
     home,
     library,
     licences,
@@ -26,6 +28,8 @@ from . import (
 urlpatterns: list[URLPattern] = [
     path("", home.home, name="home"),
     path("items/", find.items, name="items"),
+    path("bundles/", bundles.bundles, name="bundles"),
+    path("bundles/<str:code>/questions/", guided.questions, name="guided"),
     path("items/<str:code>/", guide.guide, name="guide"),
     path("apply/case/<str:number>/", apply.go_on, name="go-on"),
     path("apply/case/<str:number>/questions/", forms.questions, name="questions"),
