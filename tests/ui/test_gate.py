@@ -31,6 +31,11 @@ IDS = (
     "() => { const all = [...document.querySelectorAll('[id]')].map(e => e.id);"
     "return all.filter((one, i) => all.indexOf(one) !== i) }"
 )
+#: Numbers and codes of people and firms, masked or whole, that stand on two lines.
+CUT = """() => [...document.querySelectorAll('.kv dd, .govuk-summary-list__value')].filter(e => {
+  if (!/^[0-9A-Z*]{11,18}$/.test(e.textContent.trim())) return false;
+  const r = document.createRange(); r.selectNodeContents(e);
+  return new Set([...r.getClientRects()].map(one => Math.round(one.top))).size > 1 }).map(e => e.outerHTML)"""
 
 
 @dataclass
@@ -59,6 +64,7 @@ def inspect(page, base: str, path: str, width: int, complaints: list[str]) -> Fa
     fault.what += [f"id twice: {one}" for one in page.evaluate(IDS)]
     fault.what += [f"small text: {one[:120]}" for one in page.evaluate(SMALL, 14)]
     fault.what += [f"small target: {one[:120]}" for one in page.evaluate(TARGETS)]
+    fault.what += [f"a number on two lines: {one[:120]}" for one in page.evaluate(CUT)]
     page.evaluate(AXE)
     found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
     fault.what += [f"axe {v['id']}: {[n['html'][:160] for n in v['nodes']][:3]}" for v in found]

@@ -6,6 +6,7 @@ languages stand here; every other word goes through gettext.
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -20,6 +21,7 @@ from yimen.web.look import site as site_facts
 
 register = template.Library()
 
+_NUMBER = re.compile(r"[0-9A-Z*]{11,18}", re.ASCII)
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 _WEEKDAYS_ZH = "一二三四五六日"
 _WEEKDAYS_EN = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -155,6 +157,18 @@ def days_left(value: Any, unit: str = "working") -> str:
     if unit == "natural":
         return ngettext("还剩 {n} 天", "还剩 {n} 天", count).format(n=thousands(count))
     return ngettext("还剩 {n} 个工作日", "还剩 {n} 个工作日", count).format(n=thousands(count))
+
+
+@register.filter
+def listed(values: Any) -> str:
+    """Several words in a row, with the sign that the reader's language puts between them."""
+    return _("、").join(str(one) for one in values)
+
+
+@register.filter
+def one_piece(value: Any) -> bool:
+    """Whether a value is the number of a person or firm, whole or masked: it is not cut over two lines."""
+    return isinstance(value, str) and _NUMBER.fullmatch(value) is not None
 
 
 @register.filter
