@@ -107,7 +107,7 @@ def _facts() -> dict[str, Any]:
         "rows": [1, "<2>", mark_safe("<3>"), None], "day": date(2026, 11, 27), "empty": "", "none": None,
         "map": {"items": "by key", "a": {"b": "<deep>"}, 1: "one"}, "words": gettext_lazy("首页"),
         "call": lambda: {"x": "called"}, "kind": State, "ns": SimpleNamespace(a=SimpleNamespace(b="<b>")),
-        "safe": mark_safe("<i>"), "crumbs": [("/", "A&B")],
+        "safe": mark_safe("<i>"), "role": {"name": "监督员"}, "crumbs": [("/", "A&B")],
     }  # fmt: skip
 
 

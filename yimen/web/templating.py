@@ -102,8 +102,8 @@ class Path(Variable):
         return UNUSUAL if callable(value) else value
 
     def resolve(self, context: Any) -> Any:
-        """The value. Raises VariableDoesNotExist."""
-        value = self.found(context)
+        """The value, in words of the language where `translate` asks for it. Raises VariableDoesNotExist."""
+        value = UNUSUAL if self.translate else self.found(context)
         return super().resolve(context) if value is UNUSUAL or value is MISSING else value
 
 
@@ -136,7 +136,7 @@ class Expression(FilterExpression):
 
     def resolve(self, context: Context, ignore_failures: bool = False) -> Any:
         """The value as Django finds it."""
-        if self.filters or type(self.var) is not Path:
+        if self.filters or type(self.var) is not Path or self.var.translate:
             return super().resolve(context, ignore_failures)
         value = self.var.found(context)
         if value is MISSING and ignore_failures:
