@@ -32,11 +32,11 @@ def so_far(plan: Plan, answers: Answers, today: date) -> dict[str, Any]:
 
 
 def _of_items(sure: int, maybe: int) -> str:
-    return _perhaps_more(ngettext("{n} 个", "{n} 个", sure).format(n=sure), maybe)
+    return _perhaps_more(_("{n} 个").format(n=sure), maybe)
 
 
 def _papers(sure: int, maybe: int) -> str:
-    return _perhaps_more(ngettext("{n} 份", "{n} 份", sure).format(n=sure), maybe)
+    return _perhaps_more(_("{n} 份").format(n=sure), maybe)
 
 
 def _perhaps_more(said: str, maybe: int) -> str:
