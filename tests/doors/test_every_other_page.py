@@ -44,10 +44,10 @@ DOORS: list[tuple[set[str], tuple[str, ...]]] = [
         "desk-item", "desk-accounts", "desk-account-new", "desk-account",
         "desk-account-full", "desk-requests", "desk-request",
     )),
-    (SIGNERS, ("review",)),
+    (SIGNERS, ("review", "review-recheck")),
     # The board and the finder show each their own reach; see test_watch_pages.
     (CLERKS | SIGNERS | SUPERVISOR | ADMIN, ("watch", "watch-cases")),
-    (SUPERVISOR | ADMIN, ("watch-seals",)),
+    (SUPERVISOR | ADMIN, ("watch-seals", "watch-instant")),
     (SUPERVISOR | ADMIN | AUDIT, ("watch-views",)),
     (KEEPER | SUPERVISOR | AUDIT, (
         "archives", "archives-due", "archives-holds", "archives-lists", "archives-list", "archives-paper",
@@ -64,7 +64,7 @@ DOORS: list[tuple[set[str], tuple[str, ...]]] = [
         "licence-specimen", "calendar",
         "calendar-year", "catalogue-item", "catalogue-state", "catalogue-discard",
         "catalogue-check", "catalogue-publish", "catalogue-diff", "catalogue-edit",
-        "catalogue-section",
+        "catalogue-section", "catalogue-instant", "catalogue-instant-switch",
     )),
     # Each of the two changes their own part of the seal's register; see test_licences_are_shown_and_verified.
     (ADMIN | SECURITY, ("staff", "staff-one", "seal", "seal-act")),

@@ -15,7 +15,7 @@ from django.utils import timezone
 from tests import bundle_world, samples
 from tests import county as counties
 from tests import library_world as world
-from tests.ui import records
+from tests.ui import instants, records
 from tests.vault import licencekit
 from yimen.accounts.backend import BY_CODE
 from yimen.accounts.sessions import SessionStore
@@ -59,6 +59,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/my/materials/uses/", "/my/licences/", "/my/licences/{held}/", "/my/licences/{held}/show/",
         "/apply/{renew}/?licence={held}", "/cases/{granted}/delivery/", "/cases/{posted}/",
     ),
+    "firm": ("/cases/{sign_ok}/", "/cases/{sign_person}/"),
     "clerk": (
         "/desk/", "/desk/intake/", "/desk/corrections/", "/desk/handout/",
         "/desk/new/", "/desk/accounts/", "/desk/accounts/{person}/", "/desk/accounts/{person}/full/",
@@ -69,11 +70,11 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/desk/cases/{delivered}/", "/desk/cases/{received}/full/",
         "/desk/cases/{posted}/", "/desk/cases/{sent}/", "/desk/cases/{granted}/delivery/",
         "/desk/new/{person}/", "/desk/cases/{signed_for}/papers/{receipt}/",
-        "/desk/requests/", "/desk/requests/{correction_request}/",
+        "/desk/requests/", "/desk/requests/{correction_request}/", "/desk/cases/{sign_person}/",
     ),
     "officer": (
         "/review/", "/review/?only=soon", "/review/?only=mine", "/review/cases/{accepted}/",
-        "/review/cases/{suspended}/", "/review/cases/{delivered}/",
+        "/review/cases/{suspended}/", "/review/cases/{delivered}/", "/review/recheck/",
     ),
     "head": ("/review/", "/review/cases/{signed}/"),
     "director": ("/review/cases/{deciding}/",),
@@ -85,7 +86,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/catalogue/calendar/2026/", "/catalogue/calendar/2027/", "/catalogue/{licence}/",
         "/catalogue/{licence}/edit/materials/", "/catalogue/{licence}/edit/form/",
         "/catalogue/{licence}/edit/steps/", "/catalogue/{licence}/diff/",
-        "/catalogue/{licence}/edit/basics/",
+        "/catalogue/{licence}/edit/basics/", "/catalogue/{sign}/edit/instant/",
         "/catalogue/{licence}/edit/access/", "/catalogue/{licence}/edit/conditions/",
         "/catalogue/{licence}/edit/special/", "/catalogue/{licence}/edit/fees/",
         "/catalogue/{licence}/edit/result/", "/catalogue/{licence}/edit/windows/",
@@ -96,7 +97,8 @@ PAGES: dict[str, tuple[str, ...]] = {
     "supervisor": (
         "/watch/", "/watch/cases/", "/watch/cases/?state=delivered", "/watch/cases/{delivered}/",
         "/archives/", "/archives/record/{record_held}/", "/archives/lists/{list}/",
-        "/watch/cases/{suspended}/", "/watch/seals/", "/watch/views/", "/watch/cases/{accepted}/full/",
+        "/watch/cases/{suspended}/", "/watch/instant/", "/watch/cases/{sign_ok}/",
+        "/watch/seals/", "/watch/views/", "/watch/cases/{accepted}/full/",
     ),
     "admin": (
         "/admin/staff/", "/admin/staff/new/", "/admin/staff/0201/", "/admin/departments/",
@@ -283,6 +285,7 @@ def play(county: counties.County) -> dict[str, str]:
     made |= _library(county, now)
     made |= _parcels(county, now)
     made |= _licences(county, now)
+    made |= instants.play(county, now)
     actions.view_personal(
         county["clerk"], made["received"], reason="verify", words="和身份证原件核对", now=now
     )

@@ -24,7 +24,7 @@ from yimen.rules.masking import mask_name, mask_phone, mask_text
 from yimen.rules.strip import Day, Mark
 from yimen.rules.terms import Act, Document, FieldType, GetType, Procedure, Role, State, Term, Unit, Verdict
 from yimen.trail.queries import Row
-from yimen.web import licences
+from yimen.web import instant, licences
 from yimen.web.onfile import offer_words, use_words
 from yimen.web.templatetags.yimen_format import day, day_full
 
@@ -62,6 +62,7 @@ def case_parts(page: CasePage, base: str) -> dict[str, Any]:
         "sections": answer_sections(page),
         "materials": material_rows(page),
         "rounds": rounds(page),
+        "instant": instant.decisions(page),
         "history": history(page.history),
         "papers": papers(page, base),
         "ended": licences.ended(page),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -129,7 +128,20 @@ def switch_of(item: int) -> SwitchView | None:
     return SwitchView(found.off, found.why, found.by, found.at) if found else None
 
 
-def stopped_items() -> list[tuple[str, str, datetime]]:
-    """Items whose 秒批 is off: (code, why, since)."""
-    rows: Iterable[Switch] = Switch.objects.filter(off=True).select_related("item").order_by("-at")
-    return [(one.item.code, one.why, one.at) for one in rows]
+@dataclass(frozen=True)
+class Stopped:
+    """An item whose 秒批 is off, why and since when."""
+
+    code: str
+    name: str
+    why: str
+    at: datetime
+
+
+def stopped_items() -> list[Stopped]:
+    """Items whose 秒批 is off, the last stopped first."""
+    rows = Switch.objects.filter(off=True).select_related("item__current").order_by("-at")
+    return [
+        Stopped(one.item.code, one.item.current.name if one.item.current else "", one.why, one.at)
+        for one in rows
+    ]

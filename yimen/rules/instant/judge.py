@@ -176,20 +176,28 @@ def _materials(spec: ItemSpec, instant: InstantSpec, facts: Facts, known: Answer
         yield Check(False, "“{label}”还没有回答", {"label": label})
     missing = {gap.material.code for gap in gaps.all}
     for material in (*gaps.required, *gaps.exempt):
-        proved = material.code not in missing and _proved(material, instant, facts)
-        text = "材料“{name}”核过了" if proved else "材料“{name}”机器核不了，要由人来看"
-        yield Check(proved, text, {"name": material.name})
+        there, proved = material.code not in missing, _proved(material, facts)
+        enough = instant.materials.get(material.code, Proof.SHARED) is Proof.GIVEN
+        text = _PROVED if there and proved else _GIVEN if there and enough else _OPEN
+        yield Check(text is not _OPEN, text, {"name": material.name})
     eligible = intake.eligible(spec, known, facts.today)
     if eligible.state is not True:
         yield Check(False, "申请条件还定不下来：{words}", {"words": eligible.words})
 
 
-def _proved(material: MaterialUse, instant: InstantSpec, facts: Facts) -> bool:
-    """Whether a machine may rely on it: from a licence or a register, checked before, or as the keeper says.
+_PROVED, _GIVEN, _OPEN = (
+    "材料“{name}”核过了",
+    "材料“{name}”交了，按规则交了就行",
+    "材料“{name}”机器核不了，要由人来看",
+)
+
+
+def _proved(material: MaterialUse, facts: Facts) -> bool:
+    """Whether it is more than handed in: from a licence or a register, or checked before.
 
     That an item does not ask for a paper (免交) proves nothing by itself: somebody must have the fact.
     """
-    if instant.materials.get(material.code, Proof.SHARED) is Proof.GIVEN or material.code in facts.checked:
+    if material.code in facts.checked:
         return True
     name, known = plain_name(material.name), set(facts.licences)
     if registers.stands(facts.record, facts.today):

@@ -24,7 +24,7 @@ from yimen.rules.masking import mask_phone
 from yimen.rules.numbers import BadCaseNumber, check_number
 from yimen.rules.papers import SEALED
 from yimen.rules.terms import Act, Document, State
-from yimen.web import licences, limits, signature
+from yimen.web import instant, licences, limits, signature
 from yimen.web.entrance.guard import signed_in
 from yimen.web.forms import FormErrors, clean, once_token, read_once, read_rev
 
@@ -50,8 +50,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         "promise": shown.promise(page),
         "silence": licences.silence(page),
         **_clock(page),
-        "seats": shown.seats(page),
-        "history": _history(page),
+        **_course(page),
         "given": [one for one in page.materials if one.status != "missing"],
         "papers": [(one, Document(one.kind)) for one in page.papers],
         "phone": mask_phone(page.case.contact_phone),
@@ -70,6 +69,12 @@ def _clock(page: CasePage) -> dict[str, Any]:
         "clock": shown.clock(page.state, page.reading, page.left, page.case.due_at),
         "days": shown.strip(page.strip),
     }
+
+
+def _course(page: CasePage) -> dict[str, Any]:
+    """The signatures, what a machine decided, and what happened."""
+    decided = instant.decisions(page)
+    return {"seats": shown.seats(page), "instant": decided, "history": _history(page)}
 
 
 def _history(page: CasePage) -> list[dict[str, Any]]:

@@ -77,7 +77,7 @@ def offices() -> list[tuple[str, str]]:
 
 def plain(section: Section, content: Typed, drawing: Drawing) -> list[Box]:
     """The boxes of the fields that stand once."""
-    return [_box(e, e.name, FIELDS[e.name], content.plain, drawing) for e in section.entries]
+    return [_box(e, e.name, e.prompt or FIELDS[e.name], content.plain, drawing) for e in section.entries]
 
 
 def rows(of: Rows, content: Typed, drawing: Drawing, fresh: int = -1) -> list[Row]:
@@ -121,9 +121,10 @@ def _choices(terms: Any) -> list[tuple[str, str]]:
 def _box(e: Entry, name: str, label: str, content: Mapping[str, Any], drawing: Drawing) -> Box:
     value = content[e.name]
     draw, options = "field", _choices(e.terms)
-    if e.kind in {As.TERM, As.OFFICE}:
+    if e.kind in {As.TERM, As.OFFICE, As.FIELD}:
         draw = "select"
         options = [("", _("请选择")), *drawing.offices] if e.kind is As.OFFICE else options
+        options = [(key, use.label) for key, use in drawing.known.items()] if e.kind is As.FIELD else options
         options = [("", _(e.blank)), *options] if e.blank else options
     elif e.kind is As.BOOL:
         draw = "check"

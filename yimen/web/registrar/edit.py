@@ -23,7 +23,7 @@ from yimen.web.guard import StaffRequest, needs
 
 from . import boxes, typed
 from .common import KEEPERS, Opened, crumbs, open_item
-from .sections import BY_KEY, SECTIONS, Rows, Section
+from .sections import BY_KEY, INSTANT, SECTIONS, Rows, Section
 from .typed import Typed
 
 #: How many shared definitions a search shows.
@@ -57,7 +57,7 @@ def section(request: StaffRequest, code: str, key: str) -> HttpResponse:
     content, errors = typed.of_post(part, request.POST), FormErrors()
     pressed = next((name for name in _BUTTONS if name in request.POST), "")
     if pressed and part.rows:
-        fresh = _press(request, pressed, part.rows, content)
+        fresh = press(request, pressed, part.rows, content)
         return _show(request, part, opened, content, errors, fresh=fresh)
     status = _save(request, part, opened, content, errors)
     if status == 200:
@@ -121,8 +121,14 @@ def _place(error: RuleBroken, part: Section, content: Typed) -> str:
     return typed.place_of(str(error.facts.get("where", "")), part, content)
 
 
+def parts(here: str) -> list[dict[str, Any]]:
+    """The pages of the editor as links; the one that is open is marked."""
+    listed = [*((one.key, one.title) for one in SECTIONS), (INSTANT.key, INSTANT.title)]
+    return [{"key": key, "title": _(title), "on": key == here} for key, title in listed]
+
+
 # --- rows -------------------------------------------------------------------------------------------------
-def _press(request: StaffRequest, pressed: str, rows: Rows, content: Typed) -> int:
+def press(request: StaffRequest, pressed: str, rows: Rows, content: Typed) -> int:
     """Carry out a button for rows; the number of the row to open, -1 for none."""
     given = clean(request, pressed)
     if pressed == "add" and len(content.rows) < typed.MOST_ROWS:
@@ -206,7 +212,7 @@ def _show(
         "wanted": clean(request, "wanted"),
         "searched": "find" in request.POST,
         "found": _found(request, rows),
-        "parts": [{"key": one.key, "title": _(one.title), "on": one is part} for one in SECTIONS],
+        "parts": parts(part.key),
         "words_for": [use.label for use in opened.spec.form][:12],
         "crumbs": crumbs(opened.code, opened.name, ("", _("编辑草稿"))),
         "base": clean(request, "base") or opened.top,

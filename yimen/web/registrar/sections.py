@@ -8,6 +8,8 @@ from typing import Any
 
 from django.utils.translation import gettext_noop as _
 
+from yimen.rules.identity import Level as RealLevel
+from yimen.rules.instant.spec import InstantRule, Then
 from yimen.rules.item import (
     Basis,
     Fee,
@@ -54,6 +56,7 @@ class As(Enum):
     LIMIT = "limit"  # a number of days and its unit
     OFFICE = "office"  # one of the departments on file
     WHEN = "when"  # a condition in words
+    FIELD = "field"  # one of the questions of the form
 
 
 @dataclass(frozen=True)
@@ -310,9 +313,44 @@ SECTIONS: tuple[Section, ...] = (
         _FAQ,
     ),
 )
+#: 秒批 has a page of its own (`registrar.instant`): its rules lie in one field of the spec.
+INSTANT = Section(
+    "instant",
+    _("秒批"),
+    (
+        Entry("on", As.BOOL, prompt=_("这个事项用秒批")),
+        Entry("register", As.BOOL, prompt=_("申请人的人口库或企业库要查到，而且对得上")),
+        Entry("level", As.TERM, RealLevel, prompt=_("实名等级至少"), hint=_("一般是实人")),
+        Entry(
+            "share",
+            As.WHOLE,
+            prompt=_("抽查比例（%）"),
+            hint=_("批准的件里抽多少再由人看一遍，5 到 10"),
+            required=True,
+        ),
+    ),
+    Rows(
+        "rules",
+        InstantRule,
+        (
+            Entry("then", As.TERM, Then),
+            Entry("field", As.FIELD, hint=_("只有“请申请人改”才用"), blank=_("不用选")),
+            Entry(
+                "when",
+                As.WHEN,
+                prompt=_("什么情况"),
+                hint=_("不写就是任何情况。例：“面积” ≤ 20 且 “有没有灯光” = 否"),
+            ),
+            Entry("words", As.LONG, hint=_("写清楚为什么，申请人会看到"), required=True),
+        ),
+        ("then", "words"),
+        _("规则"),
+    ),
+)
 BY_KEY: dict[str, Section] = {one.key: one for one in SECTIONS}
 #: Which section shows a field of the spec: for findings and refusals that name the field.
 HOME: dict[str, str] = {
     **{entry.name: one.key for one in SECTIONS for entry in one.entries},
     **{one.rows.name: one.key for one in SECTIONS if one.rows},
+    "instant": INSTANT.key,
 }

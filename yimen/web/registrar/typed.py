@@ -117,7 +117,7 @@ def to_spec(section: Section, typed: Typed, base: ItemSpec, errors: FormErrors) 
         if e.kind is not As.WHEN:
             _put(stored, e, typed.plain, e.name, errors)
     if section.rows:
-        _put_rows(stored, section.rows, typed, errors)
+        put_rows(stored, section.rows, typed, errors)
     if errors:
         return None
     spec = _fit(stored, section, typed, errors)
@@ -141,7 +141,8 @@ def _put(stored: dict[str, Any], e: Entry, box: Box, place: str, errors: FormErr
         stored[e.name] = value
 
 
-def _put_rows(stored: dict[str, Any], rows: Rows, typed: Typed, errors: FormErrors) -> None:
+def put_rows(stored: dict[str, Any], rows: Rows, typed: Typed, errors: FormErrors) -> None:
+    """The rows in which something is written, in their stored form but for conditions."""
     made = []
     for i, box in filled(rows, typed):
         row: dict[str, Any] = {}
@@ -189,12 +190,18 @@ def _put_conditions(
     known, before = form_fields(spec), _trees(base)
     for e in section.entries:
         if e.kind is As.WHEN:
-            stored[e.name] = _condition(typed.plain[e.name], known, before, e.name, errors)
-    rows = section.rows
-    if rows is None or not any(e.kind is As.WHEN for e in rows.entries):
-        return
+            stored[e.name] = condition(typed.plain[e.name], known, before, e.name, errors)
+    if section.rows and any(e.kind is As.WHEN for e in section.rows.entries):
+        put_row_conditions(stored, section.rows, typed, (known, before), errors)
+
+
+def put_row_conditions(
+    stored: dict[str, Any], rows: Rows, typed: Typed,
+    over: tuple[Mapping[str, FieldUse], Mapping[str, Any]], errors: FormErrors,
+) -> None:  # fmt: skip
+    """The conditions of the rows. `over`: the form they speak of, and the trees that words had before."""
     for row, (i, box) in zip(stored[rows.name], filled(rows, typed), strict=True):
-        tree = _condition(box["when"], known, before, f"{rows.name}-{i}-when", errors)
+        tree = condition(box["when"], *over, f"{rows.name}-{i}-when", errors)
         if tree is not None:
             row["when"] = tree
 
@@ -205,9 +212,10 @@ def _trees(spec: ItemSpec) -> dict[str, Any]:
     return {condition_text.write(tree, known): tree for tree in trees if tree}
 
 
-def _condition(
+def condition(
     text: str, known: Mapping[str, FieldUse], before: Mapping[str, Any], place: str, errors: FormErrors
 ) -> Any:
+    """The tree of a condition as it was typed; words that are those of a tree `before` keep it."""
     try:
         tree = before.get(text.strip()) or condition_text.read(text, known)
         if tree is not None:
@@ -294,6 +302,7 @@ _READERS: dict[As, Callable[[Entry, Box], Any]] = {
     As.LONG: _text,
     As.TERM: _text,
     As.OFFICE: _text,
+    As.FIELD: _text,
     As.WHOLE: _whole,
     As.NUMBER: _number,
     As.BOOL: _bool,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from . import edit, imports, items, licence_types, publishing, quality, shared, twins, year
+from . import edit, imports, instant, items, licence_types, publishing, quality, shared, twins, year
 
 urlpatterns: list[URLPattern] = [
     path("", items.listing, name="catalogue"),
@@ -32,6 +32,8 @@ urlpatterns: list[URLPattern] = [
     path("<str:code>/check/", publishing.check, name="catalogue-check"),
     path("<str:code>/publish/", publishing.publish, name="catalogue-publish"),
     path("<str:code>/diff/", publishing.diff, name="catalogue-diff"),
+    path("<str:code>/instant/switch/", instant.switch, name="catalogue-instant-switch"),
+    path("<str:code>/edit/instant/", instant.page, name="catalogue-instant"),
     path("<str:code>/edit/", edit.first, name="catalogue-edit"),
     path("<str:code>/edit/<slug:key>/", edit.section, name="catalogue-section"),
 ]
