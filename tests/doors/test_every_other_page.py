@@ -30,8 +30,8 @@ ANYBODY = {VISITOR} | ALL
 #: Who is let in. Everybody else: to sign in, or 403.
 DOORS: list[tuple[set[str], tuple[str, ...]]] = [
     (ANYBODY, (
-        "home", "items", "guide", "notice", "track", "verify", "login", "logout", "register", "language",
-        "mode", "health", "help", "accessibility", "session-left", "session-stay",
+        "home", "items", "guide", "notice", "bundles", "guided", "track", "verify", "login",
+        "logout", "register", "language", "mode", "health", "help", "accessibility", "session-left", "session-stay",
     )),
     (ALL, (
         "account", "account-views", "account-contact", "account-data", "account-password", "mandate-new",
