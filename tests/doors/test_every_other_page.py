@@ -31,7 +31,8 @@ ANYBODY = {VISITOR} | ALL
 DOORS: list[tuple[set[str], tuple[str, ...]]] = [
     (ANYBODY, (
         "home", "items", "guide", "notice", "bundles", "guided", "track", "verify", "login",
-        "logout", "register", "language", "mode", "health", "help", "accessibility", "session-left", "session-stay",
+        "logout", "register", "language", "mode", "health", "help", "accessibility", "session-left",
+        "session-stay",
     )),
     (ALL, (
         "account", "account-views", "account-contact", "account-data", "account-password", "mandate-new",
