@@ -6,8 +6,8 @@ import math
 from collections import defaultdict
 from html import escape
 
-from yimen.rules.lifecycle import ENDED, FINAL, TABLE
-from yimen.rules.terms import State
+from yimen.rules.lifecycle import ENDED, FINAL, TABLE, Row
+from yimen.rules.terms import Act, State
 
 #: Acts possible in more states than this are told below the picture; as arrows they would cover it.
 MANY = 4
@@ -15,6 +15,7 @@ MANY = 4
 PLACES: dict[State, tuple[float, float]] = {
     State.DRAFT: (0, 2),
     State.SUBMITTED: (1, 2),
+    State.WAITING: (0.4, 1),
     State.RECEIVED: (2, 2),
     State.REVIEWING: (3.5, 2),
     State.GRANTED: (5.3, 2),
@@ -33,8 +34,14 @@ PLACES: dict[State, tuple[float, float]] = {
     State.VOIDED: (6.2, 4.5),
     State.ARCHIVED: (7.2, 4.5),
 }
+#: What the members of a bundle do together with their application.
+ALONG = frozenset({Act.HAND_UP, Act.CONCLUDE, Act.GO_WITH})
 #: Arrows that would run through a box or a word of another, and how far they give way (to their right: +).
-BENDS = {(State.SUBMITTED, State.REVIEWING): -60, (State.SUSPENDED, State.TERMINATED): -120}
+BENDS = {
+    (State.SUBMITTED, State.REVIEWING): -60,
+    (State.WAITING, State.TERMINATED): -330,
+    (State.SUSPENDED, State.TERMINATED): -120,
+}
 STEP_X, STEP_Y, LEFT, TOP, WIDE, HIGH = 165, 100, 64, -30, 100, 38
 STYLE = """text{font:14px "Noto Sans CJK SC","PingFang SC","Microsoft YaHei",sans-serif}
 text{fill:#17202e;text-anchor:middle}
@@ -44,11 +51,16 @@ text{fill:#17202e;text-anchor:middle}
 .n{text-anchor:start;font-size:13px}"""
 
 
+def _drawn(row: Row) -> bool:
+    """Whether the act is an arrow; what comes from many states, or goes along with a bundle, is in words."""
+    return len(row.sources) <= MANY and row.act not in ALONG
+
+
 def _arrows() -> dict[tuple[State, State], list[str]]:
     """From, to → the labels of the acts; acts that change nothing or come from many states are left out."""
     found: dict[tuple[State, State], list[str]] = defaultdict(list)
     for row in TABLE:
-        if row.target is not None and len(row.sources) <= MANY:
+        if row.target is not None and _drawn(row):
             for source in State:
                 if source in row.sources:
                     found[source, row.target].append(row.act.label)
@@ -57,7 +69,7 @@ def _arrows() -> dict[tuple[State, State], list[str]]:
 
 def _notes() -> list[str]:
     """What the arrows leave out, in words."""
-    many = [row for row in TABLE if row.target is not None and len(row.sources) > MANY]
+    many = [row for row in TABLE if row.target is not None and not _drawn(row)]
     lines = []
     for row in many:
         froms = "、".join(one.label for one in State if one in row.sources)

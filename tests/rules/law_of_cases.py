@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from yimen.rules.terms import Act, Capacity, ClockEffect, Document, State
 
-_UNDECIDED = "submitted received correction reviewing supplement suspended"
+_UNDECIDED = "submitted received correction waiting reviewing supplement suspended"
+_STOPPED = "waiting reviewing supplement suspended"
 _ENDED = "delivered not_accepted not_required forwarded withdrawn returned terminated"
 
 LINES = f"""
@@ -17,6 +18,8 @@ save | draft correction supplement | = | applicant acceptor | none | - | -
 submit | draft | submitted | applicant acceptor | start_receive | - | -
 receive | submitted | received | acceptor system | none | receipt | -
 accept | received | reviewing | acceptor system | start_decision | acceptance | -
+take_in | draft | waiting | system | none | - | -
+start | waiting | reviewing | system | start_decision | - | -
 not_accept | received | not_accepted | acceptor | stop | non_acceptance | reason
 not_required | received | not_required | acceptor | stop | not_required_notice | reason
 ask_correction | received | correction | acceptor system | stop | correction_notice | reason
@@ -35,6 +38,9 @@ deem_renewed | reviewing suspended | granted | system | stop | approval | -
 refuse | reviewing | refused | approver | stop | refusal | reason
 forward | reviewing | forwarded | approver | stop | forwarding | reason
 issue | granted | issued | acceptor approver system | none | pickup | -
+hand_up | granted | issued | system | none | - | -
+conclude | reviewing | issued | system | stop | pickup | -
+go_with | issued refused | delivered | system | none | - | -
 choose_delivery | draft {_UNDECIDED} granted refused issued | = | applicant acceptor | none | - | -
 deliver | issued refused | delivered | acceptor hander | none | delivery | -
 send | issued refused | = | acceptor | none | - | -
@@ -43,7 +49,7 @@ deliver_online | issued refused | delivered | system | none | delivery | -
 confirm | delivered | = | applicant | none | - | -
 withdraw | {_UNDECIDED} | withdrawn | applicant | stop | withdrawal | reason
 return_unfinished | correction supplement | returned | acceptor system | stop | return | reason
-terminate | reviewing supplement suspended | terminated | approver system | stop | termination | reason
+terminate | {_STOPPED} | terminated | approver system | stop | termination | reason
 void | draft | voided | applicant acceptor administrator system | none | - | -
 void | {_UNDECIDED} granted refused issued {_ENDED} | voided | administrator | stop | - | reason
 archive | {_ENDED} | archived | acceptor system administrator | none | - | -

@@ -179,6 +179,12 @@ PAPER = {
     Act.TERMINATE: "终止办理通知书",
     Act.VOID: None,
     Act.ARCHIVE: None,
+    # Of the members of a bundle: the one application has the papers.
+    Act.TAKE_IN: None,
+    Act.START: None,
+    Act.HAND_UP: None,
+    Act.CONCLUDE: "领证凭证",
+    Act.GO_WITH: None,
 }
 
 

@@ -23,6 +23,10 @@ class Case(models.Model):
     department = models.ForeignKey("bureau.Department", on_delete=models.PROTECT, related_name="+")
     region = models.CharField(max_length=12)
     party = models.ForeignKey("parties.Party", on_delete=models.PROTECT, related_name="+", db_index=False)
+    #: 一件事: of a member its one application, whose number the applicant has (docs/why/0017).
+    parent = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, related_name="children", db_index=False
+    )
     agent = models.ForeignKey(
         "parties.Party", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
@@ -109,6 +113,7 @@ class Case(models.Model):
                 condition=Q(closed_at__isnull=False, filed_at__isnull=True, erased_at__isnull=True),
             ),
             models.Index(fields=["head_at", "id"], name="cases_drafts", condition=Q(state="draft")),
+            models.Index(fields=["parent", "id"], name="cases_of_bundle", condition=Q(parent__isnull=False)),
             # The watch: what has a deadline by light, and the counts by department out of the index alone.
             models.Index(
                 fields=["light", "due_at", "id", "department", "state"],

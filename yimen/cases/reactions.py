@@ -20,6 +20,8 @@ NOTES = {
     Kind.CASE_SUBMITTED: "“{title}”已提交，窗口 5 个工作日内答复。",
     Kind.CASE_RECEIVED: "“{title}”的材料，窗口收到了。",
     Kind.CASE_ACCEPTED: "“{title}”已受理，开始计时。",
+    Kind.CASE_STARTED: "“{title}”要用的结果办好了，开始办理。",
+    Kind.BUNDLE_CONCLUDED: "“{title}”办结了，请领取结果。",
     Kind.CASE_DEEMED_ACCEPTED: "“{title}”已按规定视为受理，开始计时。",
     Kind.INSTANT_HANDED: "“{title}”系统没有当场批准，转给工作人员办，不影响结果。",
     Kind.CASE_NOT_ACCEPTED: "“{title}”不予受理：{reason}",
@@ -80,6 +82,12 @@ def deliver_online(row: Row, now: datetime) -> None:
 def issue_renewed(row: Row, now: datetime) -> None:
     """A renewal that counts as granted by law waits for nobody: the new edition is issued by itself."""
     actions.issue_by_law(row.stream, now=now)
+
+
+def advance_bundle(row: Row, now: datetime) -> None:
+    """A member of a bundle came to an end: others may start, or the whole is done."""
+    if parent := actions.parent_of(row.stream):
+        actions.advance(parent, now=now)
 
 
 def count_filed(row: Row, now: datetime) -> None:

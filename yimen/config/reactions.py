@@ -13,13 +13,19 @@ from yimen.vault import reactions as vault
 
 _NOTED: dict[str, tuple[Reaction, ...]] = {str(kind): (cases.notify,) for kind in cases.NOTES}
 #: Events that leave a document, which is printed.
-_RESULTS = (str(Kind.RESULT_ISSUED), str(Kind.CASE_REFUSED))
+_RESULTS = (str(Kind.RESULT_ISSUED), str(Kind.CASE_REFUSED), str(Kind.BUNDLE_CONCLUDED))
+#: Events after which a member of a bundle needs others to move.
+_OF_MEMBERS = (
+    Kind.CASE_GRANTED, Kind.RESULT_ISSUED, Kind.CASE_REFUSED, Kind.CASE_FORWARDED, Kind.CASE_WITHDRAWN,
+    Kind.CASE_RETURNED, Kind.CASE_TERMINATED, Kind.CASE_VOIDED,
+)  # fmt: skip
 _PAPERS = {str(one.event) for one in lifecycle.TABLE if one.document}
 
-WIRING: Wiring = {
+_WIRING: Wiring = {
     **_NOTED,
     str(Kind.CASE_SUBMITTED): (instant.judge, cases.notify, cases.count_filed),
     str(Kind.CASE_SUPPLIED): (instant.judge,),
+    str(Kind.CASE_TAKEN_IN): (cases.count_filed,),
     **{kind: (*_NOTED.get(kind, ()), cases.print_paper) for kind in _PAPERS},
     **{kind: (cases.notify, cases.print_paper, cases.deliver_online) for kind in _RESULTS},
     str(Kind.CASE_DEEMED_RENEWED): (cases.notify, cases.print_paper, cases.issue_renewed),
@@ -35,4 +41,9 @@ WIRING: Wiring = {
     str(Kind.PARTY_REGISTERED): (parties.ask_register,),
     str(Kind.CALENDAR_PUBLISHED): (cases.recompute_after_calendar,),
     str(Kind.CALENDAR_CHANGED): (cases.recompute_after_calendar,),
+}
+
+WIRING: Wiring = {
+    **_WIRING,
+    **{str(kind): (*_WIRING.get(str(kind), ()), cases.advance_bundle) for kind in _OF_MEMBERS},
 }

@@ -84,7 +84,17 @@ def _row(
 _S, _A, _C, _E, _D, _T = State, Act, Capacity, events.Kind, Document, ClockEffect
 
 #: States in which the organ has not yet decided and the applicant may still withdraw.
-OPEN = frozenset({_S.SUBMITTED, _S.RECEIVED, _S.CORRECTION, _S.REVIEWING, _S.SUPPLEMENT, _S.SUSPENDED})
+OPEN = frozenset(
+    {
+        _S.SUBMITTED,
+        _S.RECEIVED,
+        _S.CORRECTION,
+        _S.WAITING,
+        _S.REVIEWING,
+        _S.SUPPLEMENT,
+        _S.SUSPENDED,
+    }
+)
 #: Waits for something outside the office: only here may a clock be paused.
 PAUSED = frozenset({_S.SUPPLEMENT, _S.SUSPENDED})
 #: Ended without a result, or with the result in hand: only filing away remains.
@@ -112,6 +122,10 @@ TABLE: tuple[Row, ...] = (
          document=_D.RECEIPT, basis="行政许可法第三十二条"),
     _row(_A.ACCEPT, {_S.RECEIVED}, _S.REVIEWING, {_C.ACCEPTOR, _C.SYSTEM}, _E.CASE_ACCEPTED,
          clock=_T.START_DECISION, document=_D.ACCEPTANCE, basis="行政许可法第三十二条第一款第五项"),
+    _row(_A.TAKE_IN, {_S.DRAFT}, _S.WAITING, {_C.SYSTEM}, _E.CASE_TAKEN_IN,
+         basis="行政许可法第二十六条第二款"),
+    _row(_A.START, {_S.WAITING}, _S.REVIEWING, {_C.SYSTEM}, _E.CASE_STARTED,
+         clock=_T.START_DECISION, basis="行政许可法第二十六条第二款"),
     _row(_A.NOT_ACCEPT, {_S.RECEIVED}, _S.NOT_ACCEPTED, {_C.ACCEPTOR}, _E.CASE_NOT_ACCEPTED,
          clock=_T.STOP, document=_D.NON_ACCEPTANCE, reason=True, basis="行政许可法第三十二条第一款第二项"),
     _row(_A.NOT_REQUIRED, {_S.RECEIVED}, _S.NOT_REQUIRED, {_C.ACCEPTOR}, _E.CASE_NOT_REQUIRED,
@@ -146,6 +160,10 @@ TABLE: tuple[Row, ...] = (
          clock=_T.STOP, document=_D.FORWARDING, reason=True, basis="行政许可法第三十五条"),
     _row(_A.ISSUE, {_S.GRANTED}, _S.ISSUED, {_C.ACCEPTOR, _C.APPROVER, _C.SYSTEM}, _E.RESULT_ISSUED,
          document=_D.PICKUP, basis="行政许可法第三十九条、第四十四条"),
+    _row(_A.HAND_UP, {_S.GRANTED}, _S.ISSUED, {_C.SYSTEM}, _E.RESULT_HANDED_UP),
+    _row(_A.CONCLUDE, {_S.REVIEWING}, _S.ISSUED, {_C.SYSTEM}, _E.BUNDLE_CONCLUDED,
+         clock=_T.STOP, document=_D.PICKUP, basis="行政许可法第四十四条"),
+    _row(_A.GO_WITH, {_S.ISSUED, _S.REFUSED}, _S.DELIVERED, {_C.SYSTEM}, _E.RESULT_WENT_ALONG),
     _row(_A.CHOOSE_DELIVERY, OPEN | {_S.DRAFT, _S.GRANTED, _S.REFUSED, _S.ISSUED}, None,
          {_C.APPLICANT, _C.ACCEPTOR}, _E.DELIVERY_CHOSEN),
     _row(_A.DELIVER, {_S.ISSUED, _S.REFUSED}, _S.DELIVERED, {_C.ACCEPTOR, _C.HANDER}, _E.RESULT_DELIVERED,
@@ -160,8 +178,8 @@ TABLE: tuple[Row, ...] = (
          clock=_T.STOP, document=_D.WITHDRAWAL, reason=True),
     _row(_A.RETURN_UNFINISHED, {_S.CORRECTION, _S.SUPPLEMENT}, _S.RETURNED, {_C.ACCEPTOR, _C.SYSTEM},
          _E.CASE_RETURNED, clock=_T.STOP, document=_D.RETURN, reason=True),
-    _row(_A.TERMINATE, {_S.REVIEWING, _S.SUPPLEMENT, _S.SUSPENDED}, _S.TERMINATED, {_C.APPROVER, _C.SYSTEM},
-         _E.CASE_TERMINATED, clock=_T.STOP, document=_D.TERMINATION, reason=True),
+    _row(_A.TERMINATE, {_S.WAITING, _S.REVIEWING, _S.SUPPLEMENT, _S.SUSPENDED}, _S.TERMINATED,
+         {_C.APPROVER, _C.SYSTEM}, _E.CASE_TERMINATED, clock=_T.STOP, document=_D.TERMINATION, reason=True),
     _row(_A.VOID, {_S.DRAFT}, _S.VOIDED, {_C.APPLICANT, _C.ACCEPTOR, _C.ADMINISTRATOR, _C.SYSTEM},
          _E.CASE_VOIDED),
     _row(_A.VOID, OPEN | ENDED | {_S.GRANTED, _S.REFUSED, _S.ISSUED}, _S.VOIDED,

@@ -42,6 +42,7 @@ def lines(doc: Mapping[str, Any]) -> tuple[Line, ...]:
         Line("计不计时", _counted(doc)),
         Line("延长", Said("{n} 个工作日", {"n": doc["days"]}) if doc.get("days") else ""),
         Line("结果", doc.get("result", "")),
+        Line("各项结果", tuple(doc.get("results", []))),
         Line("结果编号", doc.get("result_number", "")),
         Line("有效期", _valid(doc)),
         Line("转报机关", doc.get("to_organ", "")),

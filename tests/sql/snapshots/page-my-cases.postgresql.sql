@@ -32,7 +32,7 @@ INNER JOIN "parties_party" ON ("cases_case"."party_id" = "parties_party"."id")
 INNER JOIN "bureau_department" ON ("cases_case"."department_id" = "bureau_department"."id")
 WHERE "cases_case"."id" IN (SELECT U0."id" AS "pk"
 FROM "cases_case" U0
-WHERE (U0."party_id" = %s AND NOT (U0."state" = %s AND U0."submitted_at" IS NULL))
+WHERE (U0."party_id" = %s AND U0."parent_id" IS NULL AND NOT (U0."state" = %s AND U0."submitted_at" IS NULL))
 ORDER BY 1 DESC
 LIMIT 31)
 ORDER BY 1 DESC

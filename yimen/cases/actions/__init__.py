@@ -12,6 +12,7 @@ from .closing import Closing, closing, drop_draft, erase, file_away
 from .handing import arrive, choose_delivery, confirm, deliver, deliver_online, issue, issue_by_law, send
 from .instant import InHand, approve_at_once, ask_back, hand_over, in_hand
 from .intake import accept, ask_correction, check_materials, not_accept, not_required, receive
+from .joint import advance, parent_of
 from .library import drop_held, use_held
 from .notes import leave_message, read_messages
 from .outcome import archive, return_unfinished, terminate, void
@@ -22,12 +23,12 @@ from .viewing import Personal, view_parcel, view_personal
 from .watch import alarm, alarms, wake_all
 
 __all__ = [
-    "Closing", "Done", "InHand", "Personal", "Stale", "accept", "alarm", "alarms", "approve_at_once",
-    "archive", "arrive", "ask_back", "ask_correction", "assign", "attach", "check_materials",
-    "choose_delivery", "closing", "confirm", "deliver", "deliver_online", "detach", "drop_draft",
-    "drop_held", "erase", "extend", "file_away", "forward", "grant", "hand_out", "hand_over", "in_hand",
-    "issue", "issue_by_law", "leave_message", "not_accept", "not_required", "open_draft", "opinion",
-    "pause", "print_again", "print_paper", "read_messages", "receive", "refuse", "resume",
-    "return_unfinished", "save", "send", "send_back", "submit", "supply", "terminate", "use_held",
-    "view_parcel", "view_personal", "void", "wake_all", "withdraw",
+    "Closing", "Done", "InHand", "Personal", "Stale", "accept", "advance", "alarm", "alarms",
+    "approve_at_once", "archive", "arrive", "ask_back", "ask_correction", "assign", "attach",
+    "check_materials", "choose_delivery", "closing", "confirm", "deliver", "deliver_online", "detach",
+    "drop_draft", "drop_held", "erase", "extend", "file_away", "forward", "grant", "hand_out",
+    "hand_over", "in_hand", "issue", "issue_by_law", "leave_message", "not_accept", "not_required",
+    "open_draft", "opinion", "parent_of", "pause", "print_again", "print_paper", "read_messages",
+    "receive", "refuse", "resume", "return_unfinished", "save", "send", "send_back", "submit", "supply",
+    "terminate", "use_held", "view_parcel", "view_personal", "void", "wake_all", "withdraw",
 ]  # fmt: skip

@@ -20,6 +20,7 @@ from ..models import Case, Pause
 #: A deadline is kept up to and including its moment.
 _TICK = timedelta(microseconds=1)
 _AT_INTAKE = frozenset({State.SUBMITTED, State.RECEIVED})
+_WITH_THE_WHOLE = frozenset({State.REFUSED, State.ISSUED})
 _RUNNING = frozenset({State.REVIEWING, State.SUPPLEMENT, State.SUSPENDED})
 
 
@@ -63,12 +64,16 @@ def show(
             *(lapses_at(pause_fact(p)) for p in pauses),
         ]  # fmt: skip
         case.next_alarm_at = min((at for at in moments if at is not None), default=None)
-    if case.state in {State.CORRECTION, State.SUPPLEMENT, State.GRANTED, State.REFUSED, State.ISSUED}:
+    if case.parent_id is not None and case.state in _WITH_THE_WHOLE:
+        # It lies at the counter with its bundle, whose day to be handed out counts.
+        case.due_at = case.next_alarm_at = None
+    elif case.state in {State.CORRECTION, State.SUPPLEMENT, State.GRANTED, State.REFUSED, State.ISSUED}:
         _wait(case, calendar, now)
     elif case.state not in _AT_INTAKE and case.state not in _RUNNING:
         case.due_at = case.next_alarm_at = None
     state = State(case.state)
-    case.desk = desk_of(state, hall_of(state, case.hall, case.region))
+    waits_along = case.parent_id is not None and case.state in _WITH_THE_WHOLE
+    case.desk = "" if waits_along else desk_of(state, hall_of(state, case.hall, case.region))
     return reading
 
 

@@ -10,8 +10,6 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
-
 from yimen.catalogue import queries as catalogue
 from yimen.parties import queries as parties
 from yimen.rules import answers as answer_rules
@@ -33,15 +31,16 @@ from yimen.rules.calendar import china_date
 from yimen.rules.conditions import Answers
 from yimen.rules.errors import Said
 from yimen.rules.events import Kind
-from yimen.rules.item import ItemSpec
-from yimen.rules.numbers import MAX_SERIAL, QUERY_BYTES, case_number, query_code
-from yimen.rules.terms import Act, Channel, GetType, State
+from yimen.rules.lifecycle import OPEN
+from yimen.rules.numbers import QUERY_BYTES, query_code
+from yimen.rules.terms import Act, GetType, State
 from yimen.trail import chain, rows
 from yimen.trail import queries as trail_queries
 from yimen.trail.usecase import use_case
 
 from ..models import Case, CaseFile, CaseMaterial
 from ._licence import filled_from, name_licence, supplied
+from ._new import insert, lines
 from ._work import Done, Work, decide, keep, load, marked, record, write_event
 from .library import fill, forget, given, line_of, require_open_for_material
 
@@ -80,7 +79,7 @@ def open_draft(
     spec = catalogue.spec(item.current_id)
     require_handled_here(spec)
     require_audience(spec, party.kind)
-    case = _insert(
+    case = insert(
         Case(
             item_id=item.pk, version_id=item.current_id, department_id=item.department_id, region=region,
             party_id=party_id, agent_id=agent_for(actor, party_id, item_code),
@@ -91,7 +90,7 @@ def open_draft(
         ),
         now,
     )  # fmt: skip
-    _lines(case, spec)
+    lines(case, spec)
     work = load(actor, case.number, now=now)
     write_event(work, Kind.CASE_SAVED, {"item": item_code, "version": item.current_id, "channel": channel})
     keep(work)
@@ -106,33 +105,6 @@ def _who_and_what(party_id: int, item_code: str) -> tuple[Any, Any]:
     if item is None or item.current_id is None or not item.is_open:
         raise ItemClosed()
     return party, item
-
-
-def _insert(case: Case, now: datetime) -> Case:
-    """Insert with a fresh random serial; a clash with a number already given draws again."""
-    for _ in range(20):
-        serial = secrets.randbelow(MAX_SERIAL) + 1
-        case.number = case_number(case.region[:6], china_date(now), Channel(case.channel), serial)
-        try:
-            with transaction.atomic():
-                case.save(force_insert=True)
-        except IntegrityError:
-            if not Case.objects.filter(number=case.number).exists():
-                raise
-            continue
-        return case
-    raise RuntimeError("20 case numbers in a row were taken")
-
-
-def _lines(case: Case, spec: ItemSpec) -> None:
-    CaseMaterial.objects.bulk_create(
-        CaseMaterial(
-            case=case, code=m.code, name=m.name, order=i,
-            status=CaseMaterial.EXEMPT if m.exempt_by else CaseMaterial.MISSING,
-            get_type=GetType.LICENCE if m.exempt_by else "",
-        )
-        for i, m in enumerate(spec.materials)
-    )  # fmt: skip
 
 
 @use_case(Done)
@@ -280,9 +252,24 @@ def withdraw(
 ) -> Done:
     """The applicant takes the application back before it is decided."""
     work = decide(load(actor, number, now=now, rev=rev), Act.WITHDRAW, reason)
-    work.case.closed_at = now
+    done = _withdraw(work)
+    for child in members_open(work):
+        _withdraw(decide(load(actor, child, now=now), Act.WITHDRAW, reason))
+    return done
+
+
+def _withdraw(work: Work) -> Done:
+    work.case.closed_at = work.now
     close_seats(work)
     return record(work)
+
+
+def members_open(work: Work) -> list[str]:
+    """Numbers of the members of this application that are not decided yet; none where it is no bundle."""
+    if not work.spec.members:
+        return []
+    found = work.case.children.filter(state__in=[str(one) for one in OPEN]).order_by("pk")
+    return list(found.values_list("number", flat=True))
 
 
 def close_seats(work: Work) -> None:

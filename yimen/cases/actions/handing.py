@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import datetime
 from typing import Any
 
@@ -21,11 +20,9 @@ from yimen.trail.usecase import use_case
 from yimen.vault.queries import own_by_digest
 
 from ..models import Case, CaseDocument
-from ._licence import act_on_licence
+from ._handout import go_along, kept
+from ._handout import issue as issue_in_hand
 from ._work import Done, Work, decide, load, record, settle, write_event
-
-#: Digits of the pickup code on the 领证凭证.
-CODE_DIGITS = 6
 
 
 @use_case(Done)
@@ -47,12 +44,12 @@ def choose_delivery(
     Raises BadChoice, PostIncomplete, AlreadySent.
     """
     work = decide(load(actor, number, now=now, rev=rev), Act.CHOOSE_DELIVERY)
-    case, kept = work.case, _kept(work.case)
-    delivery.require_open(kept)
+    case, before = work.case, kept(work.case)
+    delivery.require_open(before)
     halls = {one.code for one in bureau.halls()}
     choice = delivery.choose(way, halls, hall=hall, name=name, phone=phone, address=address)
     case.hall = choice.hall
-    case.delivery = {**choice.to_json(), **({"code": kept["code"]} if "code" in kept else {})}
+    case.delivery = {**choice.to_json(), **({"code": before["code"]} if "code" in before else {})}
     return _noted(work, {"way": str(choice.way), "hall": choice.hall})
 
 
@@ -63,7 +60,7 @@ def issue(actor: Actor, number: str, *, now: datetime, rev: int | None = None, o
     A licence is issued, changed, renewed or ended. Raises what `vault.actions.carry_out` does where the item
     acts on a licence.
     """
-    return _issue(decide(load(actor, number, now=now, rev=rev), Act.ISSUE))
+    return issue_in_hand(decide(load(actor, number, now=now, rev=rev), Act.ISSUE))
 
 
 def issue_by_law(number: str, *, now: datetime) -> None:
@@ -72,19 +69,7 @@ def issue_by_law(number: str, *, now: datetime) -> None:
     with transaction.atomic():
         work = load(SYSTEM, number, now=now)
         if work.case.state == State.GRANTED:
-            _issue(decide(work, Act.ISSUE))
-
-
-def _issue(work: Work) -> Done:
-    case, kept = work.case, _kept(work.case)
-    case.issued_at = work.now
-    act_on_licence(work)
-    case.delivery = {**kept, "code": f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}d}"}
-    way = delivery.chosen(kept).way
-    paper = {"result": case.result_name, "how": way.label}
-    if way is Way.PICKUP:
-        paper |= {"place": _place(work), "pickup_code": case.delivery["code"]}
-    return record(work, {"result_number": case.result_number}, paper=paper)
+            issue_in_hand(decide(work, Act.ISSUE))
 
 
 @use_case(Done)
@@ -114,7 +99,7 @@ def deliver(
     taker = Taker(receiver.strip(), seen, _mandated(case, receiver, proxy_number, now), code)
     person = case.party.kind == case.party.PERSON
     head = "" if person else case.party.legal_person or "-"
-    how = delivery.relation(taker, party=case.party.name, head=head, code=_kept(case).get("code", ""))
+    how = delivery.relation(taker, party=case.party.name, head=head, code=kept(case).get("code", ""))
     number_shown = mask_id(proxy_number) if how is Relation.MANDATE else ""
     drawn = _drawn(actor, signature) if signature else None
     more = {"papers_seen": seen, "proxy": number_shown, "signature": signature}
@@ -145,9 +130,9 @@ def send(
 ) -> Done:
     """The result goes by post, with its number. Raises NotByPost, AlreadySent, TrackingMissing."""
     work = decide(load(actor, number, now=now, rev=rev), Act.SEND)
-    kept = _kept(work.case)
-    parcel = delivery.tracking(kept, tracking)
-    work.case.delivery = {**kept, "tracking": parcel, "sent_at": now.isoformat()}
+    before = kept(work.case)
+    parcel = delivery.tracking(before, tracking)
+    work.case.delivery = {**before, "tracking": parcel, "sent_at": now.isoformat()}
     return _noted(work, {"tracking": parcel})
 
 
@@ -163,10 +148,10 @@ def arrive(
 ) -> Done:
     """A parcel came, as its receiver or the courier says. Raises NotByPost, NotYetSent."""
     work = decide(load(actor, number, now=now, rev=rev), Act.ARRIVE)
-    kept = _kept(work.case)
-    how = delivery.arrived(kept)
-    name = receiver.strip() or delivery.chosen(kept).name
-    return _delivered(work, name, "邮寄", how, {"tracking": kept["tracking"]})
+    before = kept(work.case)
+    how = delivery.arrived(before)
+    name = receiver.strip() or delivery.chosen(before).name
+    return _delivered(work, name, "邮寄", how, {"tracking": before["tracking"]})
 
 
 def deliver_online(number: str, *, now: datetime) -> None:
@@ -174,13 +159,13 @@ def deliver_online(number: str, *, now: datetime) -> None:
     chosen, and nothing a second time. In the caller's transaction or its own."""
     with transaction.atomic():
         case = Case.objects.get(number=number)
-        if delivery.chosen(_kept(case)).way is not Way.ONLINE:
+        if delivery.chosen(kept(case)).way is not Way.ONLINE:
             return
         work = load(SYSTEM, number, now=now)
         if work.case.state not in {State.ISSUED, State.REFUSED}:
             return
         decide(work, Act.DELIVER_ONLINE)
-        work.case.delivery = {**_kept(work.case), "available_at": now.isoformat()}
+        work.case.delivery = {**kept(work.case), "available_at": now.isoformat()}
         _delivered(work, work.case.party.name, "网上取", Relation.ACCOUNT, {})
 
 
@@ -188,15 +173,11 @@ def deliver_online(number: str, *, now: datetime) -> None:
 def confirm(actor: Actor, number: str, *, now: datetime, once: str = "") -> Done:
     """The applicant says that the result came; the first time counts."""
     work = decide(load(actor, number, now=now), Act.CONFIRM)
-    kept = _kept(work.case)
-    if "confirmed_at" in kept:
+    before = kept(work.case)
+    if "confirmed_at" in before:
         return Done(number, str(work.case.state), work.case.rev)
-    work.case.delivery = {**kept, "confirmed_at": now.isoformat()}
+    work.case.delivery = {**before, "confirmed_at": now.isoformat()}
     return _noted(work, {})
-
-
-def _kept(case: Case) -> dict[str, Any]:
-    return dict(case.delivery)
 
 
 def _noted(work: Work, data: dict[str, Any]) -> Done:
@@ -215,12 +196,7 @@ def _delivered(work: Work, receiver: str, how: str, relation: Relation, more: di
     case.delivered_at = case.closed_at = work.now
     case.received_result_by = receiver.strip()[:80]
     told = {"how": how, "relation": relation.label, **{key: value for key, value in more.items() if value}}
-    return record(work, told, paper={"receiver": case.received_result_by, **told})
-
-
-def _place(work: Work) -> str:
-    """The hall that hands out: the chosen one, else the first window of the item."""
-    chosen = bureau.region(work.case.hall) if work.case.hall else None
-    if chosen is not None:
-        return chosen.name
-    return "，".join(part for w in work.spec.windows[:1] for part in (w.name, w.address) if part)
+    done = record(work, told, paper={"receiver": case.received_result_by, **told})
+    if work.spec.members:
+        go_along(case, work, case.received_result_by)
+    return done

@@ -22,9 +22,10 @@ from yimen.trail import rows
 
 from ..models import CaseMaterial
 from ._licence import draws_licence
+from ._seats import enter_review, write_seats
 from ._work import Done, Work, decide, keep, load, record, write_event
 from .apply import close_seats
-from .intake import ask_all, enter_review, gaps, material_facts, write_seats
+from .intake import ask_all, gaps, material_facts
 from .library import REUSED, given
 from .review import close_decision
 

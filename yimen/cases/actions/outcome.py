@@ -8,8 +8,8 @@ from yimen.rules.authority import Actor
 from yimen.rules.terms import Act
 from yimen.trail.usecase import use_case
 
-from ._work import Done, decide, load, record
-from .apply import close_seats
+from ._work import Done, Work, decide, load, record
+from .apply import close_seats, members_open
 
 
 @use_case(Done)
@@ -42,7 +42,16 @@ def void(
     work = decide(load(actor, number, now=now, rev=rev), Act.VOID, reason)
     work.case.closed_at = work.case.closed_at or now
     close_seats(work)
-    return record(work)
+    done = record(work)
+    for child in members_open(work):
+        _void(decide(load(actor, child, now=now), Act.VOID, reason))
+    return done
+
+
+def _void(work: Work) -> None:
+    work.case.closed_at = work.case.closed_at or work.now
+    close_seats(work)
+    record(work)
 
 
 @use_case(Done)

@@ -23,9 +23,9 @@ from yimen.trail.usecase import use_case
 
 from ..models import Seat
 from ._licence import draws_licence
+from ._seats import seat_due, write_seats
 from ._work import Done, Work, decide, load, record
 from .apply import close_seats
-from .intake import seat_due, write_seats
 
 _COLUMNS = ["opened_at", "due_at", "is_open", "verdict", "answered_at", "staff", "text", "answered_by"]
 

@@ -21,10 +21,9 @@ from yimen.trail.outage import outage_of
 from yimen.trail.usecase import use_case
 
 from ..models import Case, Pause
-from . import _clock
+from . import _clock, joint
 from ._work import Done, Work, decide, keep, load, record, settle, write_event
 from .apply import close_seats
-from .intake import enter_review
 from .time import reset_seats
 
 log = logging.getLogger(__name__)
@@ -81,7 +80,7 @@ def _deem(work: Work) -> Done:
     """视为受理: nobody told within 5 working days, so acceptance counts from the day materials came in."""
     decide(work, Act.DEEM_ACCEPTED)
     work.case.accepted_at = work.case.materials_in_at
-    return enter_review(work, paper={"deemed": True})
+    return joint.begin(work, paper={"deemed": True})
 
 
 def _deem_renewed(work: Work) -> Done:

@@ -51,7 +51,7 @@ def my_cases(
     """The actor's own cases and those of principals, newest first, keyset by id; no dropped drafts."""
     if actor.party is None:
         return []
-    found = Case.objects.filter(_mine(actor)).exclude(_DROPPED)
+    found = Case.objects.filter(_mine(actor), parent__isnull=True).exclude(_DROPPED)
     if before is not None:
         found = found.filter(pk__lt=before)
     return case_rows(_newest(found, limit + 1), calendar, now)

@@ -10,11 +10,12 @@ handling), 第四十二条第二款 (45 days and 15 more).
 from .guide import Outlook, decides, next_question, outlook, questions_left
 from .order import Circle, Part, after, days_of, schedule
 from .plan import Plan, as_item, compile_plan, faults, outline
+from .running import Moves, moves
 from .savings import Measure, Saving, savings
 from .spec import BundleSpec, Handling, Member, Policy, Stop
 
 __all__ = [
-    "BundleSpec", "Circle", "Handling", "Measure", "Member", "Outlook", "Part", "Plan", "Policy", "Saving",
-    "Stop", "after", "as_item", "compile_plan", "days_of", "decides", "faults", "next_question", "outline",
-    "outlook", "questions_left", "savings", "schedule",
+    "BundleSpec", "Circle", "Handling", "Measure", "Member", "Moves", "Outlook", "Part", "Plan", "Policy",
+    "Saving", "Stop", "after", "as_item", "compile_plan", "days_of", "decides", "faults", "moves",
+    "next_question", "outline", "outlook", "questions_left", "savings", "schedule",
 ]  # fmt: skip

@@ -1,0 +1,80 @@
+"""What the acts of handing out share: the pickup code, the place, and the results of a bundle's members."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from typing import Any
+
+from yimen.bureau import queries as bureau
+from yimen.rules import delivery
+from yimen.rules.authority import SYSTEM
+from yimen.rules.delivery import Way
+from yimen.rules.terms import Act, State
+
+from ..models import Case
+from ._licence import act_on_licence
+from ._work import Done, Work, decide, load, record
+
+#: Digits of the pickup code on the 领证凭证.
+CODE_DIGITS = 6
+_WAIT = (State.ISSUED, State.REFUSED)
+
+
+def kept(case: Case) -> dict[str, Any]:
+    """A copy of what is kept of the delivery."""
+    return dict(case.delivery)
+
+
+def issue(work: Work) -> Done:
+    """出证 in hand: the licence is made, the pickup code drawn, the voucher left."""
+    case = work.case
+    case.issued_at = work.now
+    act_on_licence(work)
+    paper = {**_voucher(work), "result": case.result_name}
+    return record(work, {"result_number": case.result_number}, paper=paper)
+
+
+def _voucher(work: Work) -> dict[str, Any]:
+    """What the 领证凭证 says of the way; the pickup code is drawn anew."""
+    case = work.case
+    case.delivery = {**kept(case), "code": f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}d}"}
+    way = delivery.chosen(case.delivery).way
+    if way is not Way.PICKUP:
+        return {"how": way.label}
+    return {"how": way.label, "place": place(work), "pickup_code": case.delivery["code"]}
+
+
+def place(work: Work) -> str:
+    """The hall that hands out: the chosen one, else the first window of the item."""
+    chosen = bureau.region(work.case.hall) if work.case.hall else None
+    if chosen is not None:
+        return chosen.name
+    return "，".join(part for w in work.spec.windows[:1] for part in (w.name, w.address) if part)
+
+
+def hand_up(child: Work) -> Done:
+    """交统一出件: the result of a member is made and goes to the counter of the whole. Raises as `issue`."""
+    decide(child, Act.HAND_UP)
+    child.case.issued_at = child.now
+    act_on_licence(child)
+    return record(child, {"result_number": child.case.result_number})
+
+
+def conclude(work: Work, results: Sequence[dict[str, str]]) -> Done:
+    """一件事办结: one voucher for all results, and for what was not granted."""
+    case = decide(work, Act.CONCLUDE).case
+    case.decided_at = case.issued_at = work.now
+    case.result_name = "、".join(one["result"] for one in results if one["result"])[:300]
+    told = [one["line"] for one in results]
+    data = {"results": list(results)}
+    return record(work, data, paper={**_voucher(work), "result": case.result_name, "results": told})
+
+
+def go_along(parent: Case, work: Work, receiver: str) -> None:
+    """随一件事送达: what lay at the counter with the whole went out with it."""
+    for number in parent.children.filter(state__in=_WAIT).order_by("pk").values_list("number", flat=True):
+        child = decide(load(SYSTEM, number, now=work.now), Act.GO_WITH)
+        child.case.delivered_at = child.case.closed_at = work.now
+        child.case.received_result_by = receiver
+        record(child, {"bundle": parent.number})
