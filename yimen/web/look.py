@@ -140,6 +140,7 @@ MENU: tuple[Group, ...] = (
         frozenset({"keeper", "admin"}),
         (
             Link("/catalogue/", _("事项目录"), "file-text", section="/catalogue/"),
+            Link("/catalogue/bundles/", _("一件事"), "route", section="/catalogue/bundles/"),
             Link("/catalogue/licences/", _("证照类型"), "certificate", section="/catalogue/licences/"),
             Link("/catalogue/quality/", _("质检报告"), "clipboard-check", section="/catalogue/quality/"),
             Link("/catalogue/import/", _("导入"), "upload", section="/catalogue/import/"),

@@ -15,13 +15,16 @@ from django.utils.translation import ngettext
 from yimen.bureau import queries as bureau
 from yimen.rules import bundle as rules
 from yimen.rules.bundle import Part, Plan, Saving
-from yimen.rules.conditions import reason
+from yimen.rules.condition_ops import BadCondition
+from yimen.rules.conditions import parse, reason
 from yimen.rules.item import ItemSpec
 
 #: More working days than this are drawn several to a column.
 MOST_COLUMNS = 24
 #: Measures of a picture in units of its own: a box, and the space between boxes.
 BOX, TALL, ACROSS, DOWN, EDGE = 196, 104, 48, 20, 8
+#: Narrower pictures are not drawn larger than they are.
+FEW = 720
 #: So many wide letters fit into one line of a box, which has two.
 LETTERS = 8.0
 
@@ -94,8 +97,12 @@ def departments(specs: Iterable[ItemSpec]) -> dict[str, str]:
 
 def when_chosen(plan: Plan, part: Part) -> str:
     """When a member is part of an application, in plain words; "" for always."""
-    condition = None if part.member.required else plan.choosing.get(part.item)
-    return reason(condition, _) if condition is not None else ""
+    if part.member.required:
+        return ""
+    try:
+        return reason(parse(part.member.when, plan.known), _)
+    except BadCondition:  # told among the faults of the bundle; the rest of the plan stands
+        return ""
 
 
 # --- the picture ------------------------------------------------------------------------------------------
@@ -112,7 +119,7 @@ def picture(plan: Plan) -> dict[str, Any]:
     places = _places(columns, high)
     boxes = [_box(plan, item, at) for item, at in places.items()]
     wide = last * (BOX + ACROSS) + BOX + 2 * EDGE
-    return {"wide": wide, "high": high, "boxes": boxes, "lines": _lines(plan, places)}
+    return {"wide": wide, "high": high, "few": wide <= FEW, "boxes": boxes, "lines": _lines(plan, places)}
 
 
 def _depths(plan: Plan) -> dict[str, int]:

@@ -30,7 +30,9 @@ from .bundles import (
     most_filed,
     plan,
     written,
+    written_in,
 )
+from .composing import Composed, Neighbour, composed, joinable, neighbours
 from .difference import Change, diff, differences
 from .figures import Figures, figures
 from .find import Found, Results, search
@@ -67,6 +69,7 @@ __all__ = [
     "Body",
     "BundleRow",
     "Change",
+    "Composed",
     "Counted",
     "ElementRow",
     "Figures",
@@ -81,6 +84,7 @@ __all__ = [
     "KeptBundle",
     "MaterialRow",
     "MergeRow",
+    "Neighbour",
     "Page",
     "Results",
     "Twin",
@@ -95,6 +99,7 @@ __all__ = [
     "bundles_by_code",
     "bundles_with",
     "by_codes",
+    "composed",
     "current_version",
     "departments_with_items",
     "diff",
@@ -113,6 +118,7 @@ __all__ = [
     "imports",
     "item",
     "item_page",
+    "joinable",
     "kept",
     "kept_bundles",
     "material",
@@ -122,6 +128,7 @@ __all__ = [
     "merges",
     "most_filed",
     "names",
+    "neighbours",
     "open_count",
     "plan",
     "popular",
@@ -135,4 +142,5 @@ __all__ = [
     "version_findings",
     "versions",
     "written",
+    "written_in",
 ]  # fmt: skip

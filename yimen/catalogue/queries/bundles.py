@@ -166,12 +166,23 @@ def written(code: str) -> Written:
     )  # fmt: skip
 
 
-def kept_bundles(*, text: str = "", after: str = "", limit: int = 50) -> list[KeptBundle]:
-    """All bundles for the keeper, by code, keyset by `after`; `text` is part of a name or start of a code."""
+def written_in(version_id: int) -> BundleSpec:
+    """A bundle as it was written in one version. Raises VersionUnknown where it is no version of a bundle."""
+    kept = ItemVersion.objects.filter(pk=version_id).values_list("bundle", flat=True).first()
+    if kept is None:
+        raise VersionUnknown()
+    return BundleSpec.from_dict(kept["spec"])
+
+
+def kept_bundles(*, text: str = "", state: str = "", after: str = "", limit: int = 50) -> list[KeptBundle]:
+    """All bundles for the keeper, by code, keyset by `after`; `text` is part of a name or start of a code,
+    `state` a code of ItemState."""
     found = Item.objects.select_related("department", "current").filter(is_bundle=True)
     if text:
         named = ItemVersion.objects.filter(name__contains=text, bundle__isnull=False).values("item")
         found = found.filter(pk__in=named) | found.filter(code__startswith=text)
+    if state:
+        found = found.filter(state=state)
     rows = list(found.filter(code__gt=after).order_by("code")[:limit])
     drafts = ItemVersion.objects.exclude(state=VersionState.PUBLISHED).filter(item__in=rows)
     opened = {one.item_id: one for one in drafts.order_by("number")}

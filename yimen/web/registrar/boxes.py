@@ -94,7 +94,7 @@ def rows(of: Rows, content: Typed, drawing: Drawing, fresh: int = -1) -> list[Ro
                 note=_note(box, drawing),
                 open=wrong or i == fresh,
                 boxes=[
-                    _box(e, name, PARTS[e.name], box, drawing)
+                    _box(e, name, PARTS.get(e.name, ""), box, drawing)
                     for e, name in zip(of.entries, names, strict=True)
                 ],
             )

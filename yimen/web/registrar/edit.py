@@ -181,7 +181,7 @@ def _element(key: str) -> FieldUse | None:
     return use
 
 
-def _found(request: StaffRequest, rows: Rows | None) -> list[dict[str, str]]:
+def found(request: StaffRequest, rows: Rows | None) -> list[dict[str, str]]:
     """Shared definitions for the words typed in the search of the section."""
     text = clean(request, "wanted").strip()
     if rows is None or not rows.pick or not text or "find" not in request.POST:
@@ -211,7 +211,7 @@ def _show(
         "list": {"name": rows.name, "one": _(rows.one), "pick": rows.pick} if rows else None,
         "wanted": clean(request, "wanted"),
         "searched": "find" in request.POST,
-        "found": _found(request, rows),
+        "found": found(request, rows),
         "parts": parts(part.key),
         "words_for": [use.label for use in opened.spec.form][:12],
         "crumbs": crumbs(opened.code, opened.name, ("", _("编辑草稿"))),

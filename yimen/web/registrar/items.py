@@ -75,6 +75,9 @@ def _draft_words(state: str) -> str:
 @require_safe
 def page(request: StaffRequest, code: str) -> HttpResponse:
     """One item: the version in force, the draft, every version, findings, who else uses its materials."""
+    row = catalogue.item(code)
+    if row is not None and row.is_bundle:
+        return redirect(f"/catalogue/bundles/{code}/")
     return _page(request, code, FormErrors())
 
 
@@ -89,7 +92,7 @@ def _page(request: StaffRequest, code: str, errors: FormErrors) -> HttpResponse:
         "state": ItemState(row.state) if row else None,
         "state_colour": _STATE_COLOURS[row.state] if row else "grey",
         "acts": _state_acts(row.state if row else ""),
-        "versions": _version_lines(opened.versions),
+        "versions": version_lines(opened.versions),
         "shown": shown,
         "findings": finding_lines(shown.id),
         "materials": _materials(opened.spec),
@@ -104,7 +107,7 @@ def _page(request: StaffRequest, code: str, errors: FormErrors) -> HttpResponse:
     return render(request, "web/registrar/item.html", facts, status=errors.status)
 
 
-def _version_lines(versions: list[catalogue.VersionRow]) -> list[dict[str, Any]]:
+def version_lines(versions: list[catalogue.VersionRow]) -> list[dict[str, Any]]:
     """Each version with its state in words and the one before it, to compare with."""
     pairs = zip(versions, [*versions[1:], None], strict=True)
     return [

@@ -41,7 +41,7 @@ class Typed:
 def of_spec(section: Section, spec: ItemSpec) -> Typed:
     """The boxes of a section as the spec has them."""
     known = form_fields(spec)
-    plain = {e.name: _box(e, getattr(spec, e.name), known) for e in section.entries}
+    plain = {e.name: box_of(e, getattr(spec, e.name), known) for e in section.entries}
     made = Typed(_limits_apart(section, plain, spec))
     if section.rows:
         made.rows = [of_part(section.rows, one, known) for one in getattr(spec, section.rows.name)]
@@ -50,13 +50,13 @@ def of_spec(section: Section, spec: ItemSpec) -> Typed:
 
 def of_part(rows: Rows, part: Any, known: Mapping[str, FieldUse]) -> Box:
     """The boxes of one row."""
-    return {e.name: _box(e, getattr(part, e.name), known) for e in rows.entries}
+    return {e.name: box_of(e, getattr(part, e.name), known) for e in rows.entries}
 
 
 def blank_row(rows: Rows) -> Box:
     """A new row: the defaults of its part."""
     defaults = {f.name: "" if f.default is MISSING else f.default for f in fields(rows.part)}
-    return {e.name: _box(e, defaults[e.name], {}) for e in rows.entries}
+    return {e.name: box_of(e, defaults[e.name], {}) for e in rows.entries}
 
 
 def form_fields(spec: ItemSpec) -> dict[str, FieldUse]:
@@ -73,7 +73,8 @@ def _limits_apart(section: Section, plain: Box, spec: ItemSpec) -> Box:
     return plain
 
 
-def _box(e: Entry, value: Any, known: Mapping[str, FieldUse]) -> Any:
+def box_of(e: Entry, value: Any, known: Mapping[str, FieldUse]) -> Any:
+    """What stands in one box."""
     if e.kind is As.WHEN:
         return condition_text.write(value, known)
     if e.kind is As.LINES:
@@ -115,7 +116,7 @@ def to_spec(section: Section, typed: Typed, base: ItemSpec, errors: FormErrors) 
     stored = base.to_dict()
     for e in section.entries:
         if e.kind is not As.WHEN:
-            _put(stored, e, typed.plain, e.name, errors)
+            put(stored, e, typed.plain, e.name, errors)
     if section.rows:
         put_rows(stored, section.rows, typed, errors)
     if errors:
@@ -129,7 +130,8 @@ def to_spec(section: Section, typed: Typed, base: ItemSpec, errors: FormErrors) 
     return None if errors else stored
 
 
-def _put(stored: dict[str, Any], e: Entry, box: Box, place: str, errors: FormErrors) -> None:
+def put(stored: dict[str, Any], e: Entry, box: Box, place: str, errors: FormErrors) -> None:
+    """One box into the stored form; what is wrong with it is noted at its place."""
     try:
         value = _READERS[e.kind](e, box)
     except ValueError as wrong:
@@ -148,7 +150,7 @@ def put_rows(stored: dict[str, Any], rows: Rows, typed: Typed, errors: FormError
         row: dict[str, Any] = {}
         for e in rows.entries:
             if e.kind is not As.WHEN:
-                _put(row, e, box, f"{rows.name}-{i}-{e.name}", errors)
+                put(row, e, box, f"{rows.name}-{i}-{e.name}", errors)
         made.append(row)
     stored[rows.name] = made
 

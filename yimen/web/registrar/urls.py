@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from . import edit, imports, instant, items, licence_types, publishing, quality, shared, twins, year
+from . import (
+    bundle_edit,
+    bundle_publish,
+    bundles,
+    edit,
+    imports,
+    instant,
+    items,
+    licence_types,
+    publishing,
+    quality,
+    shared,
+    twins,
+    year,
+)
 
 urlpatterns: list[URLPattern] = [
     path("", items.listing, name="catalogue"),
@@ -24,6 +38,15 @@ urlpatterns: list[URLPattern] = [
     path("licences/<str:code>/", licence_types.page, name="licence-type"),
     path("licences/<str:code>/specimen/", licence_types.specimen, name="licence-specimen"),
     path("licences/<str:code>/stop/", licence_types.stop, name="licence-stop"),
+    path("bundles/", bundles.listing, name="catalogue-bundles"),
+    path("bundles/new/", bundles.new, name="catalogue-bundle-new"),
+    path("bundles/<str:code>/", bundles.page, name="catalogue-bundle"),
+    path("bundles/<str:code>/state/", bundles.change_state, name="catalogue-bundle-state"),
+    path("bundles/<str:code>/discard/", bundles.discard, name="catalogue-bundle-discard"),
+    path("bundles/<str:code>/preview/", bundles.preview, name="catalogue-bundle-preview"),
+    path("bundles/<str:code>/publish/", bundle_publish.publish, name="catalogue-bundle-publish"),
+    path("bundles/<str:code>/edit/", bundle_edit.first, name="catalogue-bundle-edit"),
+    path("bundles/<str:code>/edit/<slug:key>/", bundle_edit.section, name="catalogue-bundle-section"),
     path("calendar/", year.this_year, name="calendar"),
     path("calendar/<int:number>/", year.year, name="calendar-year"),
     path("<str:code>/", items.page, name="catalogue-item"),
