@@ -66,6 +66,9 @@ DOORS: list[tuple[set[str], tuple[str, ...]]] = [
         "calendar-year", "catalogue-item", "catalogue-state", "catalogue-discard",
         "catalogue-check", "catalogue-publish", "catalogue-diff", "catalogue-edit",
         "catalogue-section", "catalogue-instant", "catalogue-instant-switch",
+        "catalogue-bundles", "catalogue-bundle-new", "catalogue-bundle", "catalogue-bundle-state",
+        "catalogue-bundle-discard", "catalogue-bundle-preview", "catalogue-bundle-publish",
+        "catalogue-bundle-edit", "catalogue-bundle-section",
     )),
     # Each of the two changes their own part of the seal's register; see test_licences_are_shown_and_verified.
     (ADMIN | SECURITY, ("staff", "staff-one", "seal", "seal-act")),

@@ -14,7 +14,6 @@ from typing import Any
 from django.utils import timezone
 
 from yimen.catalogue.models import BundleMember, Item, ItemVersion
-from yimen.catalogue.queries.composing import composed
 from yimen.catalogue.refusals import BundleFaulty, CodeTaken, MemberClosed
 from yimen.rules import bundle as rules
 from yimen.rules.authority import SYSTEM, Actor
@@ -123,10 +122,17 @@ def refresh_bundle(code: str, *, issues: Issues, now: datetime) -> Stands:
 
 def _parts(spec: BundleSpec, issues: Issues) -> list[Part]:
     """The members as they are in force. Raises MemberClosed for what nobody could apply for."""
-    found = composed(spec, issues)
-    if found.closed:
-        raise MemberClosed(item=found.closed[0])
-    return list(found.parts)
+    codes = [one.item for one in spec.members]
+    rows = Item.objects.select_related("current").filter(code__in=codes, is_bundle=False)
+    found = {row.code: row for row in rows if row.is_open}
+    parts = []
+    for member in spec.members:
+        row = found.get(member.item)
+        if row is None or row.current is None:
+            raise MemberClosed(item=member.item)
+        made = frozenset(issues.get(member.item, ()))
+        parts.append(Part(member, ItemSpec.from_dict(row.current.spec), made, row.current.pk))
+    return parts
 
 
 def _pinned(parts: Iterable[Part]) -> list[dict[str, Any]]:
