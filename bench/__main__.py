@@ -17,7 +17,7 @@ from .table import Table
 
 #: In the order of the page.
 MEASURES = (
-    "lifecycle", "growth", "listing", "over_http", "catalogue", "bundle", "due_dates", "sealing",
+    "lifecycle", "growth", "listing", "over_http", "catalogue", "bundle", "instant", "due_dates", "sealing",
     "access_log",
 )  # fmt: skip
 

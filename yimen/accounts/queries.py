@@ -277,5 +277,5 @@ def find_parties(text: str) -> list[parties.PartyView]:
 
 def seen_in_person(account_id: int) -> datetime | None:
     """When a clerk saw the papers of an account's owner and opened it; None: they opened it by themselves."""
-    opened = trail.newest(f"account:{account_id}", str(Kind.ACCOUNT_OPENED), limit=1)
-    return opened[0].at if opened and opened[0].data.get("papers") == "seen" else None
+    opened = trail.last(f"account:{account_id}", str(Kind.ACCOUNT_OPENED))
+    return opened.at if opened is not None and opened.data.get("papers") == "seen" else None

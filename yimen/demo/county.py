@@ -29,7 +29,7 @@ _DEPTH = {0: 4, 1: 3}
 _INSTANT = "即办"
 _AS_WRITTEN = (
     "name", "type", "audiences", "channels", "visits", "visit_reason", "words", "summary", "conditions",
-    "review_standard", "basis", "special", "fees", "faq", "returns", "legal",
+    "review_standard", "basis", "special", "fees", "faq", "returns", "legal", "instant",
 )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 
@@ -131,7 +132,7 @@ class Story:
 
     def file(self, *, submit: bool = True) -> None:
         """Open, fill, attach and hand in."""
-        raw = answers.sample(self.spec, self._who(), china_date(self.at), self.rng)
+        raw = answers.sample(self.spec, self.who(), china_date(self.at), self.rng)
         if raw is None:
             raise Unsuited
         if NUMBER_FIELD in raw:
@@ -143,10 +144,14 @@ class Story:
             first_contact_at=self.at - timedelta(days=self.rng.choice([0, 0, 0, 1, 2, 5])),
         )  # fmt: skip
         self.number = done.number
-        actions.save(self.filer, self.number, raw, now=self.later(3, 20))
+        self.save(raw)
         if submit:
             self.attach_all()
             actions.submit(self.filer, self.number, now=self.later(2, 30))
+
+    def save(self, raw: dict[str, Any]) -> None:
+        """Fill the form."""
+        actions.save(self.filer, self.number, raw, now=self.later(3, 20))
 
     def _licence(self) -> str:
         """The number of a licence of the party that this item can act on; Unsuited where there is none."""
@@ -157,7 +162,8 @@ class Story:
             raise Unsuited
         return number
 
-    def _who(self) -> dict[str, str]:
+    def who(self) -> dict[str, str]:
+        """What the form is filled with."""
         firm = self.party.kind == Party.ENTERPRISE
         person = self.rng.choice(self.cast.people)[0] if firm else self.party
         code = self.party.id_number if firm else self.rng.choice(self.cast.firms)[0].id_number

@@ -10,6 +10,7 @@ from django.utils.crypto import salted_hmac
 from yimen.accounts.models import Account
 from yimen.parties import queries as parties
 from yimen.rules.identity import Level, OnFile
+from yimen.trail import rows
 from yimen.trail.chain import sm3
 
 from .models import Identity
@@ -57,9 +58,14 @@ def by_number(id_number: str) -> OnFile | None:
     return OnFile(one.pk if one else None, one is None or one.is_active, party.name, party.id_number)
 
 
+_LEVEL = rows.Ready(
+    lambda account: Identity.objects.filter(account=account).order_by("-level", "id")[:1], int
+)
+
+
 def level_of(account_id: int) -> tuple[Level, datetime] | None:
     """The highest level at which a platform knows the owner of an account, and when it last said so."""
-    found = Identity.objects.filter(account_id=account_id).order_by("-level").first()
+    found = _LEVEL.first(account_id)
     return (Level(found.level), found.used_at or found.linked_at) if found else None
 
 

@@ -154,14 +154,22 @@ def newest_names(most: int) -> Iterator[str]:
 _LOOK_BACK = 20
 
 
+_SAID: rows.Ready[RegisterRecord] = rows.Ready(
+    lambda party: RegisterRecord.objects.filter(party=party).order_by("-pk")[:_LOOK_BACK], int
+)
+
+
 def register_record(party_id: int, *, before: datetime | None = None) -> Record | None:
     """The newest thing a register said of a party (`before`: up to a moment); that it was silent counts only
     where it never spoke."""
-    found = RegisterRecord.objects.filter(party_id=party_id).order_by("-pk")
-    rows = list((found if before is None else found.filter(fetched_at__lte=before))[:_LOOK_BACK])
-    if not rows:
+    if before is None:
+        said = _SAID.rows(party_id)
+    else:
+        found = RegisterRecord.objects.filter(party_id=party_id, fetched_at__lte=before)
+        said = list(found.order_by("-pk")[:_LOOK_BACK])
+    if not said:
         return None
-    one = next((row for row in rows if row.status != Status.DOWN), rows[0])
+    one = next((row for row in said if row.status != Status.DOWN), said[0])
     return Record(one.pk, Register(one.register), Status(one.status), one.fields, one.fetched_at)
 
 

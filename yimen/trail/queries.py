@@ -52,6 +52,17 @@ def history(stream: str, *, after: int = 0) -> list[Row]:
     return [row_of(e) for e in _STREAM.rows(stream, after)]
 
 
+_LAST = rows.Ready(
+    lambda stream, kind: Event.objects.filter(stream=stream, kind=kind).order_by("-seq")[:1], str, str
+)
+
+
+def last(stream: str, kind: str) -> Row | None:
+    """The newest row of one kind in one stream."""
+    found = _LAST.first(stream, kind)
+    return row_of(found) if found is not None else None
+
+
 def newest(stream: str, kind: str, *, before: int | None = None, limit: int = 50) -> list[Row]:
     """The rows of one kind in one stream, newest first, keyset by seq."""
     found = Event.objects.filter(stream=stream, kind=kind)

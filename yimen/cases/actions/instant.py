@@ -5,7 +5,7 @@ they refuse to run outside of a transaction. Each step is an act of the one tabl
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -36,16 +36,21 @@ _OPEN = frozenset({State.SUBMITTED, State.RECEIVED, State.REVIEWING})
 
 @dataclass(frozen=True)
 class InHand:
-    """A case that 秒批 may look at. `checked`: codes of materials that came from a licence or a register, or
-    that an official found right; `numbered`: its result needs no number typed by hand; `untouched`: nobody
-    has signed; `may_ask`: not accepted yet and nothing asked back so far."""
+    """A case that 秒批 may look at, held for the caller's transaction.
 
+    `checked`: codes of materials that came from a licence or a register, or that an official found right;
+    `numbered`: its result needs no number typed by hand; `untouched`: nobody has signed; `may_ask`: not
+    accepted yet and nothing asked back so far.
+    """
+
+    work: Work = field(repr=False)
     id: int
     number: str
     item: int
     version: int
     spec: ItemSpec
     party: int
+    person: bool
     channel: str
     answers: Answers
     given: tuple[Given, ...]
@@ -63,7 +68,8 @@ def in_hand(number: str, *, now: datetime) -> InHand | None:
     if case.state not in _OPEN:
         return None
     return InHand(
-        case.pk, number, case.item_id, case.version_id, work.spec, case.party_id, case.channel,
+        work, case.pk, number, case.item_id, case.version_id, work.spec, case.party_id,
+        case.party.kind == case.party.PERSON, case.channel,
         answer_rules.from_json(work.spec, case.answers), tuple(given(work.lines)),
         checked_lines(work.spec, work.lines),
         work.spec.result_type is not ResultType.LICENCE or draws_licence(work.spec),
@@ -84,13 +90,13 @@ def checked_lines(spec: ItemSpec, lines: Iterable[CaseMaterial]) -> frozenset[st
     )
 
 
-def approve_at_once(number: str, data: Mapping[str, Any], *, now: datetime) -> Done:
+def approve_at_once(hand: InHand, data: Mapping[str, Any]) -> Done:
     """Receive, accept and grant, as far as the case has not come yet; `data` goes on record with the grant.
 
     Raises GapsRemain where materials are missing: the rules then said something else.
     """
     trail.require_transaction()
-    work = load(SYSTEM, number, now=now)
+    work = hand.work
     if work.case.state == State.SUBMITTED:
         _receive(work)
     if work.case.state == State.RECEIVED:
@@ -141,21 +147,20 @@ def _grant(work: Work, data: Mapping[str, Any]) -> Done:
         return record(work, facts, paper={"result": work.case.result_name})
 
 
-def ask_back(number: str, fields: Mapping[str, str], reason: str, *, now: datetime) -> Done:
+def ask_back(hand: InHand, fields: Mapping[str, str], reason: str) -> Done:
     """Receive and tell once what is to be changed: field → words. Raises NothingMissing, FieldUnknown."""
     trail.require_transaction()
-    work = load(SYSTEM, number, now=now)
+    work = hand.work
     if work.case.state == State.SUBMITTED:
         _receive(work)
     return ask_all(_on(work, Act.ASK_CORRECTION, reason), fields=fields)
 
 
-def hand_over(number: str, data: Mapping[str, Any], *, now: datetime) -> None:
+def hand_over(hand: InHand, data: Mapping[str, Any]) -> None:
     """The case stays where it is and waits for a person; why goes on record."""
     trail.require_transaction()
-    work = load(SYSTEM, number, now=now)
-    write_event(work, Kind.INSTANT_HANDED, dict(data))
-    keep(work)
+    write_event(hand.work, Kind.INSTANT_HANDED, dict(data))
+    keep(hand.work)
 
 
 __all__ = ["InHand", "approve_at_once", "ask_back", "hand_over", "in_hand"]

@@ -14,11 +14,14 @@ from yimen.rules.instant import judge as judging
 from yimen.rules.instant import spec as specs
 from yimen.rules.instant.judge import Check, Judgement, Outcome
 from yimen.rules.instant.spec import InstantSpec
+from yimen.trail import rows
 from yimen.trail.actions import require_transaction
 
 from ..models import Decision
 from ..queries import facts
 from ..queries.words import digest, input_words, stored_check
+
+_MADE: rows.Ready[Decision] = rows.Ready(lambda event: Decision.objects.filter(event=event).only("id"), int)
 
 
 def decide(event: int, number: str, *, now: datetime) -> None:
@@ -28,7 +31,7 @@ def decide(event: int, number: str, *, now: datetime) -> None:
     this event already, went elsewhere meanwhile, or its item has no rules.
     """
     require_transaction()
-    if Decision.objects.filter(event=event).exists():
+    if _MADE.first(event) is not None:
         return
     hand = cases.in_hand(number, now=now)
     instant = specs.read(hand.spec) if hand is not None else None
@@ -37,7 +40,7 @@ def decide(event: int, number: str, *, now: datetime) -> None:
     known = facts.of_case(hand, instant, now)
     found = judging.judge(hand.spec, instant, known.facts)
     _keep(event, hand, instant, found, known.sources, now)
-    _carry_out(hand, found, now)
+    _carry_out(hand, found)
 
 
 def _keep(
@@ -45,12 +48,13 @@ def _keep(
     now: datetime,
 ) -> None:  # fmt: skip
     approved = found.outcome is Outcome.APPROVE
-    Decision.objects.create(
+    made = Decision(
         case_id=hand.id, event=event, item_id=hand.item, version_id=hand.version, rules=digest(hand.spec),
         outcome=found.outcome, checks=[stored_check(one) for one in found.checks],
         inputs=_inputs(hand, instant), sources=list(sources), at=now,
         chosen=approved and judging.drawn(instant.share, draw_lot()),
     )  # fmt: skip
+    rows.insert(made)
 
 
 def draw_lot() -> int:
@@ -67,15 +71,15 @@ def _inputs(hand: InHand, instant: InstantSpec) -> list[dict[str, str]]:
     ]  # fmt: skip
 
 
-def _carry_out(hand: InHand, found: Judgement, now: datetime) -> None:
+def _carry_out(hand: InHand, found: Judgement) -> None:
     rules = {"instant": True, "rules": digest(hand.spec)}
     if found.outcome is Outcome.APPROVE:
-        cases.approve_at_once(hand.number, rules, now=now)
+        cases.approve_at_once(hand, rules)
     elif found.outcome is Outcome.ASK_BACK:
-        cases.ask_back(hand.number, found.mends, _asked(found.reasons), now=now)
+        cases.ask_back(hand, found.mends, _asked(found.reasons))
     else:
         told = {**rules, "lines": [{"words": one.words} for one in found.reasons]}
-        cases.hand_over(hand.number, told, now=now)
+        cases.hand_over(hand, told)
 
 
 def _asked(reasons: Sequence[Check]) -> str:

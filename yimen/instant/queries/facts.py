@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -21,6 +20,7 @@ from yimen.rules.registers import Record, Register, Status
 from yimen.rules.reuse import plain_name
 from yimen.rules.terms import Channel
 from yimen.trail import queries as trail
+from yimen.trail import rows
 from yimen.vault import queries as vault
 
 from ..models import Switch
@@ -40,10 +40,10 @@ class Known:
 
 def of_case(hand: InHand, instant: InstantSpec, now: datetime) -> Known:
     """Gather it. The registers were asked before: their newest answer is on file."""
-    kind = register_of(hand.party)
+    kind = Register.PEOPLE if hand.person else Register.ENTERPRISES
     record = parties.register_record(hand.party) if instant.register else None
     level, seen = level_of(hand.number, hand.channel, now)
-    held = licences([hand.party], now) if hand.spec.materials else frozenset()
+    held = licences(hand.party, now) if hand.spec.materials else frozenset()
     found = Facts(
         answers=hand.answers, given=hand.given, record=record, kind=kind, level=level, now=now,
         today=china_date(now), stopped=stopped(hand.item), checked=hand.checked, licences=held,
@@ -64,10 +64,13 @@ def register_of(party: int) -> Register:
     return Register.PEOPLE if person else Register.ENTERPRISES
 
 
+_OFF: rows.Ready[Switch] = rows.Ready(lambda item: Switch.objects.filter(item=item, off=True), int)
+
+
 def stopped(item: int) -> str:
     """Why the switch of an item (id) is off; "" while it is on."""
-    off = Switch.objects.filter(item=item, off=True).values_list("why", flat=True).first()
-    return off or ""
+    off = _OFF.first(item)
+    return off.why if off is not None else ""
 
 
 def level_of(number: str, channel: str, now: datetime) -> tuple[Level | None, datetime]:
@@ -75,8 +78,8 @@ def level_of(number: str, channel: str, now: datetime) -> tuple[Level | None, da
     platform said last; None where nobody compared them with anything."""
     if channel in _IN_PERSON:
         return Level.ON_SITE, now
-    rows = trail.newest(number, str(Kind.CASE_SUBMITTED), limit=1)
-    who, _colon, account = (rows[0].actor if rows else "").partition(":")
+    handed_in = trail.last(number, str(Kind.CASE_SUBMITTED))
+    who, _colon, account = (handed_in.actor if handed_in is not None else "").partition(":")
     if who != "account" or not account.isdigit():
         return None, now
     seen = accounts.seen_in_person(int(account))
@@ -85,9 +88,9 @@ def level_of(number: str, channel: str, now: datetime) -> tuple[Level | None, da
     return identities.level_of(int(account)) or (None, now)
 
 
-def licences(party: Iterable[int], now: datetime) -> frozenset[str]:
-    """Plain names of the licences that these parties hold."""
-    return frozenset(plain_name(one.name) for one in vault.of_party(party, now) if one.holds)
+def licences(party: int, now: datetime) -> frozenset[str]:
+    """Plain names of the licences that a party holds today."""
+    return frozenset(plain_name(name) for name in vault.names_held(party, china_date(now)))
 
 
 def _register(record: Record | None, kind: Register, now: datetime) -> dict[str, Any]:

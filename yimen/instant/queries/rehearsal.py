@@ -19,6 +19,7 @@ from yimen.rules.instant.judge import Facts, Judgement, Outcome, judge
 from yimen.rules.instant.recheck import NotInstant
 from yimen.rules.instant.spec import InstantSpec, read
 from yimen.rules.item import ItemSpec
+from yimen.rules.registers import Record
 from yimen.rules.terms import Document
 
 from . import facts
@@ -55,8 +56,8 @@ class Rehearsal:
 def rehearse(spec: ItemSpec, now: datetime) -> Rehearsal:
     """Try the rules of a version (also of a draft) on what was decided of its item in the last 365 days.
 
-    Registers count as they had answered then, identity levels as they are known now. Raises NotInstant,
-    BadCondition.
+    Registers count as they had answered then, or as they answered since where they were not asked; identity
+    levels as they are known now. Raises NotInstant, BadCondition.
     """
     instant, item = read(spec), catalogue.item(spec.code)
     if instant is None or item is None:
@@ -80,13 +81,17 @@ def rehearse(spec: ItemSpec, now: datetime) -> Rehearsal:
 
 def _judged(one: Decided, spec: ItemSpec, instant: InstantSpec, item: int) -> Judgement:
     moment = one.at
-    record = parties.register_record(one.party, before=moment) if instant.register else None
+    record = _record(one.party, moment) if instant.register else None
     level, _seen = facts.level_of(one.number, one.channel, moment)
     return judge(spec, instant, Facts(
         answers=_answers(spec, one.answers), given=one.given, record=record,
         kind=facts.register_of(one.party), level=level, now=moment, today=china_date(moment),
-        checked=one.checked, licences=facts.licences([one.party], moment) if spec.materials else frozenset(),
+        checked=one.checked, licences=facts.licences(one.party, moment) if spec.materials else frozenset(),
     ))  # fmt: skip
+
+
+def _record(party: int, moment: datetime) -> Record | None:
+    return parties.register_record(party, before=moment) or parties.register_record(party)
 
 
 def _answers(spec: ItemSpec, stored: dict[str, Any]) -> dict[str, Answer]:

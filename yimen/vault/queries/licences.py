@@ -119,6 +119,24 @@ def of_party(
     return [face_of(one, now) for one in found.order_by("-pk")[:most]]
 
 
+_HELD: rows.Ready[Licence] = rows.Ready(
+    lambda party: (
+        Licence.objects.filter(party=party, status=LicenceStatus.VALID)
+        .select_related("version").only("valid_from", "valid_to", "version__spec")
+    ),
+    int,
+)  # fmt: skip
+
+
+def names_held(party: int, today: date) -> frozenset[str]:
+    """Names of the licences of a party that are good today (1 statement)."""
+    good = (
+        one for one in _HELD.rows(party)
+        if one.valid_from <= today and (one.valid_to is None or one.valid_to >= today)
+    )  # fmt: skip
+    return frozenset(str(one.version.spec["name"]) for one in good)
+
+
 def editions(number: str, now: datetime) -> list[Face]:
     """All editions of a number, the newest first."""
     return [face_of(one, now) for one in _faces().filter(number=number).order_by("-edition")]

@@ -19,7 +19,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from yimen.config.worker import drain
-from yimen.demo import build, endings, licensed, reused, running, stories
+from yimen.demo import build, endings, instant, licensed, reused, running, stories
 
 #: The stories are always the same, so that two people who look at the demo see the same county.
 SEED = 20261123
@@ -97,7 +97,9 @@ def fill(console: Console, now: datetime, share: int) -> None:
         bars.update(bar, completed=1)
         # What was accepted is on file by now: some apply once more and need not give it again.
         bar = bars.add_task("材料只交一次", total=1)
-        reused.tell_all(stories.cast(), now, random.Random(SEED))  # noqa: S311
+        rng = random.Random(SEED)  # noqa: S311
+        reused.tell_all(stories.cast(), now, rng)
+        instant.tell_last(stories.cast(), timezone.now(), rng)
         drain(timezone.now())
         bars.update(bar, completed=1)
     build.write_logins()
@@ -118,6 +120,7 @@ def _stories(bars: Progress, now: datetime, share: int) -> None:
         stories.tell(everybody, endings.BY_NAME[name], start, now, rng)
         bars.advance(bar)
     licensed.tell_all(everybody, now, rng)
+    instant.tell_before(everybody, now, rng)
 
 
 def show(console: Console, bind: str, seconds: float) -> None:
