@@ -57,7 +57,7 @@ def _handed_in(story: Story, status: str) -> bool:
         raw = answers.sample(story.spec, story.who(), china_date(story.at), story.rng)
         if raw is None or FIELD not in fields:
             raise Unsuited
-        story.save({**raw, **given})
+        actions.save(story.filer, story.number, {**raw, **given}, now=story.at)
         story.attach_all()
         actions.submit(story.filer, story.number, now=story.until)
     except (Unsuited, RuleBroken):

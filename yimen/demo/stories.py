@@ -10,7 +10,6 @@ import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.conf import settings
 
@@ -144,14 +143,10 @@ class Story:
             first_contact_at=self.at - timedelta(days=self.rng.choice([0, 0, 0, 1, 2, 5])),
         )  # fmt: skip
         self.number = done.number
-        self.save(raw)
+        actions.save(self.filer, self.number, raw, now=self.later(3, 20))
         if submit:
             self.attach_all()
             actions.submit(self.filer, self.number, now=self.later(2, 30))
-
-    def save(self, raw: dict[str, Any]) -> None:
-        """Fill the form."""
-        actions.save(self.filer, self.number, raw, now=self.later(3, 20))
 
     def _licence(self) -> str:
         """The number of a licence of the party that this item can act on; Unsuited where there is none."""
