@@ -104,8 +104,11 @@ def use(citizen: people.Someone) -> None:
     assert citizen.page.locator("svg.dag").count() == 1
     citizen.follow("先答几个问题")
     assert citizen.sees("第 1 题，最多还有 1 题")
-    citizen.page.get_by_label("否").check()
-    citizen.press("下一题")
+    citizen.page.locator("#main").focus()
+    for key in ("Tab", "Tab", "ArrowDown", "Tab"):  # the way back, the first answer, the second, the button
+        citizen.page.keyboard.press(key)
+    with citizen.page.expect_navigation(wait_until="load"):
+        citizen.page.keyboard.press("Enter")
     assert citizen.sees("第 2 题，最后一题") and citizen.page.locator("aside", has_text="3 个").count() == 1
     citizen.page.fill("[name=a-area]", "80")
     citizen.press("下一题")
