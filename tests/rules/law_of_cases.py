@@ -11,6 +11,7 @@ from yimen.rules.terms import Act, Capacity, ClockEffect, Document, State
 
 _UNDECIDED = "submitted received correction waiting reviewing supplement suspended"
 _STOPPED = "waiting reviewing supplement suspended"
+_LATER = "reviewing supplement suspended granted"
 _ENDED = "delivered not_accepted not_required forwarded withdrawn returned terminated"
 
 LINES = f"""
@@ -18,6 +19,10 @@ save | draft correction supplement | = | applicant acceptor | none | - | -
 submit | draft | submitted | applicant acceptor | start_receive | - | -
 receive | submitted | received | acceptor system | none | receipt | -
 accept | received | reviewing | acceptor system | start_decision | acceptance | -
+promise_later | draft received correction | = | applicant acceptor | none | deferral_promise | -
+accept_deferred | received | reviewing | acceptor | start_decision | deferral_notice | -
+supply_later | {_LATER} | = | applicant acceptor | none | - | -
+check_later | {_LATER} | = | acceptor | none | - | -
 take_in | draft | waiting | system | none | - | -
 start | waiting | reviewing | system | start_decision | - | -
 not_accept | received | not_accepted | acceptor | stop | non_acceptance | reason
@@ -50,6 +55,7 @@ confirm | delivered | = | applicant | none | - | -
 withdraw | {_UNDECIDED} | withdrawn | applicant | stop | withdrawal | reason
 return_unfinished | correction supplement | returned | acceptor system | stop | return | reason
 terminate | {_STOPPED} | terminated | approver system | stop | termination | reason
+terminate | granted | terminated | system | stop | termination | reason
 void | draft | voided | applicant acceptor administrator system | none | - | -
 void | {_UNDECIDED} granted refused issued {_ENDED} | voided | administrator | stop | - | reason
 archive | {_ENDED} | archived | acceptor system administrator | none | - | -

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -21,7 +21,7 @@ LEASE = MaterialUse("lease", "租赁合同", need=Need.DEFERRABLE)
 CALENDAR = WorkCalendar.of(published=[2026])
 MONDAY = date(2026, 3, 2)
 ONE = Gaps(required=(CORE, LATER), missing=(Gap(LATER),))
-PROMISED = Deferral(("rules",), "2026-03-02T09:00:00+08:00", "account:1", "2")
+PROMISED = Deferral(("rules",), at="2026-03-02T09:00:00+08:00", by="account:1", channel="2")
 RUNS = deferral.begun(PROMISED, ONE.missing, MONDAY, date(2026, 3, 9))
 SIGNED = {"agreed": True, "signer": "李敏", "mandated": True, "breaches": 0}
 
@@ -113,7 +113,7 @@ def test_reminded_at_half_and_four_fifths_and_ended_on_the_day_after():
     found, one = {}, RUNS
     for hour in range(9 * 24):
         now = day_begins(MONDAY) + timedelta(hours=hour)
-        what = deferral.due_now(CALENDAR, one, ["rules"], now)
+        what = deferral.due_now(CALENDAR, one, now)
         if what is not Due.NOTHING:
             found.setdefault(china_date(now).day, what)
             assert (deferral.next_moment(CALENDAR, one) or now) <= now
@@ -121,10 +121,28 @@ def test_reminded_at_half_and_four_fifths_and_ended_on_the_day_after():
     assert found == {5: Due.REMIND, 6: Due.REMIND, 10: Due.END}
 
 
-@given(st.datetimes(datetime(2026, 3, 1), datetime(2026, 4, 1), timezones=st.just(UTC)))
-def test_nothing_is_due_of_what_came(now):
-    assert deferral.due_now(CALENDAR, RUNS, [], now) is Due.NOTHING
-    assert deferral.due_now(CALENDAR, PROMISED, ["rules"], now) is Due.NOTHING
+@given(hours=st.integers(0, 40 * 24))
+def test_nothing_is_due_of_what_came(hours):
+    now = day_begins(MONDAY) + timedelta(hours=hours)
+    lying = deferral.came(RUNS, "rules", "制度")
+    assert deferral.due_now(CALENDAR, lying, now) is Due.NOTHING
+    assert deferral.due_now(CALENDAR, PROMISED, now) is Due.NOTHING
+    assert deferral.next_moment(CALENDAR, lying) is None
+
+
+def test_what_came_is_checked_and_what_is_wrong_is_owed_again():
+    lying = deferral.came(RUNS, "rules", "制度")
+    assert (lying.owed, lying.unchecked, lying.open) == ((), ("rules",), ("rules",))
+    assert deferral.came(lying, "rules", "制度") == lying
+    look = {"code": "rules", "name": "制度", "today": MONDAY}
+    right = deferral.checked(CALENDAR, lying, **look, ok=True)
+    assert right.open == ()
+    assert deferral.checked(CALENDAR, lying, **look, ok=False).owed == ("rules",)
+    with pytest.raises(deferral.NotSupplied):
+        deferral.checked(CALENDAR, RUNS, **look, ok=True)
+    for other in (right, PROMISED):
+        with pytest.raises(deferral.NotOwedLater):
+            deferral.came(other, "rules", "制度")
 
 
 def test_a_late_check_never_takes_the_last_day_away():

@@ -76,6 +76,8 @@ class Case(models.Model):
     #: Of a renewal applied for in time: the licence's last day, after which silence counts as renewal.
     renews_until = models.DateField(null=True)
     received_result_by = models.CharField(max_length=80, blank=True)
+    #: 容缺: what was promised for later and what of it has come, as `rules.deferral` keeps it.
+    deferral = models.JSONField(default=dict)
     #: The hall chosen to hand the result out (region code), and all else that `rules.delivery` keeps.
     hall = models.CharField(max_length=12, blank=True)
     delivery = SealedJSONField(default=dict)

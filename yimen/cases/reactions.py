@@ -20,6 +20,9 @@ NOTES = {
     Kind.CASE_SUBMITTED: "“{title}”已提交，窗口 5 个工作日内答复。",
     Kind.CASE_RECEIVED: "“{title}”的材料，窗口收到了。",
     Kind.CASE_ACCEPTED: "“{title}”已受理，开始计时。",
+    Kind.CASE_ACCEPTED_DEFERRED: "“{title}”已容缺受理，开始计时。请在 {day} 前补齐承诺后补的材料。",
+    Kind.DEFERRAL_REMINDED: "“{title}”还有 {n} 份承诺后补的材料没交，最晚 {day}。到期没交齐会终止办理。",
+    Kind.DEFERRAL_LAPSED: "“{title}”承诺后补的材料到期没有交齐，要用到它的事项终止办理。",
     Kind.CASE_STARTED: "“{title}”要用的结果办好了，开始办理。",
     Kind.BUNDLE_CONCLUDED: "“{title}”办结了，请领取结果。",
     Kind.CASE_DEEMED_ACCEPTED: "“{title}”已按规定视为受理，开始计时。",
@@ -49,7 +52,8 @@ def notify(row: Row, now: datetime) -> None:
     """Leave the applicant (and the agent) one message for this event. A second delivery changes nothing."""
     case = queries.plain_case(row.stream)
     facts = {"title": case.title, "reason": str(row.data.get("reason", "")),
-             "tracking": str(row.data.get("tracking", ""))}  # fmt: skip
+             "tracking": str(row.data.get("tracking", "")), "n": row.data.get("n", 0),
+             "day": str(row.data.get("day") or row.data.get("defer_by", ""))}  # fmt: skip
     for party in dict.fromkeys(p for p in (case.party_id, case.agent_id) if p is not None):
         actions.leave_message(case, party, row.id, NOTES[Kind(row.kind)], facts, row.at)
 
@@ -115,6 +119,27 @@ def keep_materials(row: Row, now: datetime) -> None:
         row.actor, case.party_id, given, department=case.department.credit_code, case=case.number,
         on=china_date(row.at), now=now,
     )  # fmt: skip
+
+
+#: What the applicant reads where a material that came later does not conform.
+SENT_AGAIN = "“{title}”后补的“{name}”不符合要求：{reason}。请在 {day} 前重交。"
+
+
+def tell_checked(row: Row, now: datetime) -> None:
+    """A material that came later was looked at: what is wrong must come again, and is told."""
+    if row.data["ok"]:
+        return
+    case = queries.plain_case(row.stream)
+    facts = {"title": case.title, "name": row.data["name"], "reason": row.data["why"],
+             "day": row.data["defer_by"]}  # fmt: skip
+    for party in dict.fromkeys(p for p in (case.party_id, case.agent_id) if p is not None):
+        actions.leave_message(case, party, row.id, SENT_AGAIN, facts, row.at)
+
+
+def keep_checked(row: Row, now: datetime) -> None:
+    """What came later and is right is on file like what came with the application."""
+    if row.data["ok"]:
+        keep_materials(row, now)
 
 
 def recompute_after_calendar(row: Row, now: datetime) -> None:

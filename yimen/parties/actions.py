@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from yimen.rules import people
-from yimen.rules.authority import SYSTEM, Actor, require_role
+from yimen.rules import deferral, people
+from yimen.rules.authority import SYSTEM, Actor, OwnCase, require_role
 from yimen.rules.calendar import china_date
 from yimen.rules.corrections import Fact
 from yimen.rules.events import Kind
@@ -26,7 +26,7 @@ from yimen.rules.terms import FieldType, Role
 from yimen.trail import actions as trail
 from yimen.trail.usecase import use_case
 
-from .models import Mandate, Party, RegisterRecord
+from .models import Breach, Mandate, Party, RegisterRecord
 
 #: Who may register others and see to their contact and mandates: the counter. Not who runs the system: with
 #: a mandate of their own making they would stand in anybody's place.
@@ -311,6 +311,34 @@ def lock(party: int) -> None:
     """Hold the party's row until the caller's transaction ends: one writer at a time of what is its own."""
     trail.require_transaction()
     Party.objects.select_for_update().only("pk").get(pk=party)
+
+
+def record_breach(party: int, case: str, materials: str, *, now: datetime) -> None:
+    """失信: a promise of the party was not kept (容缺). In the caller's transaction; once for each case."""
+    lock(party)
+    made, new = Breach.objects.get_or_create(
+        party_id=party, case=case, defaults={"materials": materials[:300], "at": now}
+    )
+    if new:
+        _note(Kind.BREACH_RECORDED, party, SYSTEM, now, {"breach": made.pk, "case": case})
+
+
+@use_case(Registered)
+def repair_breach(actor: Actor, breach: int, reason: str, *, now: datetime, once: str = "") -> Registered:
+    """信用修复: a supervisor takes a breach off with a reason; nobody does it for themselves.
+
+    Raises NotPermitted, BreachUnknown, RepairUnreasoned, OwnCase.
+    """
+    require_role(actor, Role.SUPERVISOR)
+    found = Breach.objects.select_for_update(of=("self",)).filter(pk=breach).first()
+    deferral.require_repair(reason, unrepaired=found is not None and found.repaired_at is None)
+    if found is None or found.party_id == actor.party:
+        raise OwnCase()
+    found.repaired_at, found.repaired_by, found.repair_reason = now, actor.label, reason.strip()[:500]
+    found.save(update_fields=["repaired_at", "repaired_by", "repair_reason"])
+    data = {"breach": found.pk, "case": found.case, "reason": found.repair_reason}
+    _note(Kind.BREACH_REPAIRED, found.party_id, actor, now, data)
+    return Registered(found.party_id)
 
 
 def keep_record(party: int, register: Register, reply: Reply, *, now: datetime) -> int:

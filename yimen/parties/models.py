@@ -61,6 +61,21 @@ class Mandate(models.Model):
         indexes = [models.Index(fields=["agent", "to_day"], name="parties_mandate_of_agent")]
 
 
+class Breach(models.Model):
+    """失信记录: a promise that was not kept (容缺), until it is repaired by a supervisor with a reason."""
+
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
+    case = models.CharField(max_length=22)
+    materials = models.CharField(max_length=300)
+    at = models.DateTimeField()
+    repaired_at = models.DateTimeField(null=True)
+    repaired_by = models.CharField(max_length=60, blank=True)
+    repair_reason = SealedTextField(blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["party", "case"], name="parties_breach_once")]
+
+
 class RegisterRecord(models.Model):
     """A dated answer of a register about a party, or that none came. Never changed: asked anew, a new row."""
 

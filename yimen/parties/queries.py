@@ -25,7 +25,7 @@ from yimen.rules.registers import Circuit, Record, Register, Status
 from yimen.trail import queries as trail
 from yimen.trail import rows
 
-from .models import Mandate, Party, RegisterRecord
+from .models import Breach, Mandate, Party, RegisterRecord
 
 
 def party(party_id: int) -> Party | None:
@@ -181,6 +181,28 @@ def _attempts(register: Register) -> list[tuple[datetime, bool]]:
 def circuit(register: Register, now: datetime) -> Circuit:
     """Whether a register is asked now."""
     return registers.circuit(_attempts(register), now)
+
+
+def open_breaches(party: int) -> int:
+    """How many breaches of a promise stand unrepaired against this party (容缺)."""
+    return Breach.objects.filter(party_id=party, repaired_at__isnull=True).count()
+
+
+@dataclass(frozen=True)
+class BreachView:
+    """A breach as its party, the clerk and the supervisor see it; `repaired`: when, None while it stands."""
+
+    id: int
+    case: str
+    materials: str
+    at: datetime
+    repaired: datetime | None
+
+
+def breaches(party: int) -> list[BreachView]:
+    """The breaches of this party, newest first."""
+    rows = Breach.objects.filter(party_id=party).order_by("-pk")
+    return [BreachView(r.pk, r.case, r.materials, r.at, r.repaired_at) for r in rows]
 
 
 @dataclass(frozen=True)

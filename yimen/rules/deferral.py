@@ -1,7 +1,8 @@
-"""容缺受理: who may be accepted with gaps, by when the rest must come, what happens on the way and at the end.
+"""容缺受理: who may be accepted with gaps, by when the rest must come, what happens until and at the end.
 
-Source: domain 2.4. Core materials are never deferred; the applicant is free to ask, signs 《容缺受理承诺书》,
-and the organ answers with 《容缺受理通知书》. Days are working days (工作日). The result waits for the last gap.
+Source: domain 2.4. Core materials are never deferred; the applicant is free to ask and signs a promise
+(《容缺受理承诺书》), the organ answers with a notice (《容缺受理通知书》). Days are working days (工作日).
+The result waits for the last gap.
 """
 
 from __future__ import annotations
@@ -100,6 +101,22 @@ class NotSupplied(RuleBroken):
     text = "“{name}”还没有交来，不能核对"
 
 
+class BreachUnknown(RuleBroken):
+    """There is no such breach, or it is repaired already."""
+
+    code = "deferral.breach_unknown"
+    text = "没有这条失信记录，或者已经修复"
+    kind = Kind.NOT_FOUND
+
+
+class RepairUnreasoned(RuleBroken):
+    """A breach is repaired for a reason, which is kept."""
+
+    code = "deferral.repair_unreasoned"
+    text = "请写明修复的理由"
+    kind = Kind.INVALID
+
+
 class Due(Enum):
     """What is due at a moment of a deferral."""
 
@@ -110,10 +127,13 @@ class Due(Enum):
 
 @dataclass(frozen=True)
 class Deferral:
-    """A promise and, once accepted, its time. `by`: the actor's label; `began`, `due`: days in China, None
-    until acceptance; `reminded`: how many reminders were sent."""
+    """A promise and, once accepted, its time. `by`: the actor's label; `owed`: codes that are not there, or
+    were found wrong; `unchecked`: codes that came and wait for the window; `began`, `due`: days in China,
+    None until acceptance; `reminded`: how many reminders were sent."""
 
     codes: tuple[str, ...] = ()
+    owed: tuple[str, ...] = ()
+    unchecked: tuple[str, ...] = ()
     at: str = ""
     by: str = ""
     channel: str = ""
@@ -126,10 +146,16 @@ class Deferral:
         """Accepted with gaps: the time for the rest has begun."""
         return self.due is not None
 
+    @property
+    def open(self) -> tuple[str, ...]:
+        """Codes for which the result waits."""
+        return self.owed + self.unchecked
+
     def to_json(self) -> dict[str, Any]:
         """As it is kept on the case."""
         return {
-            "codes": list(self.codes), "at": self.at, "by": self.by, "channel": self.channel,
+            "codes": list(self.codes), "owed": list(self.owed), "unchecked": list(self.unchecked),
+            "at": self.at, "by": self.by, "channel": self.channel,
             "began": self.began.isoformat() if self.began else "",
             "due": self.due.isoformat() if self.due else "", "reminded": self.reminded,
         }  # fmt: skip
@@ -141,7 +167,8 @@ def from_json(kept: Mapping[str, Any]) -> Deferral:
         return Deferral()
     began, due = kept.get("began"), kept.get("due")
     return Deferral(
-        tuple(kept["codes"]), kept["at"], kept["by"], kept["channel"],
+        tuple(kept["codes"]), tuple(kept["owed"]), tuple(kept["unchecked"]),
+        kept["at"], kept["by"], kept["channel"],
         date.fromisoformat(began) if began else None, date.fromisoformat(due) if due else None,
         int(kept.get("reminded", 0)),
     )  # fmt: skip
@@ -206,7 +233,31 @@ def last_day(calendar: WorkCalendar, accepted: date, gaps: Iterable[Gap], promis
 
 def begun(promise: Deferral, gaps: Iterable[Gap], accepted: date, due: date) -> Deferral:
     """The promise with its time running; only what is still missing is owed."""
-    return replace(promise, codes=tuple(g.material.code for g in gaps), began=accepted, due=due, reminded=0)
+    codes = tuple(gap.material.code for gap in gaps)
+    return replace(promise, codes=codes, owed=codes, unchecked=(), began=accepted, due=due, reminded=0)
+
+
+def came(one: Deferral, code: str, name: str) -> Deferral:
+    """One of the promised materials came, or came once more; the window has to look at it.
+
+    Raises NotOwedLater.
+    """
+    if not one.runs or code not in one.open:
+        raise NotOwedLater(name=name)
+    rest = tuple(other for other in one.owed if other != code)
+    return replace(one, owed=rest, unchecked=(*(c for c in one.unchecked if c != code), code))
+
+
+def checked(
+    calendar: WorkCalendar, one: Deferral, code: str, name: str, *, ok: bool, today: date
+) -> Deferral:
+    """The window looked at it: right, or owed again. Raises NotSupplied where nothing came."""
+    if code not in one.unchecked:
+        raise NotSupplied(name=name)
+    left = replace(one, unchecked=tuple(other for other in one.unchecked if other != code))
+    if ok:
+        return left
+    return after_rejection(calendar, replace(left, owed=(*left.owed, code)), today)
 
 
 def after_rejection(calendar: WorkCalendar, one: Deferral, today: date) -> Deferral:
@@ -226,7 +277,7 @@ def reminders(calendar: WorkCalendar, began: date, due: date) -> tuple[date, ...
 
 def next_moment(calendar: WorkCalendar, one: Deferral) -> datetime | None:
     """When to look at it again: the next reminder, or the day after the last. None where nothing runs."""
-    if one.began is None or one.due is None:
+    if one.began is None or one.due is None or not one.owed:
         return None
     ahead = reminders(calendar, one.began, one.due)[one.reminded :]
     return day_begins(ahead[0]) if ahead else ends_at(one.due)
@@ -237,10 +288,9 @@ def ends_at(due: date) -> datetime:
     return day_begins(due + timedelta(days=1))
 
 
-def due_now(calendar: WorkCalendar, one: Deferral, owed: Collection[str], now: datetime) -> Due:
-    """What is due now. `owed`: codes that are not there, or were found wrong; what lies unchecked came in
-    time and ends nothing."""
-    if one.began is None or one.due is None or not owed:
+def due_now(calendar: WorkCalendar, one: Deferral, now: datetime) -> Due:
+    """What is due now. What lies unchecked came in time and ends nothing."""
+    if one.began is None or one.due is None or not one.owed:
         return Due.NOTHING
     if now >= ends_at(one.due):
         return Due.END
@@ -254,6 +304,14 @@ def passed(calendar: WorkCalendar, one: Deferral, now: datetime) -> Deferral:
         return one
     gone = sum(day_begins(day) <= now for day in reminders(calendar, one.began, one.due))
     return replace(one, reminded=max(one.reminded, gone))
+
+
+def require_repair(reason: str, *, unrepaired: bool) -> None:
+    """Raise BreachUnknown, RepairUnreasoned."""
+    if not unrepaired:
+        raise BreachUnknown()
+    if not reason.strip():
+        raise RepairUnreasoned()
 
 
 def require_settled(open_names: Collection[str]) -> None:

@@ -22,6 +22,7 @@ _AT_WINDOW = {
     State.REFUSED: HANDOUT,
     State.ISSUED: HANDOUT,
 }
+_LATER = frozenset({State.REVIEWING, State.SUSPENDED})
 _SIGNING = frozenset({Role.OFFICER, Role.HEAD, Role.DIRECTOR})
 
 
@@ -30,9 +31,12 @@ def window_desk(region: str, what: str) -> str:
     return f"window:{region}:{what}"
 
 
-def desk_of(state: State, region: str) -> str:
-    """The window desk of a case in this state, or "" when the window has nothing to do."""
-    what = _AT_WINDOW.get(state)
+def desk_of(state: State, region: str, *, came: bool = False) -> str:
+    """The window desk of a case in this state, or "" when the window has nothing to do.
+
+    `came`: a material promised for later (容缺) lies there and waits to be checked.
+    """
+    what = _AT_WINDOW.get(state) or (CORRECTION if came and state in _LATER else None)
     return window_desk(region, what) if what else ""
 
 

@@ -97,6 +97,8 @@ OPEN = frozenset(
 )
 #: Waits for something outside the office: only here may a clock be paused.
 PAUSED = frozenset({_S.SUPPLEMENT, _S.SUSPENDED})
+#: 容缺: accepted, and no result yet: here what was promised for later may still come.
+MAY_FOLLOW = PAUSED | {_S.REVIEWING, _S.GRANTED}
 #: Ended without a result, or with the result in hand: only filing away remains.
 ENDED = frozenset(
     {
@@ -122,6 +124,12 @@ TABLE: tuple[Row, ...] = (
          document=_D.RECEIPT, basis="行政许可法第三十二条"),
     _row(_A.ACCEPT, {_S.RECEIVED}, _S.REVIEWING, {_C.ACCEPTOR, _C.SYSTEM}, _E.CASE_ACCEPTED,
          clock=_T.START_DECISION, document=_D.ACCEPTANCE, basis="行政许可法第三十二条第一款第五项"),
+    _row(_A.PROMISE_LATER, {_S.DRAFT, _S.RECEIVED, _S.CORRECTION}, None, {_C.APPLICANT, _C.ACCEPTOR},
+         _E.DEFERRAL_PROMISED, document=_D.DEFERRAL_PROMISE),
+    _row(_A.ACCEPT_DEFERRED, {_S.RECEIVED}, _S.REVIEWING, {_C.ACCEPTOR}, _E.CASE_ACCEPTED_DEFERRED,
+         clock=_T.START_DECISION, document=_D.DEFERRAL_NOTICE, basis="行政许可法第三十二条第一款第五项"),
+    _row(_A.SUPPLY_LATER, MAY_FOLLOW, None, {_C.APPLICANT, _C.ACCEPTOR}, _E.DEFERRED_SUPPLIED),
+    _row(_A.CHECK_LATER, MAY_FOLLOW, None, {_C.ACCEPTOR}, _E.DEFERRED_CHECKED),
     _row(_A.TAKE_IN, {_S.DRAFT}, _S.WAITING, {_C.SYSTEM}, _E.CASE_TAKEN_IN,
          basis="行政许可法第二十六条第二款"),
     _row(_A.START, {_S.WAITING}, _S.REVIEWING, {_C.SYSTEM}, _E.CASE_STARTED,
@@ -180,6 +188,8 @@ TABLE: tuple[Row, ...] = (
          _E.CASE_RETURNED, clock=_T.STOP, document=_D.RETURN, reason=True),
     _row(_A.TERMINATE, {_S.WAITING, _S.REVIEWING, _S.SUPPLEMENT, _S.SUSPENDED}, _S.TERMINATED,
          {_C.APPROVER, _C.SYSTEM}, _E.CASE_TERMINATED, clock=_T.STOP, document=_D.TERMINATION, reason=True),
+    _row(_A.TERMINATE, {_S.GRANTED}, _S.TERMINATED, {_C.SYSTEM}, _E.CASE_TERMINATED, clock=_T.STOP,
+         document=_D.TERMINATION, reason=True),
     _row(_A.VOID, {_S.DRAFT}, _S.VOIDED, {_C.APPLICANT, _C.ACCEPTOR, _C.ADMINISTRATOR, _C.SYSTEM},
          _E.CASE_VOIDED),
     _row(_A.VOID, OPEN | ENDED | {_S.GRANTED, _S.REFUSED, _S.ISSUED}, _S.VOIDED,

@@ -16,7 +16,7 @@ from .errors import Said
 from .terms import Document
 
 #: Documents that tell until when the case will be decided; before acceptance only the answer is due.
-TIMED = frozenset({Document.ACCEPTANCE, Document.PROCEDURE, Document.EXTENSION})
+TIMED = frozenset({Document.ACCEPTANCE, Document.DEFERRAL_NOTICE, Document.PROCEDURE, Document.EXTENSION})
 
 #: How a document writes a day.
 DAY = "{year} 年 {month} 月 {day} 日"
@@ -36,6 +36,9 @@ def lines(doc: Mapping[str, Any]) -> tuple[Line, ...]:
         Line("办件编号", doc.get("case", "")),
         Line("申请事项", doc.get("item", "")),
         Line("收到的材料", tuple(doc.get("materials", []))),
+        Line("后补的材料", tuple(doc.get("deferred", []))),
+        Line("最晚补交", read_day(doc.get("defer_by"))),
+        Line("承诺人", doc.get("signer", "")),
         Line("特别程序", _word(doc.get("procedure_name"))),
         Line("程序依据", doc.get("basis", "")),
         Line("预计结束", read_day(doc.get("planned_end"))),

@@ -37,7 +37,9 @@ _ADVERSE = frozenset({Document.NON_ACCEPTANCE, Document.REFUSAL, Document.RETURN
 
 #: 行政许可法 arts. 32 (acceptance and its refusal: 专用印章 and date), 38, 39, 42, 45: what the organ
 #: decides or tells bears its seal; what only records a step between two people does not.
-SEALED = frozenset(Document) - {Document.RECEIPT, Document.WITHDRAWAL, Document.PICKUP, Document.DELIVERY}
+SEALED = frozenset(Document) - {
+    Document.RECEIPT, Document.WITHDRAWAL, Document.PICKUP, Document.DELIVERY, Document.DEFERRAL_PROMISE,
+}  # fmt: skip
 #: The words in the one seal of the bureau.
 SEAL_WORDS = "行政审批专用章"
 
@@ -46,6 +48,7 @@ _LAW = {
     Document.RECEIPT: "《中华人民共和国行政许可法》第三十二条第一款第四项",
     Document.CORRECTION_NOTICE: "《中华人民共和国行政许可法》第三十二条第一款第四项",
     Document.ACCEPTANCE: "《中华人民共和国行政许可法》第三十二条第一款第五项、第二款",
+    Document.DEFERRAL_NOTICE: "《中华人民共和国行政许可法》第三十二条第一款第五项、第二款",
     Document.NON_ACCEPTANCE: "《中华人民共和国行政许可法》第三十二条第一款第二项、第二款",
     Document.NOT_REQUIRED: "《中华人民共和国行政许可法》第三十二条第一款第一项",
     Document.PROCEDURE: "《中华人民共和国行政许可法》第四十五条",
@@ -66,6 +69,10 @@ OPENING = {
     Document.RECEIPT: "您于 {day} 提交的“{item}”申请材料，我们收到了。",
     Document.CORRECTION_NOTICE: "您申请的“{item}”，还要补正下列材料。全部列在这里，一次补齐即可。",
     Document.ACCEPTANCE: "您申请的“{item}”，材料齐全、符合法定形式，于 {day} 受理。",
+    Document.DEFERRAL_PROMISE: "我自愿申请“{item}”容缺受理，承诺在通知书写明的期限内交齐下列材料，"
+    "并且符合要求。到期没有交齐的，同意终止办理，自己承担后果，并记入容缺承诺记录。",
+    Document.DEFERRAL_NOTICE: "您申请的“{item}”，主要材料齐全、符合法定形式，您承诺后补其余材料，于 {day} "
+    "容缺受理。审查照常进行，材料补齐以后发结果；到期没有补齐的，终止办理，并记入容缺承诺记录。",
     Document.NON_ACCEPTANCE: "您申请的“{item}”，依法不予受理。",
     Document.NOT_REQUIRED: "您申请的“{item}”，依法不用办理。",
     Document.PROCEDURE: "您申请的“{item}”，需要进行下列特别程序，所需时间不计入规定的期限。",
@@ -126,6 +133,7 @@ def number(kind: Document, case_number: str, ordinal: int) -> str:
     """文书编号: two letters of the kind, the case number, and which one of its kind in the case it is."""
     letters = {
         Document.RECEIPT: "SJ", Document.CORRECTION_NOTICE: "BZ", Document.ACCEPTANCE: "SL",
+        Document.DEFERRAL_PROMISE: "CN", Document.DEFERRAL_NOTICE: "RQ",
         Document.NON_ACCEPTANCE: "BS", Document.NOT_REQUIRED: "BX", Document.PROCEDURE: "TB",
         Document.EXTENSION: "YQ", Document.APPROVAL: "ZY", Document.REFUSAL: "BY",
         Document.FORWARDING: "ZB", Document.RETURN: "TJ", Document.WITHDRAWAL: "CH",

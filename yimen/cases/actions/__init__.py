@@ -13,6 +13,7 @@ from .handing import arrive, choose_delivery, confirm, deliver, deliver_online, 
 from .instant import InHand, approve_at_once, ask_back, hand_over, in_hand
 from .intake import accept, ask_correction, check_materials, not_accept, not_required, receive
 from .joint import advance, parent_of
+from .later import accept_deferred, check_later, promise, supply_later
 from .library import drop_held, use_held
 from .notes import leave_message, read_messages
 from .outcome import archive, return_unfinished, terminate, void
@@ -23,12 +24,13 @@ from .viewing import Personal, view_parcel, view_personal
 from .watch import alarm, alarms, wake_all
 
 __all__ = [
-    "Closing", "Done", "InHand", "Personal", "Stale", "accept", "advance", "alarm", "alarms",
-    "approve_at_once", "archive", "arrive", "ask_back", "ask_correction", "assign", "attach",
-    "check_materials", "choose_delivery", "closing", "confirm", "deliver", "deliver_online", "detach",
-    "drop_draft", "drop_held", "erase", "extend", "file_away", "forward", "grant", "hand_out",
-    "hand_over", "in_hand", "issue", "issue_by_law", "leave_message", "not_accept", "not_required",
-    "open_draft", "opinion", "parent_of", "pause", "print_again", "print_paper", "read_messages",
-    "receive", "refuse", "resume", "return_unfinished", "save", "send", "send_back", "submit", "supply",
-    "terminate", "use_held", "view_parcel", "view_personal", "void", "wake_all", "withdraw",
+    "Closing", "Done", "InHand", "Personal", "Stale", "accept", "accept_deferred", "advance", "alarm",
+    "alarms", "approve_at_once", "archive", "arrive", "ask_back", "ask_correction", "assign", "attach",
+    "check_later", "check_materials", "choose_delivery", "closing", "confirm", "deliver",
+    "deliver_online", "detach", "drop_draft", "drop_held", "erase", "extend", "file_away", "forward",
+    "grant", "hand_out", "hand_over", "in_hand", "issue", "issue_by_law", "leave_message", "not_accept",
+    "not_required", "open_draft", "opinion", "parent_of", "pause", "print_again", "print_paper",
+    "promise", "read_messages", "receive", "refuse", "resume", "return_unfinished", "save", "send",
+    "send_back", "submit", "supply", "supply_later", "terminate", "use_held", "view_parcel",
+    "view_personal", "void", "wake_all", "withdraw",
 ]  # fmt: skip

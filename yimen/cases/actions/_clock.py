@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from yimen.rules import clock
+from yimen.rules import clock, deferral
 from yimen.rules.calendar import WorkCalendar, china_date
 from yimen.rules.delivery import hall_of
 from yimen.rules.desk import desk_of
 from yimen.rules.item import ItemSpec
+from yimen.rules.lifecycle import MAY_FOLLOW
 from yimen.rules.pauses import lapses_at
 from yimen.rules.renewal import moment as renewal_moment
 from yimen.rules.terms import Light, Procedure, State
@@ -71,9 +72,16 @@ def show(
         _wait(case, calendar, now)
     elif case.state not in _AT_INTAKE and case.state not in _RUNNING:
         case.due_at = case.next_alarm_at = None
-    state = State(case.state)
+    state, owed = State(case.state), deferral.from_json(case.deferral)
+    own = case.parent_id is None
+    if own and state in MAY_FOLLOW and (moment := deferral.next_moment(calendar, owed)) is not None:
+        case.next_alarm_at = min(case.next_alarm_at or moment, moment)
     waits_along = case.parent_id is not None and case.state in _WITH_THE_WHOLE
-    case.desk = "" if waits_along else desk_of(state, hall_of(state, case.hall, case.region))
+    case.desk = (
+        ""
+        if waits_along
+        else desk_of(state, hall_of(state, case.hall, case.region), came=own and bool(owed.unchecked))
+    )
     return reading
 
 

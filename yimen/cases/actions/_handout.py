@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from yimen.bureau import queries as bureau
+from yimen.parties import queries as parties
 from yimen.rules import delivery
 from yimen.rules.authority import SYSTEM
+from yimen.rules.calendar import china_date
 from yimen.rules.delivery import Way
 from yimen.rules.terms import Act, State
 
 from ..models import Case
+from ._later import require_settled
 from ._licence import act_on_licence
 from ._work import Done, Work, decide, load, record
 
@@ -26,8 +30,16 @@ def kept(case: Case) -> dict[str, Any]:
     return dict(case.delivery)
 
 
+def mandated(case: Case, name: str, number: str, now: datetime) -> bool:
+    """Whether the person of this name and number holds a mandate of the applicant for this item today."""
+    agent = parties.match(name, number) if number.strip() else None
+    held = parties.mandates_of(agent, china_date(now)) if agent is not None else frozenset()
+    return not held.isdisjoint({(case.party_id, ""), (case.party_id, case.item.code)})
+
+
 def issue(work: Work) -> Done:
-    """出证 in hand: the licence is made, the pickup code drawn, the voucher left."""
+    """出证 in hand: the licence is made, the pickup code drawn, the voucher left. Raises Outstanding."""
+    require_settled(work)
     case = work.case
     case.issued_at = work.now
     act_on_licence(work)
@@ -56,6 +68,7 @@ def place(work: Work) -> str:
 def hand_up(child: Work) -> Done:
     """交统一出件: the result of a member is made and goes to the counter of the whole. Raises as `issue`."""
     decide(child, Act.HAND_UP)
+    require_settled(child)
     child.case.issued_at = child.now
     act_on_licence(child)
     return record(child, {"result_number": child.case.result_number})

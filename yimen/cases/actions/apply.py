@@ -39,6 +39,7 @@ from yimen.trail import queries as trail_queries
 from yimen.trail.usecase import use_case
 
 from ..models import Case, CaseFile, CaseMaterial
+from ._later import promised
 from ._licence import filled_from, name_licence, supplied
 from ._new import insert, lines
 from ._work import Done, Work, decide, keep, load, marked, record, write_event
@@ -201,7 +202,7 @@ def submit(actor: Actor, number: str, *, now: datetime, rev: int | None = None, 
     case, today = work.case, china_date(now)
     answers = _whole(work)
     gaps = intake.judge(work.spec, answers, given(work.lines), today)
-    intake.may_accept(fill(work, answers, gaps))
+    intake.may_accept(fill(work, answers, gaps), promised(case))
     require_eligible(work.spec, answers, today)
     case.answers = answer_rules.to_json(answers)
     name_licence(work)
@@ -219,7 +220,7 @@ def supply(actor: Actor, number: str, *, now: datetime, rev: int | None = None, 
     case = work.case
     answers = answer_rules.from_json(work.spec, case.answers)
     gaps = intake.judge(work.spec, answers, given(work.lines), china_date(now))
-    intake.may_accept(fill(work, answers, gaps))
+    intake.may_accept(fill(work, answers, gaps), promised(case))
     require_form_changed(_named_fields(case))
     if case.state == State.CORRECTION:
         case.materials_in_at = now

@@ -8,10 +8,8 @@ from typing import Any
 from django.db import transaction
 
 from yimen.bureau import queries as bureau
-from yimen.parties import queries as parties
 from yimen.rules import delivery
 from yimen.rules.authority import SYSTEM, Actor
-from yimen.rules.calendar import china_date
 from yimen.rules.deciding import NotSigned
 from yimen.rules.delivery import Relation, Taker, Way
 from yimen.rules.masking import mask_id
@@ -20,8 +18,9 @@ from yimen.trail.usecase import use_case
 from yimen.vault.queries import own_by_digest
 
 from ..models import Case, CaseDocument
-from ._handout import go_along, kept
+from ._handout import go_along, kept, mandated
 from ._handout import issue as issue_in_hand
+from ._later import held
 from ._work import Done, Work, decide, load, record, settle, write_event
 
 
@@ -64,11 +63,12 @@ def issue(actor: Actor, number: str, *, now: datetime, rev: int | None = None, o
 
 
 def issue_by_law(number: str, *, now: datetime) -> None:
-    """What counts as granted by law is issued by itself; nothing a second time. In the caller's transaction
-    or its own. Raises what `issue` does."""
+    """What counts as granted by law is issued by itself; nothing a second time, and not while a promised
+    material is outstanding (容缺): then the window issues it. In the caller's transaction or its own.
+    Raises what `issue` does."""
     with transaction.atomic():
         work = load(SYSTEM, number, now=now)
-        if work.case.state == State.GRANTED:
+        if work.case.state == State.GRANTED and not held(work.case).open:
             issue_in_hand(decide(work, Act.ISSUE))
 
 
@@ -96,7 +96,7 @@ def deliver(
     if not receiver.strip():
         raise NotSigned()
     case = work.case
-    taker = Taker(receiver.strip(), seen, _mandated(case, receiver, proxy_number, now), code)
+    taker = Taker(receiver.strip(), seen, mandated(case, receiver, proxy_number, now), code)
     person = case.party.kind == case.party.PERSON
     head = "" if person else case.party.legal_person or "-"
     how = delivery.relation(taker, party=case.party.name, head=head, code=kept(case).get("code", ""))
@@ -115,13 +115,6 @@ def _drawn(actor: Actor, digest: str) -> int:
     if found is None:
         raise RuntimeError("require_signature() lets nothing pass that is not there")
     return found.id
-
-
-def _mandated(case: Case, name: str, number: str, now: datetime) -> bool:
-    """Whether the person of this name and number holds a mandate of the applicant for this item today."""
-    agent = parties.match(name, number) if number.strip() else None
-    held = parties.mandates_of(agent, china_date(now)) if agent is not None else frozenset()
-    return not held.isdisjoint({(case.party_id, ""), (case.party_id, case.item.code)})
 
 
 @use_case(Done)

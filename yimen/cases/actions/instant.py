@@ -40,7 +40,7 @@ class InHand:
 
     `checked`: codes of materials that came from a licence or a register, or that an official found right;
     `numbered`: its result needs no number typed by hand; `untouched`: nobody has signed; `may_ask`: not
-    accepted yet and nothing asked back so far.
+    accepted yet, nothing asked back so far, and nothing promised for later.
     """
 
     work: Work = field(repr=False)
@@ -74,7 +74,7 @@ def in_hand(number: str, *, now: datetime) -> InHand | None:
         checked_lines(work.spec, work.lines),
         work.spec.result_type is not ResultType.LICENCE or draws_licence(work.spec),
         case.round <= 1 and not any(seat.answered_at for seat in work.seats),
-        case.state != State.REVIEWING and case.corrections == 0,
+        case.state != State.REVIEWING and case.corrections == 0 and not case.deferral,
     )  # fmt: skip
 
 

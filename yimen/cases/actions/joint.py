@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -24,13 +24,14 @@ from yimen.rules.bundle.guide import chosen, member_answers
 from yimen.rules.calendar import china_date
 from yimen.rules.conditions import Answers
 from yimen.rules.errors import RuleBroken
+from yimen.rules.lifecycle import row
 from yimen.rules.numbers import QUERY_BYTES, query_code
 from yimen.rules.terms import Act, GetType, State
 from yimen.trail import actions as trail
 from yimen.trail import chain
 
 from ..models import Case, CaseFile, CaseMaterial
-from . import _handout
+from . import _handout, _later
 from ._new import insert, lines
 from ._seats import enter_review
 from ._work import Done, Work, decide, load, record
@@ -71,6 +72,21 @@ def advance(number: str, *, now: datetime) -> None:
     work = load(SYSTEM, number, now=now)
     if work.case.state == State.REVIEWING:
         _advance(work)
+
+
+def go_on(work: Work) -> None:
+    """The application in hand has something that members waited for: what can go on goes on."""
+    if work.case.state == State.REVIEWING:
+        _advance(work)
+
+
+def end_members(work: Work, codes: Collection[str], why: str) -> None:
+    """The members whose results wait for these materials end; the others go on as the policy says."""
+    for child in work.case.children.order_by("pk"):
+        one = load(SYSTEM, child.number, now=work.now)
+        if row(State(child.state), Act.TERMINATE) and set(_later.held(child).open) & set(codes):
+            _end(one, why)
+    go_on(work)
 
 
 def parent_of(number: str) -> str:
@@ -122,6 +138,7 @@ def _take_in(work: Work, before: _Before, part: Part) -> None:
     lines(case, part.spec)
     child = load(SYSTEM, case.number, now=now)
     _hand_down(child, before)
+    _later.hand_down(child, parent)
     facts = {"bundle": parent.number, "item": part.item, "version": part.version, "by": work.actor.label}
     record(decide(child, Act.TAKE_IN), facts)
 
@@ -238,4 +255,4 @@ def _result(row: Case) -> dict[str, str]:
     }  # fmt: skip
 
 
-__all__ = ["advance", "begin", "parent_of"]
+__all__ = ["advance", "begin", "end_members", "go_on", "parent_of"]

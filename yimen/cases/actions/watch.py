@@ -5,14 +5,18 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from yimen.rules import clock, renewal
+from yimen.parties import actions as parties
+from yimen.rules import clock, deferral, renewal
 from yimen.rules.authority import SYSTEM, Actor
 from yimen.rules.calendar import china_date
+from yimen.rules.deferral import Due
 from yimen.rules.events import Kind
+from yimen.rules.lifecycle import MAY_FOLLOW
 from yimen.rules.pauses import lapses_at
 from yimen.rules.terms import Act, State
 from yimen.rules.waiting import lapse
@@ -22,8 +26,10 @@ from yimen.trail.usecase import use_case
 
 from ..models import Case, Pause
 from . import _clock, joint
+from ._later import held, names_of
 from ._work import Done, Work, decide, keep, load, record, settle, write_event
 from .apply import close_seats
+from .later import begin_deemed
 from .time import reset_seats
 
 log = logging.getLogger(__name__)
@@ -80,7 +86,8 @@ def _deem(work: Work) -> Done:
     """视为受理: nobody told within 5 working days, so acceptance counts from the day materials came in."""
     decide(work, Act.DEEM_ACCEPTED)
     work.case.accepted_at = work.case.materials_in_at
-    return joint.begin(work, paper={"deemed": True})
+    later = begin_deemed(work)
+    return joint.begin(work, paper={"deemed": True, **later})
 
 
 def _deem_renewed(work: Work) -> Done:
@@ -135,6 +142,50 @@ def _light(work: Work) -> Done:
     return Done(case.number, str(case.state), case.rev)
 
 
+#: What the applicant reads where a promise was not kept.
+NOT_KEPT = "承诺后补的材料到期没有交齐"
+
+
+def _deferral_due(work: Work) -> Due:
+    if work.case.parent_id is not None or work.case.state not in MAY_FOLLOW:
+        return Due.NOTHING
+    return deferral.due_now(work.calendar, held(work.case), work.now)
+
+
+def _remind(work: Work) -> Done:
+    """提醒: at half and at four fifths of the time, what is still to come and by when."""
+    one = held(work.case)
+    work.case.deferral = deferral.passed(work.calendar, one, work.now).to_json()
+    settle(work)
+    due = one.due.isoformat() if one.due else ""
+    write_event(work, Kind.DEFERRAL_REMINDED, {"materials": list(one.owed), "n": len(one.owed), "day": due})
+    keep(work)
+    return Done(work.case.number, str(work.case.state), work.case.rev)
+
+
+def _lapse_deferral(work: Work) -> Done:
+    """The day after the last: the promise is broken, the case ends; of a bundle, the members that need it."""
+    case, owed = work.case, held(work.case).owed
+    names = "、".join(names_of(work, owed))
+    parties.record_breach(case.party_id, case.number, names, now=work.now)
+    if work.spec.members:
+        return _lapse_members(work, owed)
+    decide(work, Act.TERMINATE, f"{NOT_KEPT}：{names}")
+    case.closed_at = work.now
+    close_seats(work)
+    return record(work, {"not_supplied": list(owed)})
+
+
+def _lapse_members(work: Work, owed: tuple[str, ...]) -> Done:
+    case, one = work.case, held(work.case)
+    case.deferral = replace(one, owed=()).to_json()
+    settle(work)
+    write_event(work, Kind.DEFERRAL_LAPSED, {"materials": list(owed)})
+    keep(work)
+    joint.end_members(work, owed, NOT_KEPT)
+    return Done(case.number, str(case.state), case.rev)
+
+
 def _lapses(work: Work) -> bool:
     return lapse(State(work.case.state), work.case.due_at, work.now) is not None
 
@@ -150,6 +201,8 @@ def _goes_on(work: Work) -> bool:
 #: What may be due at a moment, the first that is comes first; if nothing is, the light is shown anew.
 _DUE: tuple[tuple[Callable[[Work], bool], Callable[[Work], Done]], ...] = (
     (_is_deemed, _deem), (_lapses, _return), (_renews, _deem_renewed), (_goes_on, _go_on),
+    (lambda work: _deferral_due(work) is Due.END, _lapse_deferral),
+    (lambda work: _deferral_due(work) is Due.REMIND, _remind),
 )  # fmt: skip
 
 
