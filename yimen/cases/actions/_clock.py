@@ -72,17 +72,20 @@ def show(
         _wait(case, calendar, now)
     elif case.state not in _AT_INTAKE and case.state not in _RUNNING:
         case.due_at = case.next_alarm_at = None
+    _show_turn(case, calendar)
+    return reading
+
+
+def _show_turn(case: Case, calendar: WorkCalendar) -> None:
+    """Whose turn it is at the window, and when what was promised for later (容缺) is looked at again."""
     state, owed = State(case.state), deferral.from_json(case.deferral)
     own = case.parent_id is None
-    if own and state in MAY_FOLLOW and (moment := deferral.next_moment(calendar, owed)) is not None:
+    moment = deferral.next_moment(calendar, owed) if own and state in MAY_FOLLOW else None
+    if moment is not None:
         case.next_alarm_at = min(case.next_alarm_at or moment, moment)
-    waits_along = case.parent_id is not None and case.state in _WITH_THE_WHOLE
-    case.desk = (
-        ""
-        if waits_along
-        else desk_of(state, hall_of(state, case.hall, case.region), came=own and bool(owed.unchecked))
-    )
-    return reading
+    waits_along = not own and state in _WITH_THE_WHOLE
+    hall = hall_of(state, case.hall, case.region)
+    case.desk = "" if waits_along else desk_of(state, hall, came=own and bool(owed.unchecked))
 
 
 def _wait(case: Case, calendar: WorkCalendar, now: datetime) -> None:
