@@ -32,6 +32,7 @@ _WIRING: Wiring = {
     str(Kind.CASE_ACCEPTED): (instant.judge, cases.notify, cases.print_paper, cases.keep_materials),
     str(Kind.CASE_ACCEPTED_DEFERRED): (cases.notify, cases.print_paper, cases.keep_materials),
     str(Kind.DEFERRED_CHECKED): (cases.tell_checked, cases.keep_checked),
+    str(Kind.CASE_STARTED): (instant.judge, cases.notify),
     str(Kind.CASE_GRANTED): (instant.issue, cases.notify, cases.print_paper),
     str(Kind.ITEM_PUBLISHED): (vault.refresh_bundles,),
     str(Kind.ITEM_STATE_CHANGED): (vault.refresh_bundles,),

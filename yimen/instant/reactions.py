@@ -48,6 +48,7 @@ judge = Outside(_ask, _decide, "yimen.instant.reactions.judge", _has_rules)
 
 
 def issue(row: Row, now: datetime) -> None:
-    """What a machine granted is issued by itself: the licence is drawn here, its file is made next."""
-    if _has_rules(row):
+    """What a machine granted is issued by itself: the licence is drawn here, its file is made next. A member
+    of a bundle hands its result up to the whole instead."""
+    if _has_rules(row) and not cases.parent_of(row.stream):
         cases.issue_by_law(row.stream, now=now)

@@ -26,6 +26,7 @@ from ._seats import enter_review, write_seats
 from ._work import Done, Work, decide, keep, load, record, write_event
 from .apply import close_seats
 from .intake import ask_all, gaps, material_facts
+from .joint import parent_of
 from .library import REUSED, given
 from .review import close_decision
 
@@ -38,6 +39,7 @@ _OPEN = frozenset({State.SUBMITTED, State.RECEIVED, State.REVIEWING})
 class InHand:
     """A case that 秒批 may look at, held for the caller's transaction.
 
+    `filed`: the number under which it was handed in: of a member of a bundle, the application's.
     `checked`: codes of materials that came from a licence or a register, or that an official found right;
     `numbered`: its result needs no number typed by hand; `untouched`: nobody has signed; `may_ask`: not
     accepted yet, nothing asked back so far, and nothing promised for later.
@@ -46,6 +48,7 @@ class InHand:
     work: Work = field(repr=False)
     id: int
     number: str
+    filed: str
     item: int
     version: int
     spec: ItemSpec
@@ -67,8 +70,9 @@ def in_hand(number: str, *, now: datetime) -> InHand | None:
     case = work.case
     if case.state not in _OPEN:
         return None
+    filed = parent_of(number) if case.parent_id else number
     return InHand(
-        work, case.pk, number, case.item_id, case.version_id, work.spec, case.party_id,
+        work, case.pk, number, filed, case.item_id, case.version_id, work.spec, case.party_id,
         case.party.kind == case.party.PERSON, case.channel,
         answer_rules.from_json(work.spec, case.answers), tuple(given(work.lines)),
         checked_lines(work.spec, work.lines),

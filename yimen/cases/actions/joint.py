@@ -34,7 +34,7 @@ from ..models import Case, CaseFile, CaseMaterial
 from . import _handout, _later
 from ._new import insert, lines
 from ._seats import enter_review
-from ._work import Done, Work, decide, load, record
+from ._work import Done, Work, decide, load, marked, record
 from .apply import close_seats
 
 log = logging.getLogger(__name__)
@@ -225,7 +225,7 @@ def _start(child: Work, plan: Plan, rows: dict[str, Case]) -> None:
             line.save(update_fields=["status", "get_type", "note"])
     decide(child, Act.START)
     child.case.accepted_at = child.now
-    enter_review(child, paper={})
+    enter_review(child, paper={}, data=marked(child))
 
 
 def _end(child: Work, why: str) -> None:

@@ -42,7 +42,7 @@ def of_case(hand: InHand, instant: InstantSpec, now: datetime) -> Known:
     """Gather it. The registers were asked before: their newest answer is on file."""
     kind = Register.PEOPLE if hand.person else Register.ENTERPRISES
     record = parties.register_record(hand.party) if instant.register else None
-    level, seen = level_of(hand.number, hand.channel, now)
+    level, seen = level_of(hand.filed, hand.channel, now)
     held = licences(hand.party, now) if hand.spec.materials else frozenset()
     found = Facts(
         answers=hand.answers, given=hand.given, record=record, kind=kind, level=level, now=now,
