@@ -173,3 +173,11 @@ def test_answers_of_another_bundle_or_broken_ones_fill_nothing(county: counties.
 def test_an_item_that_is_no_bundle_has_no_such_questions(county: counties.County) -> None:
     assert Client().get(f"/bundles/{counties.PLAIN}/questions/").status_code == 404
     assert Client().get("/bundles/none/questions/").status_code == 404
+
+
+def test_names_in_the_picture_break_between_words(county: counties.County) -> None:
+    client = Client()
+    client.cookies["lang"] = "en"
+    page = text(client.get(f"/items/{world.SNACKS}/"))
+    drawn = re.findall(r'<text class="n"[^>]*>([^<]+)</text>', page)
+    assert {"Handing out", "results", "个体工商户设立登", "记"} <= set(drawn)

@@ -172,9 +172,11 @@ def _two_lines(text: str) -> list[str]:
     first = _fitting(text)
     if first == len(text):
         return [text]
+    if text[first - 1 : first + 1].isascii():  # not within a word of letters
+        first = text.rfind(" ", 0, first + 1) + 1 or first
     rest = text[first:]
     second = _fitting(rest)
-    return [text[:first], rest if second == len(rest) else rest[: second - 1] + "…"]
+    return [text[:first].rstrip(), rest if second == len(rest) else rest[: second - 1] + "…"]
 
 
 def _fitting(text: str) -> int:
