@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 from yimen.cases.queries import CasePage
 from yimen.parties import queries as parties
 from yimen.rules import registers, sensitive
+from yimen.rules.authority import Sight
 from yimen.rules.clock import Phase
 from yimen.rules.events import Kind
 from yimen.rules.files import SHOWN
@@ -24,7 +25,7 @@ from yimen.rules.masking import mask_name, mask_phone, mask_text
 from yimen.rules.strip import Day, Mark
 from yimen.rules.terms import Act, Document, FieldType, GetType, Procedure, Role, State, Term, Unit, Verdict
 from yimen.trail.queries import Row
-from yimen.web import instant, licences
+from yimen.web import instant, licences, memberview
 from yimen.web.onfile import offer_words, use_words
 from yimen.web.templatetags.yimen_format import day, day_full
 
@@ -68,7 +69,13 @@ def case_parts(page: CasePage, base: str) -> dict[str, Any]:
         "ended": licences.ended(page),
         "silence": licences.silence(page),
         "rev": page.case.rev,
+        **memberview.parts(page, base.removesuffix(f"{page.case.number}/"), may_open=_opens_whole(page)),
     }
+
+
+def _opens_whole(page: CasePage) -> bool:
+    """A department sees its part; the whole is of the window and of who watches."""
+    return not page.sights.isdisjoint({Sight.WINDOW, Sight.HANDOUT, Sight.WATCH, Sight.RUN})
 
 
 def party_card(page: CasePage) -> list[tuple[str, str]]:

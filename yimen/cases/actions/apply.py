@@ -266,10 +266,12 @@ def _withdraw(work: Work) -> Done:
 
 
 def members_open(work: Work) -> list[str]:
-    """Numbers of the members of this application that are not decided yet; none where it is no bundle."""
+    """Numbers of the members of this application that are not decided yet, locked: a department that decides
+    at the same moment comes before or after, never in between. None where it is no bundle."""
     if not work.spec.members:
         return []
-    found = work.case.children.filter(state__in=[str(one) for one in OPEN]).order_by("pk")
+    rows = Case.objects.select_for_update(of=("self",)).filter(parent=work.case)
+    found = rows.filter(state__in=[str(one) for one in OPEN]).order_by("pk")
     return list(found.values_list("number", flat=True))
 
 

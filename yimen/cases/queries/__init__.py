@@ -10,6 +10,7 @@ from .inbox import (
     window_inbox,
 )
 from .lists import MessageRow, cases_of_party, find, messages, my_cases, same_item_open, unread, without_head
+from .members import MemberRow, Members, Whole, members, whole_of
 from .page import (
     CasePage,
     Tracked,
@@ -43,6 +44,8 @@ __all__ = [
     "Decided",
     "DraftRow",
     "InboxRow",
+    "MemberRow",
+    "Members",
     "MessageRow",
     "Personal",
     "Record",
@@ -50,6 +53,7 @@ __all__ = [
     "Spared",
     "Tracked",
     "Unprintable",
+    "Whole",
     "accepted_materials",
     "case_page",
     "cases_of_party",
@@ -64,6 +68,7 @@ __all__ = [
     "find",
     "handed_in",
     "may_open_file",
+    "members",
     "messages",
     "my_cases",
     "old_drafts",
@@ -75,6 +80,7 @@ __all__ = [
     "track",
     "unprintable",
     "unread",
+    "whole_of",
     "whole_record",
     "window_inbox",
     "without_head",

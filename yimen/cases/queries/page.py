@@ -36,6 +36,7 @@ from ..actions._work import seat_fact, stand_of
 from ..actions.library import OPEN_FOR_MATERIAL, REUSED, given
 from ..models import Case, CaseDocument, CaseFile, CaseMaterial, Pause, Seat
 from .inbox import days_left, masked_party
+from .members import Members, Whole, members, whole_of
 
 
 @dataclass(frozen=True)
@@ -120,6 +121,8 @@ class CasePage:
     is_own: bool
     sights: frozenset[Sight]
     may_unmask: bool = False
+    members: Members | None = None
+    whole: Whole | None = None
 
 
 @dataclass(frozen=True)
@@ -216,6 +219,7 @@ def case_page(
         history=tuple(trail.history(number)), acts=lifecycle.acts_from(state, capacities),
         capacities=capacities, my_seat=mine, is_own=authority.is_own(actor, stand),
         sights=sights, may_unmask=unmasking.may_view(actor, stand),
+        members=members(case, now) if spec.members else None, whole=whole_of(case),
     )  # fmt: skip
     return _narrowed(page)
 
@@ -229,7 +233,7 @@ def _narrowed(page: CasePage) -> CasePage:
     if Part.FILES not in shown:
         left_out |= {"materials": (), "uses": {}}
     if Part.COURSE not in shown:
-        left_out |= {"seats": (), "pauses": ()}
+        left_out |= {"seats": (), "pauses": (), "members": None}
     return replace(
         page, **left_out,
         papers=tuple(p for p in page.papers if seeing.lists_paper(shown, Document(p.kind))),

@@ -24,7 +24,7 @@ from yimen.rules.masking import mask_phone
 from yimen.rules.numbers import BadCaseNumber, check_number
 from yimen.rules.papers import SEALED
 from yimen.rules.terms import Act, Document, State
-from yimen.web import instant, licences, limits, signature
+from yimen.web import instant, licences, limits, memberview, signature
 from yimen.web.entrance.guard import signed_in
 from yimen.web.forms import FormErrors, clean, once_token, read_once, read_rev
 
@@ -51,6 +51,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         "silence": licences.silence(page),
         **_clock(page),
         **_course(page),
+        **memberview.parts(page, "/cases/"),
         "given": [one for one in page.materials if one.status != "missing"],
         "papers": [(one, Document(one.kind)) for one in page.papers],
         "phone": mask_phone(page.case.contact_phone),
