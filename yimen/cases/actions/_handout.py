@@ -79,7 +79,7 @@ def conclude(work: Work, results: Sequence[dict[str, str]]) -> Done:
     case = decide(work, Act.CONCLUDE).case
     case.decided_at = case.issued_at = work.now
     case.result_name = "、".join(one["result"] for one in results if one["result"])[:300]
-    told = [one["line"] for one in results]
+    told = [one["words"] for one in results]
     data = {"results": list(results)}
     return record(work, data, paper={**_voucher(work), "result": case.result_name, "results": told})
 

@@ -139,7 +139,7 @@ def _take_in(work: Work, before: _Before, part: Part) -> None:
     child = load(SYSTEM, case.number, now=now)
     _hand_down(child, before)
     _later.hand_down(child, parent)
-    facts = {"bundle": parent.number, "item": part.item, "version": part.version, "by": work.actor.label}
+    facts = {"bundle": parent.number, "item": part.item, "version": part.version}
     record(decide(child, Act.TAKE_IN), facts)
 
 
@@ -251,7 +251,7 @@ def _result(row: Case) -> dict[str, str]:
     said = row.result_number or row.result_name if made else State(row.state).label
     return {
         "case": row.number, "item": row.title, "state": str(row.state),
-        "result": row.result_name if made else "", "line": f"{row.title}：{said or State(row.state).label}",
+        "result": row.result_name if made else "", "words": f"{row.title}：{said or State(row.state).label}",
     }  # fmt: skip
 
 

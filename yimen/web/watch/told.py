@@ -62,6 +62,8 @@ KEYS: dict[str, str] = {
     "lapsed": gettext_noop("过期没提交"),
     "instant": gettext_noop("秒批"),
     "rules": gettext_noop("规则指纹"),
+    "bundle": gettext_noop("属于一件事"),
+    "results": gettext_noop("各项结果"),
     "archive": gettext_noop("档号"),
     "keep": gettext_noop("保管期限"),
     "until": gettext_noop("保管到"),
@@ -77,7 +79,9 @@ _TABLES: dict[str, type[Term]] = {
     "keep": Keep,
 }
 _DAYS = frozenset({"planned_end", "until", "before", "after"})
-_CODES = frozenset({"document", "item", "version", "staff", "tracking", "archive", "signature", "rules"})
+_CODES = frozenset(
+    {"bundle", "document", "item", "version", "staff", "tracking", "archive", "signature", "rules"}
+)
 #: Codes that stand where else a person writes.
 _SAID = {"planned_end": gettext_noop("预计结束的日子到了")}
 #: Longest value shown of one entry: the whole stays in the trail.
