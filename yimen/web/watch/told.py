@@ -63,6 +63,11 @@ KEYS: dict[str, str] = {
     "instant": gettext_noop("秒批"),
     "rules": gettext_noop("规则指纹"),
     "bundle": gettext_noop("属于一件事"),
+    "material": gettext_noop("材料"),
+    "materials": gettext_noop("材料"),
+    "not_supplied": gettext_noop("没有补交的"),
+    "n": gettext_noop("几份"),
+    "day": gettext_noop("最晚"),
     "results": gettext_noop("各项结果"),
     "archive": gettext_noop("档号"),
     "keep": gettext_noop("保管期限"),
@@ -78,7 +83,7 @@ _TABLES: dict[str, type[Term]] = {
     "way": Way,
     "keep": Keep,
 }
-_DAYS = frozenset({"planned_end", "until", "before", "after"})
+_DAYS = frozenset({"day", "planned_end", "until", "before", "after"})
 _CODES = frozenset(
     {"bundle", "document", "item", "version", "staff", "tracking", "archive", "signature", "rules"}
 )
