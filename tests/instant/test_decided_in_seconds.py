@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from tests import county as counties
 from tests import instant_world as worlds
@@ -18,6 +18,7 @@ from yimen.config.reactions import WIRING
 from yimen.config.worker import drain
 from yimen.instant import actions, queries
 from yimen.instant.models import Decision
+from yimen.parties import actions as parties
 from yimen.rules.instant.judge import Outcome
 from yimen.rules.instant.recheck import NotInstant, SwitchReasonMissing
 from yimen.rules.lifecycle import NotHere
@@ -67,7 +68,10 @@ def test_the_decision_keeps_rules_inputs_sources_and_reasons(county: County, now
     assert (one.outcome, one.version, len(one.rules)) == (Outcome.APPROVE, 1, 64)
     assert [i["words"] for i in one.inputs] == ["8", "否", "青石面馆"]
     said = {s["source"]: s["said"] for s in one.sources}
-    assert said == {"申请表": "已提交", "实名等级": "实人", "企业库": "查到了", "证照库": "查到了"}
+    assert said == {
+        "申请表": "已提交", "实名等级": "实人", "企业库": "查到了", "信用记录": "没有失信记录",
+        "证照库": "查过了",
+    }  # fmt: skip
     assert all(s["at"] <= one.at for s in one.sources)
     assert "符合第 1 条：面积不超过 20 平方米" in [c.words for c in one.checks]
     granted = trail.history(number)[-2]
@@ -138,6 +142,14 @@ def test_who_is_not_known_face_to_face_is_looked_at_by_a_person(county: County, 
     number = worlds.file(county, now)
     assert settle(number, now).state == State.SUBMITTED
     assert "实名等级是“实名”，要到“实人”" in [c.words for c in queries.of_case(number)[0].reasons]
+
+
+def test_whoever_broke_a_promise_is_looked_at_by_a_person(county: County, now: datetime) -> None:
+    with transaction.atomic():
+        parties.record_breach(county.parties["firm"].pk, "439926202611010000010", "健康证明", now=now)
+    number = worlds.file(county, now)
+    assert settle(number, now).state == State.SUBMITTED
+    assert "有 1 条失信记录还没有修复" in [c.words for c in queries.of_case(number)[0].reasons]
 
 
 def test_it_is_asked_back_once_and_approved_when_mended(county: County, now: datetime) -> None:

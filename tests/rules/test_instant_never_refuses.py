@@ -75,7 +75,7 @@ def judged(spec: ItemSpec = SPEC, **parts: Any) -> Judgement:
         ({"record": replace(RECORD, status=Status.CONTRADICTS)}, Outcome.PERSON, "与登记不一致"),
         ({"record": replace(RECORD, fetched_at=NOW - timedelta(days=31))}, Outcome.PERSON, "没有答复"),
         ({"stopped": "规则有误"}, Outcome.PERSON, "秒批停了：规则有误"),
-        ({"risks": ("承诺不实",)}, Outcome.PERSON, "有失信记录：承诺不实"),
+        ({"breaches": 2}, Outcome.PERSON, "有 2 条失信记录还没有修复"),
         ({"given": (Given("M2", 1),)}, Outcome.PERSON, "材料“效果图”机器核不了"),
         ({"given": (Given("M1", 1, Checked.REJECTED, "看不清"),)}, Outcome.PERSON, "材料“效果图”机器核不了"),
         ({"numbered": False}, Outcome.PERSON, "证照编号要由人来填"),
@@ -131,7 +131,7 @@ def test_no_case_is_refused_and_only_a_faultless_one_is_approved(
         record = replace(RECORD, status=status, fetched_at=NOW - timedelta(days=days))
     found = judged(
         answers={"area": area, "lit": lit, "text": text, "ent_name": name}, level=level, record=record,
-        given=(Given("M1", files),), stopped=stopped, may_ask=ask, risks=("x",) if risk else (),
+        given=(Given("M1", files),), stopped=stopped, may_ask=ask, breaches=int(risk),
     )  # fmt: skip
     assert found.outcome in {Outcome.APPROVE, Outcome.PERSON, Outcome.ASK_BACK}
     fit = area <= 20 and not lit and name == "青石面馆" and level is not None and level >= Level.REAL_PERSON

@@ -47,13 +47,15 @@ def of_case(hand: InHand, instant: InstantSpec, now: datetime) -> Known:
     found = Facts(
         answers=hand.answers, given=hand.given, record=record, kind=kind, level=level, now=now,
         today=china_date(now), stopped=stopped(hand.item), checked=hand.checked, licences=held,
-        may_ask=hand.may_ask, numbered=hand.numbered, untouched=hand.untouched,
+        breaches=parties.open_breaches(hand.party), may_ask=hand.may_ask,
+        numbered=hand.numbered, untouched=hand.untouched,
     )  # fmt: skip
     told = [_source("申请表", "已提交", now), _source("实名等级", level.label if level else UNKNOWN, seen)]
     if instant.register:
         told.append(_register(record, kind, now))
+    told.append(_source("信用记录", "有失信记录" if found.breaches else "没有失信记录", now))
     if hand.spec.materials:
-        told.append(_source("证照库", "查到了", now))
+        told.append(_source("证照库", "查过了", now))
     return Known(found, tuple(told))
 
 

@@ -57,7 +57,7 @@ def rehearse(spec: ItemSpec, now: datetime) -> Rehearsal:
     """Try the rules of a version (also of a draft) on what was decided of its item in the last 365 days.
 
     Registers count as they had answered then, or as they answered since where they were not asked; identity
-    levels as they are known now. Raises NotInstant, BadCondition.
+    levels and breaches as they are known now. Raises NotInstant, BadCondition.
     """
     instant, item = read(spec), catalogue.item(spec.code)
     if instant is None or item is None:
@@ -86,7 +86,8 @@ def _judged(one: Decided, spec: ItemSpec, instant: InstantSpec, item: int) -> Ju
     return judge(spec, instant, Facts(
         answers=_answers(spec, one.answers), given=one.given, record=record,
         kind=facts.register_of(one.party), level=level, now=moment, today=china_date(moment),
-        checked=one.checked, licences=facts.licences(one.party, moment) if spec.materials else frozenset(),
+        checked=one.checked, breaches=parties.open_breaches(one.party),
+        licences=facts.licences(one.party, moment) if spec.materials else frozenset(),
     ))  # fmt: skip
 
 

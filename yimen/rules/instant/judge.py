@@ -38,10 +38,10 @@ class Facts:
 
     `answers`: typed, of a form that was handed in; `record`: the newest answer of the applicant's register,
     None: it did not answer, is not connected or was never asked; `stopped`: why the switch of the item is
-    off; `risks`: recorded breaches of the applicant, in words; `checked`: codes of materials that came from a
-    licence or a register, or that an official found right; `licences`: plain names of the licences that the
-    applicant holds today; `may_ask`: one notice of what to mend may still be given by machine; `numbered`:
-    the result needs no number typed by hand; `untouched`: nobody has signed anything on the case.
+    off; `breaches`: recorded breaches of the applicant that are not repaired; `checked`: codes of materials
+    that came from a licence or a register, or that an official found right; `licences`: plain names of the
+    licences that the applicant holds today; `may_ask`: one notice of what to mend may still be given by
+    machine; `numbered`: the result needs no number typed by hand; `untouched`: nobody has signed anything.
     """
 
     answers: Answers
@@ -52,7 +52,7 @@ class Facts:
     now: datetime
     today: date
     stopped: str = ""
-    risks: tuple[str, ...] = ()
+    breaches: int = 0
     checked: frozenset[str] = frozenset()
     licences: frozenset[str] = frozenset()
     may_ask: bool = True
@@ -140,8 +140,10 @@ def _standing(spec: ItemSpec, facts: Facts) -> Iterator[Check]:
         yield Check(False, "证照编号要由人来填")
     if not facts.untouched:
         yield Check(False, "已经有人签了意见")
-    for risk in facts.risks:
-        yield Check(False, "有失信记录：{risk}", {"risk": risk})
+    if facts.breaches:
+        yield Check(False, "有 {count} 条失信记录还没有修复", {"count": facts.breaches})
+    else:
+        yield Check(True, "没有失信记录")
 
 
 def _who(instant: InstantSpec, facts: Facts) -> Iterator[Check]:
