@@ -59,7 +59,12 @@ def _members(number: str) -> dict[str, str]:
 
 
 def _look(someone: people.Someone, name: str, shots: Path) -> None:
-    someone.page.screenshot(path=str(shots / f"{name}.png"), full_page=True)
+    """A picture at both sizes, kept for whoever looks; and nothing runs out of the page on a telephone."""
+    someone.page.screenshot(path=str(shots / f"{name}-1280.png"), full_page=True)
+    someone.page.set_viewport_size({"width": 390, "height": 844})
+    assert someone.page.evaluate("document.documentElement.scrollWidth") <= 390
+    someone.page.screenshot(path=str(shots / f"{name}-390.png"), full_page=True)
+    someone.page.set_viewport_size({"width": 1280, "height": 800})
 
 
 def test_one_application_one_window_all_departments(chromium, live_server, county, tmp_path):
