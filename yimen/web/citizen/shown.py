@@ -37,6 +37,11 @@ HAPPENED = {
     Kind.CASE_ACCEPTED: gettext_noop("受理了，开始计时"),
     Kind.CASE_DEEMED_ACCEPTED: gettext_noop("按规定视为受理，开始计时"),
     Kind.INSTANT_HANDED: gettext_noop("系统没有当场批准，转给工作人员办"),
+    Kind.CASE_TAKEN_IN: gettext_noop("并入一件事"),
+    Kind.CASE_STARTED: gettext_noop("要用的结果办好了，开始办理"),
+    Kind.RESULT_HANDED_UP: gettext_noop("办好了，和其他事项一起领"),
+    Kind.BUNDLE_CONCLUDED: gettext_noop("都办完了，可以领结果"),
+    Kind.RESULT_WENT_ALONG: gettext_noop("结果一起送达了"),
     Kind.CASE_NOT_ACCEPTED: gettext_noop("不予受理"),
     Kind.CASE_NOT_REQUIRED: gettext_noop("这件事不用办"),
     Kind.CORRECTION_ASKED: gettext_noop("请您补材料"),
@@ -217,9 +222,30 @@ def todo(page: CasePage) -> dict[str, str] | None:
             "action": _("看清单，补材料"),
             "text": _("{day}前一次补齐就行。到期不补会退件，退件以后可以重新申请。").format(day=by),
         }
-    if page.state is State.ISSUED and delivery.chosen(page.case.delivery).way is delivery.Way.PICKUP:
+    if (member := _asked_for(page)) is not None:
+        return member
+    if (
+        page.whole is None
+        and page.state is State.ISSUED
+        and delivery.chosen(page.case.delivery).way is delivery.Way.PICKUP
+    ):
         return {"title": _("要您做 1 件事：领结果"), "href": "", "action": "", "text": _where(page)}
     return None
+
+
+def _asked_for(page: CasePage) -> dict[str, str] | None:
+    """Of a bundle: the member whose department wants something, if there is one."""
+    rows = page.members.rows if page.members else ()
+    asked = next((row for row in rows if row.state is State.SUPPLEMENT), None)
+    if asked is None:
+        return None
+    by = day_words(asked.due_at) if asked.due_at else ""
+    return {
+        "title": _("要您做 1 件事：给“{item}”补材料").format(item=asked.title),
+        "href": f"/cases/{asked.number}/supply/",
+        "action": _("看清单，补材料"),
+        "text": _("{day}前一次补齐就行，其他事项照常办。").format(day=by),
+    }
 
 
 def _where(page: CasePage) -> str:
