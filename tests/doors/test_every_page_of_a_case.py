@@ -73,7 +73,7 @@ PAGES: dict[str, Door] = {
     **dict.fromkeys(
         (
             "go-on", "questions", "form", "materials", "check", "drop", "done", "receipt", "case", "delivery",
-            "received", "supply", "supply-form", "withdraw",
+            "received", "supply", "supply-form", "withdraw", "later",
         ),
         OWN,
     ),
@@ -81,7 +81,7 @@ PAGES: dict[str, Door] = {
         (
             "desk-case", "desk-form", "desk-new-materials", "desk-receive", "desk-decide", "desk-materials",
             "desk-supply", "desk-return", "desk-issue", "desk-deliver", "desk-send", "desk-arrived",
-            "desk-delivery",
+            "desk-delivery", "desk-promise", "desk-later",
         ),
         DESK,
     ),
@@ -299,6 +299,10 @@ ACTS: dict[str, Act] = {
         {"reason": "不办了"},
         at(APPLICANT, "submitted", "received", "correction", "accepted", "supplement", "suspended"),
     ),
+    # Of what was promised for later: none of these places has any.
+    "later": Act({"m-2": "file"}, {}),
+    "desk-promise": Act({"signer": "李敏", "agreed": "yes"}, {}),
+    "desk-later": Act({"do": "paper-2"}, {}),
     "desk-form": Act({"a-shop_name": "白泉面馆", "a-area": "90", "asked": ""}, at(WINDOW, "counter")),
     "desk-new-materials": Act({"do": "submit"}, at(WINDOW, "counter")),
     "desk-receive": Act({}, at(WINDOW, "submitted")),

@@ -26,6 +26,7 @@ from yimen.rules.strip import Day, Mark
 from yimen.rules.terms import Act, Document, FieldType, GetType, Procedure, Role, State, Term, Unit, Verdict
 from yimen.trail.queries import Row
 from yimen.web import instant, licences, memberview
+from yimen.web.later import later
 from yimen.web.onfile import offer_words, use_words
 from yimen.web.templatetags.yimen_format import day, day_full
 
@@ -70,6 +71,7 @@ def case_parts(page: CasePage, base: str) -> dict[str, Any]:
         "silence": licences.silence(page),
         "rev": page.case.rev,
         **memberview.parts(page, base.removesuffix(f"{page.case.number}/"), may_open=_opens_whole(page)),
+        "later": later(page),
     }
 
 

@@ -38,7 +38,7 @@ from yimen.web.entrance.guard import signed_in
 from yimen.web.forms import FormErrors, clean, once_token, read_once, read_rev
 from yimen.web.words import fill, said
 
-from . import delivery, draft, fields, guided, materials
+from . import delivery, draft, fields, guided, later, materials
 from .draft import moment, on_draft, own_page, who
 from .words import promise_words
 
@@ -173,6 +173,7 @@ def check(request: HttpRequest, page: CasePage) -> HttpResponse:
         "sure": request.POST.get("promise"),
         "taking": delivery.said(page),
         "ready": found.ok and page.gaps.complete,
+        "later": later.offer(request, page),
     }
     return render(request, "web/citizen/check.html", facts, status=errors.status)
 
@@ -202,7 +203,9 @@ def _hand_in(request: HttpRequest, page: CasePage, phone: str, errors: FormError
             rev = actions.save(
                 actor, number, {}, now=now, rev=rev, contact_phone=phone, once=f"{once[:50]}:phone"
             ).rev
-        actions.submit(actor, number, now=now, rev=rev, once=once)
+        rev = later.promise(request, page, errors, rev)
+        if not errors:
+            actions.submit(actor, number, now=now, rev=rev, once=once)
     except (BadAnswers, GapsRemain, NotEligible) as error:
         errors.refuse("submit", error)
     return not errors

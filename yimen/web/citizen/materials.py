@@ -49,7 +49,7 @@ def materials(request: HttpRequest, page: CasePage) -> HttpResponse:
         change(request, page, errors)
         page = own_page(request, page.case.number)
         if not errors and "next" in request.POST:
-            note_missing(page, errors)
+            note_missing(page, errors, core=True)
         if not errors:
             return redirect(_onward(request, page))
     facts = {
@@ -130,8 +130,11 @@ def spare(page: CasePage) -> int:
     return 0 if gaps.undecided else len(page.spec.materials) - shown
 
 
-def note_missing(page: CasePage, errors: FormErrors) -> None:
-    """Each material still missing, said at its place."""
+def note_missing(page: CasePage, errors: FormErrors, *, core: bool = False) -> None:
+    """Each material still missing, said at its place. `core`: nothing where all that is missing may come
+    later (容缺), for the next page offers that."""
+    if core and all(gap.deferrable for gap in page.gaps.missing) and not page.gaps.rejected:
+        return
     places = {row.code: at for at, row in enumerate(page.materials)}
     for gap in page.gaps.all:
         errors.add(f"m-{places[gap.material.code]}", _("还没有交“{name}”").format(name=gap.material.name))

@@ -16,6 +16,7 @@ from yimen.rules.clock import Phase, Reading
 from yimen.rules.events import Kind
 from yimen.rules.strip import Day, Mark
 from yimen.rules.terms import Act, State, Unit, Verdict
+from yimen.web.later import Later, later
 from yimen.web.templatetags.yimen_format import day as day_words
 
 from .words import limit_words
@@ -35,6 +36,12 @@ HAPPENED = {
     Kind.CASE_SUBMITTED: gettext_noop("您提交了申请"),
     Kind.CASE_RECEIVED: gettext_noop("窗口收到了材料"),
     Kind.CASE_ACCEPTED: gettext_noop("受理了，开始计时"),
+    Kind.DEFERRAL_PROMISED: gettext_noop("您承诺后补材料"),
+    Kind.CASE_ACCEPTED_DEFERRED: gettext_noop("容缺受理了，开始计时"),
+    Kind.DEFERRED_SUPPLIED: gettext_noop("您交了后补的材料"),
+    Kind.DEFERRED_CHECKED: gettext_noop("窗口核对了后补的材料"),
+    Kind.DEFERRAL_REMINDED: gettext_noop("提醒您交后补的材料"),
+    Kind.DEFERRAL_LAPSED: gettext_noop("后补的材料到期没有交齐"),
     Kind.CASE_DEEMED_ACCEPTED: gettext_noop("按规定视为受理，开始计时"),
     Kind.INSTANT_HANDED: gettext_noop("系统没有当场批准，转给工作人员办"),
     Kind.CASE_TAKEN_IN: gettext_noop("并入一件事"),
@@ -222,6 +229,8 @@ def todo(page: CasePage) -> dict[str, str] | None:
             "action": _("看清单，补材料"),
             "text": _("{day}前一次补齐就行。到期不补会退件，退件以后可以重新申请。").format(day=by),
         }
+    if (owed := later(page)).owed and owed.due is not None and owed.may_supply:
+        return _to_follow(page, owed)
     if (member := _asked_for(page)) is not None:
         return member
     if (
@@ -245,6 +254,18 @@ def _asked_for(page: CasePage) -> dict[str, str] | None:
         "href": f"/cases/{asked.number}/supply/",
         "action": _("看清单，补材料"),
         "text": _("{day}前一次补齐就行，其他事项照常办。").format(day=by),
+    }
+
+
+def _to_follow(page: CasePage, owed: Later) -> dict[str, str]:
+    """What was promised for later and has not come: how many, by when, which."""
+    title = _("后补 {n} 份，最晚 {day}").format(n=len(owed.owed), day=day_words(owed.due))
+    names = _("、").join(one.name for one in owed.owed)
+    return {
+        "title": _("要您做 1 件事：{what}").format(what=title),
+        "href": f"/cases/{page.case.number}/later/",
+        "action": _("交后补的材料"),
+        "text": _("{names}。审查照常进行，交齐以后发结果；到期没有交齐会终止办理。").format(names=names),
     }
 
 

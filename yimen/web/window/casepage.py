@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from yimen.bureau import queries as bureau
 from yimen.cases import queries as cases
 from yimen.cases.queries import CasePage
-from yimen.rules import clock, delivery, review
+from yimen.parties import queries as parties
+from yimen.rules import clock, deferral, delivery, review
 from yimen.rules.authority import Sight
 from yimen.rules.calendar import china_date
 from yimen.rules.terms import Act, State
@@ -20,6 +21,7 @@ from yimen.web import delivery as ways
 from yimen.web import licences
 from yimen.web.forms import FormErrors, once_token
 from yimen.web.guard import StaffRequest
+from yimen.web.later import later as later_of
 from yimen.web.staffparts import case_parts, differences, may, summary
 from yimen.web.templatetags.yimen_format import day, money, working_days
 from yimen.web.window import fixes
@@ -77,6 +79,7 @@ def show(
         "after": _after(request, page) if panel == INTAKE else [], "outcomes": _outcomes(page),
         **_taking(page, parcel),
         **_beside(request, page),
+        "may_promise": _may_promise(page),
         "late": page.left is not None and page.left < 0,
     }  # fmt: skip
     return render(request, f"web/window/case_{panel}.html", context, status=found.status)
@@ -88,6 +91,7 @@ def _beside(request: StaffRequest, page: CasePage) -> dict[str, Any]:
         return {}
     party, calendar = page.case.party_id, bureau.work_calendar()
     return {
+        "breaches": parties.open_breaches(party),
         "others": cases.cases_of_party(request.actor, party, calendar, now=request.now, limit=6),
         "licences": [licences.row(one) for one in vault.of_party([party], request.now, most=6)],
     }
@@ -110,10 +114,32 @@ def _outcomes(page: CasePage) -> list[tuple[str, str, str]]:
     ready = _("材料齐全、符合法定形式") if not lacking else _("还差 {n} 份，补齐才能受理").format(n=lacking)
     return [
         ("accept", _("受理"), ready),
+        *_with_gaps(page),
         ("ask_correction", _("一次告知补正"), _("缺的、不符合的，一次说清")),
         ("not_accept", _("不予受理"), _("不归本机关管，或者依法不能申请")),
         ("not_required", _("不用办"), _("这件事依法不需要申请")),
     ]
+
+
+def _with_gaps(page: CasePage) -> list[tuple[str, str, str]]:
+    """容缺受理, where all that is missing was promised."""
+    promised = later_of(page).promised
+    if not promised or len(promised) != len(page.gaps.all):
+        return []
+    days = min(
+        m.deferral_days or deferral.DEFAULT_DAYS
+        for m in page.spec.materials if m.code in {one.code for one in promised}
+    )  # fmt: skip
+    names = _("、").join(one.name for one in promised)
+    words = _("申请人承诺后补：{names}。最多 {n} 个工作日，比承诺办结至少早 1 天").format(names=names, n=days)
+    return [("accept_deferred", _("容缺受理"), words)]
+
+
+def _may_promise(page: CasePage) -> bool:
+    """Whether the person at the counter may promise what is missing: all of it may come later."""
+    missing = page.gaps.missing
+    fit = bool(missing) and all(gap.deferrable for gap in missing)
+    return fit and may(page, Act.PROMISE_LATER) and not later_of(page).promised
 
 
 def _after(request: StaffRequest, page: CasePage) -> list[tuple[str, str]]:

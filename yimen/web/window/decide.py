@@ -18,12 +18,13 @@ from yimen.rules.intake import SecondNotice
 from yimen.rules.terms import Role, State
 from yimen.web.forms import FormErrors, clean
 from yimen.web.guard import StaffRequest, needs, once_key, refused
+from yimen.web.later import later as later_of
 from yimen.web.window import fixes
 from yimen.web.window.casepage import address, at_window, show
 
 REASON_MAX = 500
 NOTE_MAX = 200
-OUTCOMES = ("accept", "ask_correction", "not_accept", "not_required")
+OUTCOMES = ("accept", "accept_deferred", "ask_correction", "not_accept", "not_required")
 #: What the form says of a material → the status kept.
 FOUND = {"ok": "accepted", "bad": "rejected"}
 
@@ -89,7 +90,7 @@ def decide(request: StaffRequest, number: str) -> HttpResponseBase:
     if not made.outcome:
         messages.success(request, _("核对结果已保存，还没有出意见。"))
     else:
-        messages.success(request, _outcome_words(done))
+        messages.success(request, _outcome_words(done, made.outcome))
     return redirect(address(number))
 
 
@@ -152,11 +153,17 @@ def _act(request: StaffRequest, number: str, made: Decision) -> Done:
         return actions.not_accept(actor, number, reason=made.reason, now=request.now, rev=rev, once=once)
     if made.outcome == "not_required":
         return actions.not_required(actor, number, reason=made.reason, now=request.now, rev=rev, once=once)
+    if made.outcome == "accept_deferred":
+        promised = [piece.code for piece in later_of(at_window(request, number)).promised]
+        return actions.accept_deferred(
+            actor, number, deferred=promised, now=request.now, rev=rev, reason=made.reason, once=once
+        )
     return actions.accept(actor, number, now=request.now, rev=rev, reason=made.reason, once=once)
 
 
 #: Refusals that the form itself can mend: the field at which they are told.
-_AT_FIELD = {"intake.gaps_remain": "outcome", "intake.nothing_missing": "outcome"}
+_AT_FIELD = {"intake.gaps_remain": "outcome", "intake.nothing_missing": "outcome",
+    "intake.not_deferrable": "outcome", "deferral.nothing_promised": "outcome"}  # fmt: skip
 
 
 def _said_no(request: StaffRequest, number: str, made: Decision, error: RuleBroken) -> HttpResponseBase:
@@ -170,7 +177,9 @@ def _said_no(request: StaffRequest, number: str, made: Decision, error: RuleBrok
     return show(request, page, made.errors, request.POST)
 
 
-def _outcome_words(done: Done) -> str:
+def _outcome_words(done: Done, outcome: str) -> str:
+    if outcome == "accept_deferred":
+        return _("已容缺受理。容缺受理通知书 {paper} 可以打印了。").format(paper=done.document)
     words: dict[str, str] = {
         State.REVIEWING: _("已受理。受理通知书 {paper} 可以打印了。"),
         State.CORRECTION: _("已一次告知补正。告知书 {paper} 可以打印了。"),

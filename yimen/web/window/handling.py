@@ -43,7 +43,7 @@ _SUPPLY_PLACES = {
     "intake.gaps_remain": "materials", "apply.form_unchanged": "mends", "apply.bad_answers": "mends",
 }  # fmt: skip
 #: Documents that tell the deadlines.
-_DATED = frozenset({Document.ACCEPTANCE, Document.PROCEDURE, Document.EXTENSION})
+_DATED = frozenset({Document.ACCEPTANCE, Document.DEFERRAL_NOTICE, Document.PROCEDURE, Document.EXTENSION})
 
 
 def _done(request: StaffRequest, number: str, done: Done, words: str) -> HttpResponseBase:
@@ -228,6 +228,9 @@ def _paper_rows(facts: dict[str, Any], query_code: str) -> list[tuple[str, str]]
     kind = facts["kind"]
     rows = [
         (_("收到的材料"), _("、").join(facts.get("materials", []))),
+        (_("后补的材料"), _("、").join(facts.get("deferred", []))),
+        (_("最晚补交"), day_full(facts.get("defer_by"))),
+        (_("承诺人"), facts.get("signer", "")),
         (_("承诺最晚"), day_full(facts.get("promise_due")) if kind in _DATED else ""),
         (_("法定最晚"), day_full(facts.get("legal_due")) if kind in _DATED else ""),
         (_("特别程序"), _(facts["procedure_name"]) if facts.get("procedure_name") else ""),
