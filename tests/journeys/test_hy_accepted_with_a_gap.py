@@ -55,7 +55,8 @@ def test_hy_accepted_with_a_gap(town):
     gone = _post(town, "li", check, check, {**SURE, "later": "yes", "signer": "李敏"})
     assert gone.url == f"/apply/case/{number}/done/"
     actions.receive(town.county["clerk"], number, now=world.NOW)
-    assert "申请人承诺后补：食品安全制度" in world.text(town.client("clerk").get(desk))
+    offered = world.text(town.client("clerk").get(desk))
+    assert "申请人承诺后补：食品安全制度。最晚 11 月 19 日" in offered
     chosen = {"do": "decide", "outcome": "accept_deferred", "was": "received"}
     _post(town, "clerk", f"{desk}decide/", desk, chosen)
     assert world.case(number).state == State.REVIEWING

@@ -12,7 +12,7 @@ from yimen.bureau import queries as bureau
 from yimen.cases import queries as cases
 from yimen.cases.queries import CasePage
 from yimen.parties import queries as parties
-from yimen.rules import clock, deferral, delivery, review
+from yimen.rules import clock, deadlines, deferral, delivery, review
 from yimen.rules.authority import Sight
 from yimen.rules.calendar import china_date
 from yimen.rules.terms import Act, State
@@ -25,6 +25,7 @@ from yimen.web.later import later as later_of
 from yimen.web.staffparts import case_parts, differences, may, summary
 from yimen.web.templatetags.yimen_format import day, money, working_days
 from yimen.web.window import fixes
+from yimen.web.words import said
 
 INTAKE, SUPPLY, ISSUE, DELIVER, READ = "intake", "supply", "issue", "deliver", "read"
 
@@ -76,7 +77,7 @@ def show(
         "fixes": fixes.rows(request, page, err, typed or {}) if panel == INTAKE else [],
         "mends": fixes.views(request, page, err, typed or {}) if panel == SUPPLY else [],
         "panel": panel, "once": once_token(), "typed": typed or {}, "summary": summary(page),
-        "after": _after(request, page) if panel == INTAKE else [], "outcomes": _outcomes(page),
+        "after": _after(request, page) if panel == INTAKE else [], "outcomes": _outcomes(request, page),
         **_taking(page, parcel),
         **_beside(request, page),
         "may_promise": _may_promise(page),
@@ -109,29 +110,33 @@ def _taking(page: CasePage, whole: list[tuple[str, str]] | None) -> dict[str, An
     }  # fmt: skip
 
 
-def _outcomes(page: CasePage) -> list[tuple[str, str, str]]:
+def _outcomes(request: StaffRequest, page: CasePage) -> list[tuple[str, str, str]]:
     lacking = len(page.gaps.all)
     ready = _("材料齐全、符合法定形式") if not lacking else _("还差 {n} 份，补齐才能受理").format(n=lacking)
     return [
         ("accept", _("受理"), ready),
-        *_with_gaps(page),
+        *_with_gaps(request, page),
         ("ask_correction", _("一次告知补正"), _("缺的、不符合的，一次说清")),
         ("not_accept", _("不予受理"), _("不归本机关管，或者依法不能申请")),
         ("not_required", _("不用办"), _("这件事依法不需要申请")),
     ]
 
 
-def _with_gaps(page: CasePage) -> list[tuple[str, str, str]]:
+def _with_gaps(request: StaffRequest, page: CasePage) -> list[tuple[str, str, str]]:
     """容缺受理, where all that is missing was promised."""
     promised = later_of(page).promised
     if not promised or len(promised) != len(page.gaps.all):
         return []
-    days = min(
-        m.deferral_days or deferral.DEFAULT_DAYS
-        for m in page.spec.materials if m.code in {one.code for one in promised}
-    )  # fmt: skip
+    codes = {one.code for one in promised}
+    found = [gap for gap in page.gaps.missing if gap.material.code in codes]
+    due, today = _promised_end(request, page), china_date(request.now)
+    end = china_date(due.at) if due else None
+    try:
+        last = day(deferral.last_day(bureau.work_calendar(), today, found, end))
+    except deferral.NoTime as error:
+        return [("accept_deferred", _("容缺受理"), said(error))]
     names = _("、").join(one.name for one in promised)
-    words = _("申请人承诺后补：{names}。最多 {n} 个工作日，比承诺办结至少早 1 天").format(names=names, n=days)
+    words = _("申请人承诺后补：{names}。最晚 {day}").format(names=names, day=last)
     return [("accept_deferred", _("容缺受理"), words)]
 
 
@@ -142,18 +147,28 @@ def _may_promise(page: CasePage) -> bool:
     return fit and may(page, Act.PROMISE_LATER) and not later_of(page).promised
 
 
-def _after(request: StaffRequest, page: CasePage) -> list[tuple[str, str]]:
-    """What follows if the case is accepted now: who decides, promise, first day, latest day, fee."""
-    spec, today, calendar = page.spec, china_date(request.now), bureau.work_calendar()
-    seats = review.plan(spec)
-    names = bureau.department_names({s.department for s in seats})
-    facts = clock.Facts(
+def _accepted_now(request: StaffRequest, page: CasePage) -> clock.Facts:
+    """The clocks as they would run if the case were accepted at this moment."""
+    spec, today = page.spec, china_date(request.now)
+    return clock.Facts(
         accepted_on=today,
         accepted_at=request.now,
         legal=spec.legal,
         promise=spec.promise,
         minutes=spec.minutes,
     )
+
+
+def _promised_end(request: StaffRequest, page: CasePage) -> deadlines.Due | None:
+    return clock.read(bureau.work_calendar(), _accepted_now(request, page), request.now).promise_due
+
+
+def _after(request: StaffRequest, page: CasePage) -> list[tuple[str, str]]:
+    """What follows if the case is accepted now: who decides, promise, first day, latest day, fee."""
+    spec, today, calendar = page.spec, china_date(request.now), bureau.work_calendar()
+    seats = review.plan(spec)
+    names = bureau.department_names({s.department for s in seats})
+    facts = _accepted_now(request, page)
     due = clock.read(calendar, facts, request.now).promise_due
     first = today if facts.instant else calendar.add_working_days(today, 1)
     offices = dict.fromkeys(names.get(s.department, s.department) for s in seats)
