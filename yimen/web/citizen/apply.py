@@ -172,7 +172,6 @@ def check(request: HttpRequest, page: CasePage) -> HttpResponse:
         "once": once_token(),
         "sure": request.POST.get("promise"),
         "taking": delivery.said(page),
-        "ready": found.ok and page.gaps.complete,
         "later": later.offer(request, page),
     }
     return render(request, "web/citizen/check.html", facts, status=errors.status)
