@@ -106,7 +106,20 @@ def test_at_the_counter_a_promise_is_written_down_and_a_breach_stands_in_its_way
     _broken(town, number)
     assert "容缺承诺失信 1 次" in world.text(town.client("clerk").get(desk))
     other = _draft(town)
-    assert "有 1 次承诺没有兑现" in world.text(town.client("li").get(f"/apply/case/{other}/check/"))
+    check = f"/apply/case/{other}/check/"
+    assert "有 1 次承诺没有兑现" in world.text(town.client("li").get(check))
+    _repaired(town, number)
+    assert "没有兑现，这次要交齐" not in world.text(town.client("li").get(check))
+
+
+def _repaired(town: world.World, number: str) -> None:
+    watch = "/watch/breaches/"
+    shown = world.text(town.client("supervisor").get(watch))
+    assert number in shown
+    assert "李敏" not in shown
+    one = {"breach": re.search(r'name="breach" value="(\d+)"', shown).group(1)}
+    assert _post(town, "supervisor", watch, watch, one).status_code == 422
+    assert _post(town, "supervisor", watch, watch, {**one, "reason": "已补交"}).url == watch
 
 
 def _broken(town: world.World, number: str) -> None:

@@ -206,6 +206,29 @@ def breaches(party: int) -> list[BreachView]:
 
 
 @dataclass(frozen=True)
+class StandingBreach:
+    """An unrepaired breach with its party, masked: for the supervisor who may repair it."""
+
+    id: int
+    party: str
+    case: str
+    materials: str
+    at: datetime
+
+    @property
+    def key(self) -> str:
+        """Its id as text."""
+        return str(self.id)
+
+
+def standing_breaches(before: int | None = None, limit: int = 50) -> list[StandingBreach]:
+    """Unrepaired breaches, newest first, keyset by id."""
+    found = Breach.objects.filter(repaired_at__isnull=True).select_related("party").order_by("-pk")
+    rows = (found.filter(pk__lt=before) if before is not None else found)[:limit]
+    return [StandingBreach(r.pk, masked(r.party).name, r.case, r.materials, r.at) for r in rows]
+
+
+@dataclass(frozen=True)
 class RegisterHealth:
     """How one register stands. `last`: when it last answered or failed to; None: never asked."""
 

@@ -107,6 +107,11 @@ MENU: tuple[Group, ...] = (
         ),
     ),
     Group(
+        _("信用"),
+        frozenset({"supervisor"}),
+        (Link("/watch/breaches/", _("失信修复"), "clipboard-check", section="/watch/breaches/"),),
+    ),
+    Group(
         _("人员"),
         frozenset({"admin", "security"}),
         (Link("/admin/staff/", _("人员岗位"), "users", section="/admin/staff/"),),
