@@ -23,6 +23,7 @@ from yimen.rules.authority import SYSTEM
 from yimen.rules.offices import YearUnknown
 from yimen.rules.terms import Role
 from yimen.vault import actions as vault
+from yimen.vault import queries as vault_queries
 
 from . import county
 
@@ -159,6 +160,16 @@ def licences(now: datetime) -> None:
         vault.define_type(SYSTEM, one, now=now)
 
 
+def bundles(now: datetime) -> None:
+    """一件事: composed of the items, published by the keeper's document."""
+    for one in county.bundles():
+        issues = vault_queries.issued_by(member["item"] for member in one["members"])
+        catalogue.compose(SYSTEM, one, issues=issues, now=now)
+        catalogue.publish_bundle(
+            SYSTEM, one["code"], issues=issues, effective_from=IN_FORCE, document=ORDER, now=now
+        )
+
+
 def seal(now: datetime) -> None:
     """The one seal with a key made for the demo; the keeper of the catalogue is its custodian."""
     bureau_code = next(one.code for one in county.departments() if one.key == county.BUREAU)
@@ -198,6 +209,7 @@ STEPS: tuple[tuple[str, Callable[[datetime], None]], ...] = (
     ("办事人和企业", people),
     ("事项目录", items),
     ("证照类型", licences),
+    ("一件事", bundles),
     ("印章", seal),
 )
 

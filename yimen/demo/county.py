@@ -192,6 +192,24 @@ def licence_types() -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
+def bundles() -> list[dict[str, Any]]:
+    """一件事 in their stored form (`rules.bundle.BundleSpec`): written with names of items and keys of
+    departments."""
+    codes = {one.name: one.code for one in item_specs()}
+    offices = _departments()
+    return [_bundle(one, codes, offices[one["department"]]) for one in _read("bundles.json")]
+
+
+def _bundle(one: dict[str, Any], codes: Mapping[str, str], lead: Department) -> dict[str, Any]:
+    members = [{**member, "item": codes[member["item"]]} for member in one["members"]]
+    stops = [{**stop, "item": codes[stop["item"]] if "item" in stop else ""} for stop in one.get("stops", [])]
+    return {
+        **one, "department": lead.code, "department_name": lead.short_name,
+        "members": members, "stops": stops,
+        "consult_phone": lead.consult_phone, "complain_phone": lead.complain_phone,
+    }  # fmt: skip
+
+
 def _read(name: str) -> Any:
     return json.loads((files(__package__) / "county" / name).read_text(encoding="utf-8"))
 

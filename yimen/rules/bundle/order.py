@@ -14,7 +14,7 @@ from functools import cached_property
 from ..condition_words import LIST_JOIN
 from ..errors import Kind, RuleBroken
 from ..item import ItemSpec, Limit, MaterialUse
-from ..reuse import plain_name
+from ..likeness import core_name
 from ..terms import MaterialKind, Need, Promise, ResultType, Unit
 from .spec import Member
 
@@ -89,12 +89,12 @@ def with_results(parts: Iterable[Part]) -> tuple[Part, ...]:
     codes: dict[str, set[str]] = {}
     for part in listed:
         for one in part.spec.materials:
-            if one.kind is not MaterialKind.FORM:
-                codes.setdefault(plain_name(one.name), set()).add(one.code)
+            if one.kind is not MaterialKind.FORM and (name := core_name(one.name)):
+                codes.setdefault(name, set()).add(one.code)
     return tuple(
         replace(
             part,
-            issues=part.issues.union(*(codes.get(plain_name(name), ()) for name in results_of(part.spec))),
+            issues=part.issues.union(*(codes.get(core_name(name), ()) for name in results_of(part.spec))),
         )
         for part in listed
     )
