@@ -61,7 +61,7 @@ def test_without_a_promise_nothing_goes_on(county, gap, now):
         actions.submit(county["li"], gap, now=now)
     with pytest.raises(NotDeferrable):
         actions.promise(county["li"], _without_plan(county, now), ["M-PLAN"], **SIGNED, now=now)
-    with pytest.raises(deferral.NotSigned):
+    with pytest.raises(deferral.PromiseNotSigned):
         actions.promise(county["li"], gap, ["M-RULES"], agreed=False, signer="李敏", now=now)
     assert case_of(gap).deferral == {}
 
@@ -98,7 +98,7 @@ def test_the_window_takes_nobody_at_a_word_not_given(county, gap, now):
     with pytest.raises(NotYours):
         actions.accept_deferred(county["li"], gap, deferred=["M-RULES"], now=now)
     # At the counter: whoever signs is the applicant, or shows a mandate.
-    with pytest.raises(deferral.NotMandated):
+    with pytest.raises(deferral.PromiseNotMandated):
         actions.promise(county["clerk"], gap, ["M-RULES"], agreed=True, signer="赵田", now=now)
     actions.promise(county["clerk"], gap, ["M-RULES"], **SIGNED, now=now)
     actions.accept_deferred(county["clerk"], gap, deferred=["M-RULES"], now=now)

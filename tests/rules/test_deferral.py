@@ -34,9 +34,9 @@ SIGNED = {"agreed": True, "signer": "李敏", "mandated": True, "breaches": 0}
         (ONE, ["lease"], SIGNED, deferral.NothingPromised),
         (Gaps(missing=(Gap(CORE),)), ["plan"], SIGNED, NotDeferrable),
         (Gaps(rejected=(Gap(LATER, "看不清"),)), ["rules"], SIGNED, deferral.NothingPromised),
-        (ONE, ["rules"], {**SIGNED, "agreed": False}, deferral.NotSigned),
-        (ONE, ["rules"], {**SIGNED, "signer": " "}, deferral.NotSigned),
-        (ONE, ["rules"], {**SIGNED, "mandated": False}, deferral.NotMandated),
+        (ONE, ["rules"], {**SIGNED, "agreed": False}, deferral.PromiseNotSigned),
+        (ONE, ["rules"], {**SIGNED, "signer": " "}, deferral.PromiseNotSigned),
+        (ONE, ["rules"], {**SIGNED, "mandated": False}, deferral.PromiseNotMandated),
         (ONE, ["rules"], {**SIGNED, "breaches": 1}, deferral.BreachOnRecord),
     ],
 )

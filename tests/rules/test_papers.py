@@ -84,7 +84,7 @@ NUMBERS = {
     Document.NON_ACCEPTANCE: "BS", Document.NOT_REQUIRED: "BX", Document.PROCEDURE: "TB",
     Document.EXTENSION: "YQ", Document.APPROVAL: "ZY", Document.REFUSAL: "BY", Document.FORWARDING: "ZB",
     Document.RETURN: "TJ", Document.WITHDRAWAL: "CH", Document.TERMINATION: "ZZ", Document.PICKUP: "LZ",
-    Document.DELIVERY: "SD",
+    Document.DELIVERY: "SD", Document.DEFERRAL_PROMISE: "CN", Document.DEFERRAL_NOTICE: "RQ",
 }  # fmt: skip
 
 

@@ -42,7 +42,9 @@ _ONLY = {
     "result_from": {Document.APPROVAL}, "result_to": {Document.APPROVAL}, "how": {Document.DELIVERY},
     "receiver": {Document.DELIVERY},
 }  # fmt: skip
-TIMED = {Document.RECEIPT, Document.ACCEPTANCE, Document.PROCEDURE, Document.EXTENSION}
+TIMED = {
+    Document.RECEIPT, Document.ACCEPTANCE, Document.PROCEDURE, Document.EXTENSION, Document.DEFERRAL_NOTICE,
+}  # fmt: skip
 
 
 def page(kind: Document, **more: Any) -> dict[str, Any]:

@@ -36,7 +36,7 @@ class NothingPromised(RuleBroken):
     kind = Kind.INVALID
 
 
-class NotSigned(RuleBroken):
+class PromiseNotSigned(RuleBroken):
     """容缺 is the applicant's own wish, and a promise: nobody is taken at a word they have not given."""
 
     code = "deferral.not_signed"
@@ -45,7 +45,7 @@ class NotSigned(RuleBroken):
     kind = Kind.INVALID
 
 
-class NotMandated(RuleBroken):
+class PromiseNotMandated(RuleBroken):
     """Who promises for another needs a mandate."""
 
     code = "deferral.not_mandated"
@@ -180,7 +180,7 @@ def require_promise(
     """The gaps that may be promised for later. `mandated`: who signs is the applicant or holds a mandate;
     `breaches`: unrepaired breaches of the applicant.
 
-    Raises NothingPromised, NotDeferrable, BreachOnRecord, NotSigned, NotMandated.
+    Raises NothingPromised, NotDeferrable, BreachOnRecord, PromiseNotSigned, PromiseNotMandated.
     """
     missing = {gap.material.code: gap for gap in gaps.missing}
     if not codes or not set(codes) <= missing.keys():
@@ -192,9 +192,9 @@ def require_promise(
     if breaches:
         raise BreachOnRecord(count=breaches)
     if not agreed or not signer.strip():
-        raise NotSigned()
+        raise PromiseNotSigned()
     if not mandated:
-        raise NotMandated(name=signer.strip())
+        raise PromiseNotMandated(name=signer.strip())
     return found
 
 

@@ -36,6 +36,7 @@ STATES = {
     "submitted": "blue",
     "received": "blue",
     "correction": "amber",
+    "waiting": "grey",
     "reviewing": "blue",
     "supplement": "amber",
     "suspended": "amber",
