@@ -40,6 +40,22 @@ def merge_fields(questions: Iterable[FieldUse], parts: Sequence[Part]) -> tuple[
 
     Raises Conflict where two members want answers of different types, or no answer would suit both.
     """
+    return tuple(_one(many) for many in _asked(questions, parts))
+
+
+def conflicts(questions: Iterable[FieldUse], parts: Sequence[Part]) -> list[Conflict]:
+    """Every field that does not fit, for the keeper; empty when all do."""
+    found: list[Conflict] = []
+    for many in _asked(questions, parts):
+        try:
+            _one(many)
+        except Conflict as bad:
+            found.append(bad)
+    return found
+
+
+def _asked(questions: Iterable[FieldUse], parts: Sequence[Part]) -> Iterable[list[_Asked]]:
+    """For each data element, in the order in which it first comes, who asks it and when."""
     asked: dict[str, list[_Asked]] = {}
     for use in questions:
         asked.setdefault(use.key, []).append(_Asked(ITSELF, "", use, use.when))
@@ -48,24 +64,7 @@ def merge_fields(questions: Iterable[FieldUse], parts: Sequence[Part]) -> tuple[
         for use in part.spec.form:
             when = both(part.member.when, own[use.key])
             asked.setdefault(use.key, []).append(_Asked(part.item, part.spec.name, use, when))
-    return tuple(_one(many) for many in asked.values())
-
-
-def conflicts(questions: Iterable[FieldUse], parts: Sequence[Part]) -> list[Conflict]:
-    """Every field that does not fit, for the keeper; empty when all do."""
-    found: list[Conflict] = []
-    asked: dict[str, list[_Asked]] = {}
-    for use in questions:
-        asked.setdefault(use.key, []).append(_Asked(ITSELF, "", use, None))
-    for part in parts:
-        for use in part.spec.form:
-            asked.setdefault(use.key, []).append(_Asked(part.item, part.spec.name, use, None))
-    for many in asked.values():
-        try:
-            _one(many)
-        except Conflict as bad:
-            found.append(bad)
-    return found
+    return asked.values()
 
 
 def _one(many: list[_Asked]) -> SharedField:
