@@ -26,6 +26,7 @@ from yimen.web.staffparts import who
 
 from . import boxes, bundle_live
 from .common import KEEPERS
+from .drafts import throw_away
 from .items import version_lines
 
 PAGE = 30
@@ -171,12 +172,7 @@ def change_state(request: StaffRequest, code: str) -> HttpResponse:
 @require_POST
 def discard(request: StaffRequest, code: str) -> HttpResponse:
     """Throw the open draft away."""
-    try:
-        gone = actions.discard_draft(request.actor, code, now=request.now, once=read_once(request))
-    except RuleBroken as error:
-        return refused(request, error, f"{LIST}{code}/")  # type: ignore[return-value]
-    messages.success(request, _("第 {number} 版草稿已经丢弃。").format(number=gone.number))
-    return redirect(f"{LIST}{code}/" if catalogue.versions(code) else LIST)
+    return throw_away(request, code, LIST)
 
 
 @needs(*KEEPERS)

@@ -27,6 +27,7 @@ from yimen.web.words import fill
 
 from . import boxes
 from .common import FINDING_COLOURS, KEEPERS, crumbs, open_item
+from .drafts import throw_away
 from .sections import HOME
 
 PAGE = 30
@@ -187,12 +188,7 @@ def change_state(request: StaffRequest, code: str) -> HttpResponse:
 @require_POST
 def discard(request: StaffRequest, code: str) -> HttpResponse:
     """Throw the open draft away."""
-    try:
-        gone = actions.discard_draft(request.actor, code, now=request.now, once=read_once(request))
-    except RuleBroken as error:
-        return refused(request, error, f"/catalogue/{code}/")  # type: ignore[return-value]
-    messages.success(request, _("第 {number} 版草稿已经丢弃。").format(number=gone.number))
-    return redirect(f"/catalogue/{code}/" if catalogue.versions(code) else LIST)
+    return throw_away(request, code, LIST)
 
 
 @needs(*KEEPERS)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -16,15 +15,14 @@ from yimen.catalogue import queries as catalogue
 from yimen.catalogue.queries import Change, VersionRow
 from yimen.catalogue.refusals import NoDraft, VersionUnknown
 from yimen.rules.calendar import china_date
-from yimen.rules.errors import Kind, RuleBroken
+from yimen.rules.errors import RuleBroken
 from yimen.web.forms import FormErrors, clean, once_token, read_once
 from yimen.web.guard import StaffRequest, needs, refused
-from yimen.web.listing import asked, day_typed
+from yimen.web.listing import asked
 
 from .common import KEEPERS, Opened, crumbs, open_item
+from .drafts import publish_typed
 from .items import finding_lines
-
-_FIELD = {"item.no_document": "document", "item.date_backwards": "effective_from"}
 
 
 @needs(*KEEPERS)
@@ -72,33 +70,13 @@ def publish(request: StaffRequest, code: str) -> HttpResponse:
 
 
 def _publish(request: StaffRequest, code: str, errors: FormErrors) -> bool:
-    """Publish what was typed; True when it worked."""
-    day, document = day_typed(clean(request, "effective_from")), clean(request, "document").strip()
-    if day is None:
-        errors.add("effective_from", _("请填生效日期，比如 2026-12-01"))
-    if not document:
-        errors.add("document", _("请写明依据的文件（名称和文号）"))
-    done = _done(request, code, day, document, errors) if day is not None and not errors else None
-    if done is None:
-        return False
-    words = _("第 {n} 版已经发布，今天起生效。") if done.in_force else _("第 {n} 版已经发布，到期自动换上。")
-    messages.success(request, words.format(n=done.number))
-    return True
-
-
-def _done(
-    request: StaffRequest, code: str, day: date, document: str, errors: FormErrors
-) -> actions.Published | None:
-    once = read_once(request)
-    try:
-        return actions.publish(
-            request.actor, code, effective_from=day, document=document, now=request.now, once=once
-        )
-    except RuleBroken as error:
-        if error.kind in {Kind.FORBIDDEN, Kind.NOT_FOUND}:
-            raise
-        errors.refuse(_FIELD.get(error.code, "document"), error)
-        return None
+    return publish_typed(
+        request, errors,
+        lambda day, document: actions.publish(
+            request.actor, code, effective_from=day, document=document, now=request.now,
+            once=read_once(request),
+        ),
+    )  # fmt: skip
 
 
 @needs(*KEEPERS)
