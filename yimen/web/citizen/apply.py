@@ -158,6 +158,7 @@ def check(request: HttpRequest, page: CasePage) -> HttpResponse:
         phone = _read_phone(errors, clean(request, "contact_phone"), request)
         if request.POST.get("promise") != "yes":
             errors.add("promise", _("请确认您填的是真的"))
+        later.require_word(request, page, errors)
         if not errors and _hand_in(request, page, phone, errors):
             return redirect("done", page.case.number)
         page = own_page(request, page.case.number)
