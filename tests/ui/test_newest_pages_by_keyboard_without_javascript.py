@@ -1,6 +1,6 @@
-"""容缺, 秒批 and 一件事 with the keyboard alone and JavaScript off, at both sizes: no click, no focus set here.
+"""容缺, 秒批 and 一件事 by keyboard alone, JavaScript off, at both sizes: no click, no focus set here.
 
-Every form is sent once with nothing or nonsense in it first: what was typed stays and the answer says what to do.
+Every form is first sent with nothing or nonsense in it: what was typed stays, the answer says what to do.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from yimen.config.worker import drain
 from yimen.instant.models import Decision
 from yimen.parties import actions as parties
 from yimen.parties import queries as party_queries
+from yimen.web import look
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 #: Both sizes of the interface: a desk and a telephone.
@@ -111,7 +112,7 @@ class Walk:
         )  # fmt: skip
         cookies = stage.sign_in(self.county, role, self.base)
         if elder:
-            cookies.append({"name": "view", "value": "elder", "url": self.base})
+            cookies.append({"name": look.MODE_COOKIE, "value": "elder", "url": self.base})
         context.add_cookies(cookies)
         shots = self.shots / f"{role}-{size[0]}{'-elder' if elder else ''}"
         shots.mkdir(parents=True, exist_ok=True)
@@ -191,6 +192,7 @@ def test_a_broken_promise_is_repaired(walk: Walk, size: tuple[int, int]) -> None
     supervisor.go("/watch/breaches/")
     supervisor.press("修复")
     assert supervisor.sees("请写明修复的理由") and party_queries.open_breaches(county.parties["li"].pk)
+    assert supervisor.page.get_attribute("[name=reason]", "aria-invalid") == "true"
     supervisor.type("[name=reason]", "当天补交到窗口")
     supervisor.press("修复")
     assert supervisor.sees("又可以容缺")
@@ -267,7 +269,10 @@ def test_a_bundle_is_asked_composed_and_followed(walk: Walk, size: tuple[int, in
     assert keeper.sees("小餐饮许可")
     number = _filed(walk)
     for elder in (False, True):
-        walk.at("li", size, elder=elder).go(f"/cases/{number}/")
+        seen = walk.at("li", size, elder=elder)
+        seen.go(f"/cases/{number}/")
+        state = seen.page.locator("#members ~ .tblw tbody .tag").first.bounding_box()
+        assert state["x"] + state["width"] <= size[0], "the state of a member is out of sight"
     member = Case.objects.filter(parent__number=number).order_by("pk")[0].number
     walk.at("officer", size).go(f"/review/cases/{member}/")
 
@@ -276,7 +281,12 @@ def _filed(walk: Walk) -> str:
     """An application of the bundle, accepted: its members are on their way."""
     county, now = walk.county, timezone.now()
     number = actions.open_draft(
-        county["li"], bundle_world.SNACKS, county.parties["li"].pk, channel="2", region=counties.REGION, now=now
+        county["li"],
+        bundle_world.SNACKS,
+        county.parties["li"].pk,
+        channel="2",
+        region=counties.REGION,
+        now=now,
     ).number
     actions.save(county["li"], number, {"has_sign": "true", "shop_name": "青石小吃", "area": "60"}, now=now)
     for one in Case.objects.get(number=number).materials.all():
