@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .beside import Second, beside, second
 from .decided import Decided, decided
 from .inbox import (
     InboxRow,
@@ -50,11 +51,13 @@ __all__ = [
     "Personal",
     "Record",
     "RecordFile",
+    "Second",
     "Spared",
     "Tracked",
     "Unprintable",
     "Whole",
     "accepted_materials",
+    "beside",
     "case_page",
     "cases_of_party",
     "closing_facts",
@@ -75,6 +78,7 @@ __all__ = [
     "plain_case",
     "review_inbox",
     "same_item_open",
+    "second",
     "spared",
     "to_file",
     "track",

@@ -80,6 +80,7 @@ def show(
         "after": _after(request, page) if panel == INTAKE else [], "outcomes": _outcomes(request, page),
         **_taking(page, parcel),
         **_beside(request, page),
+        "second": cases.second(page) if panel == INTAKE else None,
         "may_promise": _may_promise(page),
         "late": page.left is not None and page.left < 0,
     }  # fmt: skip
