@@ -209,6 +209,11 @@ def _moves(plan: Plan, rows: dict[str, Case]) -> Moves:
     return rules.moves(after, states, names, plan.bundle.policy)
 
 
+def _unfounded(line: CaseMaterial) -> bool:
+    """Nothing lies there yet: it is missing, or nobody needs to give it and nothing says where it is."""
+    return line.status == CaseMaterial.MISSING or (line.status == CaseMaterial.EXEMPT and not line.note)
+
+
 def _start(child: Work, plan: Plan, rows: dict[str, Case]) -> None:
     """What it waited for is there and lies with its materials; from now on its own clock runs."""
     made = {
@@ -219,7 +224,7 @@ def _start(child: Work, plan: Plan, rows: dict[str, Case]) -> None:
     }
     for line in child.lines:
         row = made.get(line.code)
-        if row is not None and line.status == CaseMaterial.MISSING:
+        if row is not None and _unfounded(line):
             line.status, line.get_type = CaseMaterial.EXEMPT, GetType.LICENCE
             line.note = MADE_BY.format(name=row.title, number=row.result_number or row.number)
             line.save(update_fields=["status", "get_type", "note"])
