@@ -21,7 +21,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def test_a_machine_decides_the_first_only(
     county: counties.County, now: datetime, settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    worlds.build(county, now)
     settings.REGISTERS = "quick"
     monkeypatch.setitem(bridge._made, "quick", worlds.registers(county))
     # With light: handed to a person, so the first one stays open.

@@ -18,7 +18,7 @@ INSURED, PAID = "城乡居民医保参保登记", "城乡居民医保费缴纳"
 
 def test_results_flow_from_one_department_to_the_next(chromium, live_server) -> None:
     world = sample.build_county(chromium, live_server.url)
-    parent, _party = world.citizen()
+    parent, party = world.citizen()
     with parent as citizen:
         citizen.go("/")
         citizen.page.fill("main [name=q]", "生孩子")
@@ -51,7 +51,7 @@ def test_results_flow_from_one_department_to_the_next(chromium, live_server) -> 
     with world.at(sample.CLERK) as clerk:
         clerk.go(f"/desk/cases/{number}/")
         clerk.page.locator("main input[type=radio][name=seen]").first.check()
-        clerk.page.fill("main [name=receiver]", "家长")
+        clerk.page.fill("main [name=receiver]", party.name)
         clerk.press("确认送达")
     assert {row.state for row in sample.members(number).values()} == {"delivered"}
     with world.citizen()[0] as citizen:

@@ -42,6 +42,6 @@ def test_water_power_and_gas_follow_the_deed(chromium, live_server) -> None:
         clerk.go(f"/desk/cases/{number}/")
         assert clerk.sees("统一出件")
         clerk.page.locator("main input[type=radio][name=seen]").first.check()
-        clerk.page.fill("main [name=receiver]", "新房主")
+        clerk.page.fill("main [name=receiver]", world.citizen()[1].name)
         clerk.press("确认送达")
     assert {row.state for row in sample.members(number).values()} == {"delivered"}
