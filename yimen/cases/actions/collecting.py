@@ -41,8 +41,7 @@ def note_gaps(
     the 5 working days are over or the notice is out. Another answer before the notice takes the place of this
     one; no clock stops. Raises NotHere where the case is no member of a bundle, NotForApplicant, LateGap.
     """
-    work = _in_bundle(load(actor, number, now=now, rev=rev), Act.NOTE_GAPS, work_of=True)
-    parent = Case.objects.get(pk=work.case.parent_id)
+    work, parent = _member(load(actor, number, now=now, rev=rev))
     found = Answer(_read(work, parent, rejected or {}, fields or {}), again.strip())
     rules.require_reason(found, late=_is_late(work, parent))
     work.case.notice = {**work.case.notice, "answer": found.to_json()}
@@ -50,12 +49,11 @@ def note_gaps(
     return record(work, {"lines": lines, "again": found.again})
 
 
-def _in_bundle(work: Work, act: Act, *, work_of: bool) -> Work:
-    """Decide the act where the case is a member (`work_of`), or the whole. Raises NotHere, NotYours."""
-    fits = work.case.parent_id is not None if work_of else bool(work.spec.members)
-    if not fits:
-        raise NotHere(state=State(work.case.state).label, act=act.label)
-    return decide(work, act)
+def _member(work: Work) -> tuple[Work, Case]:
+    """The member decided on, and its application as it stands: not locked. Raises NotHere, NotYours."""
+    if work.case.parent_id is None:
+        raise NotHere(state=State(work.case.state).label, act=Act.NOTE_GAPS.label)
+    return decide(work, Act.NOTE_GAPS), Case.objects.get(pk=work.case.parent_id)
 
 
 def _read(
@@ -91,7 +89,10 @@ def send_notice(
     `words`: line (`rules.collecting.line_key`) → the words put in place of the departments'; `again`: why a
     further notice, beside what the departments say. Raises NotHere, NothingCollected.
     """
-    work = _in_bundle(load(actor, number, now=now, rev=rev), Act.SEND_NOTICE, work_of=False)
+    work = load(actor, number, now=now, rev=rev)
+    if not work.spec.members:
+        raise NotHere(state=State(work.case.state).label, act=Act.SEND_NOTICE.label)
+    decide(work, Act.SEND_NOTICE)
     return _notice.send(work, _notice.members(work), edited=words or {}, again=again)
 
 

@@ -231,7 +231,7 @@ def todo(page: CasePage) -> dict[str, str] | None:
             "title": _("要您做 1 件事：补材料"),
             "href": f"/cases/{page.case.number}/supply/",
             "action": _("看清单，补材料"),
-            "text": _("{day}前一次补齐就行。到期不补会退件，退件以后可以重新申请。").format(day=by),
+            "text": _till(page).format(day=by),
         }
     if (owed := later(page)).owed and owed.due is not None and owed.may_supply:
         return _to_follow(page, owed)
@@ -244,6 +244,13 @@ def todo(page: CasePage) -> dict[str, str] | None:
     ):
         return {"title": _("要您做 1 件事：领结果"), "href": "", "action": "", "text": _where(page)}
     return None
+
+
+def _till(page: CasePage) -> str:
+    """By when, and what follows; of a bundle only what needs it is returned."""
+    if page.members is not None:
+        return _("各部门要的都在一份清单里，{day}前一次补齐就行。到期不补，要它的事项退件，别的照常办。")
+    return _("{day}前一次补齐就行。到期不补会退件，退件以后可以重新申请。")
 
 
 def _asked_for(page: CasePage) -> dict[str, str] | None:
