@@ -74,15 +74,13 @@ def show(
     elif case.state not in _AT_INTAKE and case.state not in _RUNNING:
         case.due_at = case.next_alarm_at = None
     _show_turn(case, calendar)
-    if spec.members and case.state == State.REVIEWING:
-        _show_list(case, calendar)
+    _show_list(case, spec, calendar)
     return reading
 
 
-def _show_list(case: Case, calendar: WorkCalendar) -> None:
+def _show_list(case: Case, spec: ItemSpec, calendar: WorkCalendar) -> None:
     """The one notice of all departments goes out on the last day of its list."""
-    last = case.notice.get("until")
-    if last:
+    if spec.members and case.state == State.REVIEWING and (last := case.notice.get("until")):
         moment = goes_out_at(calendar, date.fromisoformat(last))
         case.next_alarm_at = min(case.next_alarm_at or moment, moment)
 
