@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from yimen.rules.calendar import WorkCalendar
 from yimen.rules import collecting as rules
+from yimen.rules.calendar import WorkCalendar
 from yimen.rules.collecting import Answer, Gap, LateGap, NotForApplicant, NothingCollected
 from yimen.rules.item import FieldUse, ItemSpec, MaterialUse
 from yimen.rules.terms import Act, State
