@@ -29,8 +29,12 @@ not_accept | received | not_accepted | acceptor | stop | non_acceptance | reason
 not_required | received | not_required | acceptor | stop | not_required_notice | reason
 ask_correction | received | correction | acceptor system | stop | correction_notice | reason
 ask_correction | reviewing | supplement | reviewer approver | pause | correction_notice | reason
+note_gaps | reviewing | = | reviewer approver | none | - | -
+send_notice | reviewing | supplement | acceptor system | pause | correction_notice | -
+ask_along | reviewing | supplement | system | pause | - | -
+close_notice | supplement | reviewing | system | resume | - | -
 supply | correction | received | applicant acceptor | start_receive | - | -
-supply | supplement | reviewing | applicant acceptor | resume | - | -
+supply | supplement | reviewing | applicant acceptor system | resume | - | -
 deem_accepted | submitted received | reviewing | system | start_decision | acceptance | -
 opinion | reviewing | = | reviewer surveyor | none | - | -
 send_back | reviewing | = | reviewer approver | none | - | reason

@@ -25,6 +25,7 @@ _WIRING: Wiring = {
     **_NOTED,
     str(Kind.CASE_SUBMITTED): (instant.judge, cases.notify, cases.count_filed),
     str(Kind.CASE_SUPPLIED): (instant.judge,),
+    str(Kind.GAPS_NOTED): (cases.collect_notice,),
     str(Kind.CASE_TAKEN_IN): (cases.count_filed,),
     **{kind: (*_NOTED.get(kind, ()), cases.print_paper) for kind in _PAPERS},
     **{kind: (cases.notify, cases.print_paper, cases.deliver_online) for kind in _RESULTS},

@@ -25,6 +25,10 @@ class Kind(Term):
     CASE_NOT_ACCEPTED = "case.not_accepted", "不予受理"
     CASE_NOT_REQUIRED = "case.not_required", "告知不用办"
     CORRECTION_ASKED = "case.correction_asked", "一次告知补正"
+    GAPS_NOTED = "case.gaps_noted", "记了要补的"
+    NOTICE_SENT = "case.notice_sent", "各部门一次告知补正"
+    ASKED_ALONG = "case.asked_along", "随一件事补正"
+    NOTICE_CLOSED = "case.notice_closed", "不再等补正"
     CASE_SUPPLIED = "case.supplied", "补交了材料"
     CASE_DEEMED_ACCEPTED = "case.deemed_accepted", "视为受理"
     OPINION_GIVEN = "case.opinion_given", "签了意见"
@@ -145,3 +149,7 @@ class Kind(Term):
     ACCESS_REMOVED = "access.removed", "访问日志到期删除"
     ACCESS_VIEWED = "access.viewed", "查看访问日志"
     ACCESS_TAKEN = "access.taken", "下载访问日志"
+
+
+#: The applicant was told what to supply: by one organ, or by all that work on one application.
+ASKED = frozenset({Kind.CORRECTION_ASKED, Kind.NOTICE_SENT})

@@ -101,6 +101,7 @@ MENU: tuple[Group, ...] = (
         (
             Link("/watch/cases/", _("办件查询"), "search", section="/watch/cases/"),
             Link("/watch/", _("预警"), "flag"),
+            Link("/watch/again/", _("再次告知"), "route", section="/watch/again/"),
             Link("/watch/instant/", _("秒批"), "clock", section="/watch/instant/"),
             Link("/watch/seals/", _("日封"), "rubber-stamp", section="/watch/seals/"),
             Link("/watch/views/", _("看号码的记录"), "eye", section="/watch/views/"),

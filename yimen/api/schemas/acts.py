@@ -43,6 +43,27 @@ class CorrectionIn(Reasoned):
     again: Text = Field("", description="第二次告知的理由")
 
 
+class GapsIn(Plain):
+    """一件事的一项要补的：材料和栏目都空着，就是没有要补的。"""
+
+    rejected: dict[Annotated[Line, StringConstraints(max_length=40)], Line] = Field(
+        {}, max_length=200, description="不符合的材料：编码 → 哪里不对"
+    )
+    fields: dict[Annotated[Line, StringConstraints(max_length=60)], Line] = Field(
+        {}, max_length=200, description="要改的表格栏目：栏目代码 → 哪里不对"
+    )
+    again: Text = Field("", description="过了 5 个工作日或者已经告知过：为什么当时没有提")
+
+
+class NoticeIn(Plain):
+    """各部门记下的，合成一份告知书。"""
+
+    words: dict[Annotated[Line, StringConstraints(max_length=80)], Line] = Field(
+        {}, max_length=400, description="改写的一条：material-编码 或 field-栏目代码 → 写给申请人的话"
+    )
+    again: Text = Field("", description="再次告知的理由")
+
+
 class OpinionIn(Plain):
     """签意见。"""
 

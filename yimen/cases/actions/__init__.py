@@ -1,7 +1,8 @@
 """Every write of a case: one public function, one use case, one transaction.
 
 apply (the applicant's side) · intake (the window before acceptance) · review (opinions and decision) ·
-time (special procedures, extension) · handing (统一出件) · outcome (ends without a result, and filing away) ·
+collecting (联办的一次告知) · time (special procedures, extension) · handing (统一出件) ·
+outcome (ends without a result, and filing away) ·
 closing (parts of what `archives` does with a closed case) ·
 watch (what time does) · viewing (numbers whole, on record).
 """
@@ -9,6 +10,7 @@ watch (what time does) · viewing (numbers whole, on record).
 from ._work import Done, Stale
 from .apply import attach, detach, open_draft, save, submit, supply, withdraw
 from .closing import Closing, closing, drop_draft, erase, file_away
+from .collecting import collect, note_gaps, send_notice
 from .handing import arrive, choose_delivery, confirm, deliver, deliver_online, issue, issue_by_law, send
 from .instant import InHand, approve_at_once, ask_back, hand_over, in_hand
 from .intake import accept, ask_correction, check_materials, not_accept, not_required, receive
@@ -26,11 +28,11 @@ from .watch import alarm, alarms, wake_all
 __all__ = [
     "Closing", "Done", "InHand", "Personal", "Stale", "accept", "accept_deferred", "advance", "alarm",
     "alarms", "approve_at_once", "archive", "arrive", "ask_back", "ask_correction", "assign", "attach",
-    "check_later", "check_materials", "choose_delivery", "closing", "confirm", "deliver",
+    "check_later", "check_materials", "choose_delivery", "closing", "collect", "confirm", "deliver",
     "deliver_online", "detach", "drop_draft", "drop_held", "erase", "extend", "file_away", "forward",
     "grant", "hand_out", "hand_over", "in_hand", "issue", "issue_by_law", "leave_message", "not_accept",
-    "not_required", "open_draft", "opinion", "parent_of", "pause", "print_again", "print_paper",
+    "not_required", "note_gaps", "open_draft", "opinion", "parent_of", "pause", "print_again", "print_paper",
     "promise", "read_messages", "receive", "refuse", "resume", "return_unfinished", "save", "send",
-    "send_back", "submit", "supply", "supply_later", "terminate", "use_held", "view_parcel",
+    "send_back", "send_notice", "submit", "supply", "supply_later", "terminate", "use_held", "view_parcel",
     "view_personal", "void", "wake_all", "withdraw",
 ]  # fmt: skip

@@ -30,7 +30,7 @@ from yimen.rules.authority import Actor
 from yimen.rules.calendar import china_date
 from yimen.rules.conditions import Answers
 from yimen.rules.errors import Said
-from yimen.rules.events import Kind
+from yimen.rules.events import ASKED, Kind
 from yimen.rules.lifecycle import OPEN
 from yimen.rules.numbers import QUERY_BYTES, query_code
 from yimen.rules.terms import Act, GetType, State
@@ -39,6 +39,7 @@ from yimen.trail import queries as trail_queries
 from yimen.trail.usecase import use_case
 
 from ..models import Case, CaseFile, CaseMaterial
+from . import _notice
 from ._later import promised
 from ._licence import filled_from, name_licence, supplied
 from ._new import insert, lines
@@ -214,10 +215,12 @@ def submit(actor: Actor, number: str, *, now: datetime, rev: int | None = None, 
 def supply(actor: Actor, number: str, *, now: datetime, rev: int | None = None, once: str = "") -> Done:
     """Hand in what was asked, all of it: the 5-day clock starts anew, or after acceptance the clock goes on.
 
-    Raises GapsRemain, FormUnchanged.
+    What one notice asked for the members of a bundle goes down to them, and they go on. Raises GapsRemain,
+    FormUnchanged, SupplyTheWhole.
     """
     work = decide(load(actor, number, now=now, rev=rev), Act.SUPPLY)
     case = work.case
+    _notice.require_own(work)
     answers = answer_rules.from_json(work.spec, case.answers)
     gaps = intake.judge(work.spec, answers, given(work.lines), china_date(now))
     intake.may_accept(fill(work, answers, gaps), promised(case))
@@ -225,13 +228,16 @@ def supply(actor: Actor, number: str, *, now: datetime, rev: int | None = None, 
     if case.state == State.CORRECTION:
         case.materials_in_at = now
     supplied(work)
-    return record(work, {"files": _digests(case), **marked(work)})
+    done = record(work, {"files": _digests(case), **marked(work)})
+    if work.spec.members and case.state == State.REVIEWING:
+        _notice.hand_down(work)
+    return done
 
 
 def _named_fields(case: Case) -> list[str]:
     """Labels of the form fields that the last notice named and that have not been saved since."""
     rows = trail_queries.history(case.number)
-    asked = max((r.seq for r in rows if r.kind == Kind.CORRECTION_ASKED), default=0)
+    asked = max((r.seq for r in rows if r.kind in ASKED), default=0)
     saved = {
         key for r in rows if r.kind == Kind.CASE_SAVED and r.seq > asked for key in r.data.get("fields", [])
     }

@@ -13,7 +13,7 @@ from django.db.models import Prefetch
 from yimen.bureau import queries as bureau
 from yimen.catalogue import queries as catalogue
 from yimen.rules import answers as answer_rules
-from yimen.rules import authority, clock, intake, lifecycle, reuse, unmasking
+from yimen.rules import authority, clock, collecting, intake, lifecycle, reuse, unmasking
 from yimen.rules import sight as seeing
 from yimen.rules.authority import Actor, NotVisible, Sight
 from yimen.rules.calendar import china_date
@@ -216,12 +216,19 @@ def case_page(
         papers=() if case.erased_at else tuple(
             PaperRow(d.kind, d.number, d.issued_at) for d in kept.papers
         ),
-        history=tuple(trail.history(number)), acts=lifecycle.acts_from(state, capacities),
+        history=tuple(trail.history(number)), acts=_acts(case, spec, lifecycle.acts_from(state, capacities)),
         capacities=capacities, my_seat=mine, is_own=authority.is_own(actor, stand),
         sights=sights, may_unmask=unmasking.may_view(actor, stand),
-        members=members(case, now) if spec.members else None, whole=whole_of(case),
+        members=members(case, now) if spec.members else None, whole=whole_of(case, now),
     )  # fmt: skip
     return _narrowed(page)
+
+
+def _acts(case: Case, spec: ItemSpec, acts: tuple[Act, ...]) -> tuple[Act, ...]:
+    """Without those that only a member of a bundle, or only its application, has."""
+    member = case.parent_id is not None
+    asked = member and collecting.asked_of(case.notice) is not None
+    return collecting.offered(acts, member=member, whole=bool(spec.members), asked=asked)
 
 
 def _narrowed(page: CasePage) -> CasePage:

@@ -24,7 +24,7 @@ from yimen.web.guard import StaffRequest
 from yimen.web.later import later as later_of
 from yimen.web.staffparts import case_parts, differences, may, summary
 from yimen.web.templatetags.yimen_format import day, money, working_days
-from yimen.web.window import fixes
+from yimen.web.window import collected, fixes
 from yimen.web.words import said
 
 INTAKE, SUPPLY, ISSUE, DELIVER, READ = "intake", "supply", "issue", "deliver", "read"
@@ -80,7 +80,7 @@ def show(
         "after": _after(request, page) if panel == INTAKE else [], "outcomes": _outcomes(request, page),
         **_taking(page, parcel),
         **_beside(request, page),
-        "may_promise": _may_promise(page),
+        "may_promise": _may_promise(page), "collected": collected.card(page, typed or {}, err),
         "late": page.left is not None and page.left < 0,
     }  # fmt: skip
     return render(request, f"web/window/case_{panel}.html", context, status=found.status)
