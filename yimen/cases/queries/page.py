@@ -32,7 +32,7 @@ from yimen.vault.actions import Given
 from yimen.vault.queries import Used
 
 from ..actions._clock import facts_of
-from ..actions._work import seat_fact, stand_of
+from ..actions._work import seat_fact, stand_for
 from ..actions.library import OPEN_FOR_MATERIAL, REUSED, given
 from ..models import Case, CaseDocument, CaseFile, CaseMaterial, Pause, Seat
 from .inbox import days_left, masked_party
@@ -196,7 +196,7 @@ def case_page(
     kept = _full(number)
     case, seats, pauses = kept.case, kept.seats, tuple(kept.pauses)
     current = tuple(seat_fact(s) for s in seats if s.round == case.round)
-    stand = stand_of(case, current)
+    stand = stand_for(actor, case, current)
     sights = authority.require_visible(actor, stand, within)
     spec, calendar = catalogue.spec(case.version_id), bureau.work_calendar()
     facts = facts_of(case, spec, pauses)
@@ -363,7 +363,7 @@ def document(
     if case is None or found is None or case.erased_at:
         raise NotVisible()
     seats = [seat_fact(s) for s in case.seats.filter(round=case.round)]
-    sights = authority.require_visible(actor, stand_of(case, seats), within)
+    sights = authority.require_visible(actor, stand_for(actor, case, seats), within)
     seeing.require_readable(sights, Document(found.kind))
     return {
         **found.data, "kind": found.kind, "number": found.number, "issued_at": found.issued_at,
@@ -381,6 +381,6 @@ def may_open_file(actor: Actor, key: str) -> bool:
     for row in rows[:20]:
         case = row.material.case
         seats = [seat_fact(s) for s in case.seats.filter(round=case.round)]
-        if Part.FILES in seeing.parts(authority.sights(actor, stand_of(case, seats))):
+        if Part.FILES in seeing.parts(authority.sights(actor, stand_for(actor, case, seats))):
             return True
     return False
