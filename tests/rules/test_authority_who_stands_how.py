@@ -21,7 +21,6 @@ from yimen.rules.authority import (
     Post,
     Stand,
     capacities,
-    holds_decision,
     is_own,
     may_see,
     my_seat,
@@ -276,25 +275,6 @@ def test_an_assigned_seat_wants_the_post_too() -> None:
     stand = replace(CASE, seats=(seat(0, Duty.REVIEW, Role.HEAD, OWNER, is_open=True, staff="S9"),))
     assert capacities(official(Role.OFFICER), stand) == PART, "named, and no more: it cannot be signed"
     assert my_seat(official(Role.OFFICER), stand.seats) is None
-
-
-def test_who_prepares_an_opinion_is_a_helper_while_the_seat_is_open() -> None:
-    held = replace(seat(0, Duty.REVIEW, Role.HEAD, OWNER, is_open=True), helper="S9")
-    assert capacities(official(Role.OFFICER), replace(CASE, seats=(held,))) == {Capacity.HELPER}
-    shut = replace(held, opened_at=None)
-    assert capacities(official(Role.OFFICER), replace(CASE, seats=(shut,))) == NOBODY
-    acceptor = replace(CASE, seats=(held,), accepted_by="S9")
-    assert capacities(official(Role.OFFICER), acceptor) == NOBODY
-
-
-def test_the_decision_is_held_by_post_open_or_not_and_by_the_one_it_was_given_to() -> None:
-    director = official(Role.DIRECTOR)
-    assert holds_decision(director, round_at(0))
-    assert holds_decision(director, round_at(3))
-    assert not holds_decision(official(Role.DIRECTOR, FIRE), round_at(3))
-    assert not holds_decision(official(Role.HEAD), round_at(3))
-    given = (*round_at(3)[:3], replace(round_at(3)[3], staff="S8"))
-    assert not holds_decision(director, given)
 
 
 def test_my_seat_is_the_first_that_is_mine_and_open() -> None:
