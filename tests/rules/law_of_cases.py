@@ -39,6 +39,15 @@ deem_accepted | submitted received | reviewing | system | start_decision | accep
 opinion | reviewing | = | reviewer surveyor | none | - | -
 send_back | reviewing | = | reviewer approver | none | - | reason
 assign | reviewing | = | reviewer surveyor approver | none | - | -
+take_back | reviewing | = | participant | none | - | -
+delegate | reviewing | = | reviewer surveyor approver | none | - | -
+prepare | reviewing | = | helper | none | - | -
+add_seat | reviewing | = | reviewer surveyor approver | none | - | reason
+drop_seat | reviewing | = | participant | none | - | reason
+urge | reviewing | = | applicant acceptor supervisor participant | none | - | -
+copy_to | reviewing supplement suspended | = | participant | none | - | -
+convene | reviewing | = | acceptor participant | none | - | reason
+minute | reviewing | = | participant | none | - | -
 pause | reviewing | suspended | reviewer approver | pause | procedure | reason
 resume | suspended | reviewing | reviewer approver system | resume | - | -
 extend | reviewing | = | approver | extend | extension | reason

@@ -133,7 +133,7 @@ def test_an_applicant_never_acts_for_the_organ() -> None:
     later = {act for s in set(State) - {State.DRAFT} for act in acts_from(s, [Capacity.APPLICANT])}
     assert later == {
         Act.SAVE, Act.SUPPLY, Act.WITHDRAW, Act.CHOOSE_DELIVERY, Act.ARRIVE, Act.CONFIRM,
-        Act.PROMISE_LATER, Act.SUPPLY_LATER,
+        Act.PROMISE_LATER, Act.SUPPLY_LATER, Act.URGE,
     }  # fmt: skip
 
 

@@ -104,7 +104,8 @@ class FieldUse:
 class Step:
     """One step of the review: who (role in which department), which duty, in how many working days.
 
-    `department` is a credit code, or empty for the department that owns the item.
+    `department` is a credit code, or empty for the department that owns the item. `beside`: how it signs with
+    the step before it: after it, or at once with it, where all (会签) or the first one (或签) must answer.
     """
 
     name: str
@@ -115,6 +116,7 @@ class Step:
     days: int = 0
     standard: str = ""
     result: str = ""
+    beside: Mode = Mode.SERIAL
 
 
 @dataclass(frozen=True)
@@ -270,6 +272,7 @@ _PART_TERMS: dict[tuple[type, str], Any] = {
     (FieldUse, "type"): FieldType,
     (Step, "duty"): Duty,
     (Step, "role"): Role,
+    (Step, "beside"): Mode,
     (SpecialStep, "procedure"): Procedure,
     (SpecialStep, "unit"): Unit,
     (Limit, "unit"): Unit,

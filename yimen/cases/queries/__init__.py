@@ -35,12 +35,14 @@ from .record import (
     to_file,
     whole_record,
 )
+from .rounds import CopyRow, SeatRow, SittingRow, SittingView, copies, sittings
 from .spared import Spared, spared
 
 __all__ = [
     "CasePage",
     "CheckedPaper",
     "Closed",
+    "CopyRow",
     "Decided",
     "DraftRow",
     "InboxRow",
@@ -50,6 +52,9 @@ __all__ = [
     "Personal",
     "Record",
     "RecordFile",
+    "SeatRow",
+    "SittingRow",
+    "SittingView",
     "Spared",
     "Tracked",
     "Unprintable",
@@ -58,6 +63,7 @@ __all__ = [
     "case_page",
     "cases_of_party",
     "closing_facts",
+    "copies",
     "counters",
     "decided",
     "document",
@@ -75,6 +81,7 @@ __all__ = [
     "plain_case",
     "review_inbox",
     "same_item_open",
+    "sittings",
     "spared",
     "to_file",
     "track",
