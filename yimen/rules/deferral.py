@@ -66,7 +66,7 @@ class BreachOnRecord(RuleBroken):
     """Who broke a promise is not taken at the next, until the breach is repaired (信用修复)."""
 
     code = "deferral.breach_on_record"
-    text = "有 {count} 次容缺承诺没有兑现，修复以前不能再容缺，请交齐材料"
+    text = "有 {count} 次承诺没有兑现或者不实，修复以前不能再容缺，请交齐材料"
     basis = BASIS
 
 

@@ -9,6 +9,7 @@ watch (what time does) · viewing (numbers whole, on record).
 from ._work import Done, Stale
 from .apply import attach, detach, open_draft, save, submit, supply, withdraw
 from .closing import Closing, closing, drop_draft, erase, file_away
+from .exofficio import begin_for_organ
 from .handing import arrive, choose_delivery, confirm, deliver, deliver_online, issue, issue_by_law, send
 from .instant import InHand, approve_at_once, ask_back, hand_over, in_hand
 from .intake import accept, ask_correction, check_materials, not_accept, not_required, receive
@@ -18,6 +19,7 @@ from .library import drop_held, use_held
 from .notes import leave_message, read_messages
 from .outcome import archive, return_unfinished, terminate, void
 from .paper import hand_out, print_again, print_paper
+from .pledge import drop_pledge, pledge
 from .review import assign, forward, grant, opinion, refuse, send_back
 from .time import extend, pause, resume
 from .viewing import Personal, view_parcel, view_personal
@@ -26,11 +28,11 @@ from .watch import alarm, alarms, wake_all
 __all__ = [
     "Closing", "Done", "InHand", "Personal", "Stale", "accept", "accept_deferred", "advance", "alarm",
     "alarms", "approve_at_once", "archive", "arrive", "ask_back", "ask_correction", "assign", "attach",
-    "check_later", "check_materials", "choose_delivery", "closing", "confirm", "deliver",
-    "deliver_online", "detach", "drop_draft", "drop_held", "erase", "extend", "file_away", "forward",
-    "grant", "hand_out", "hand_over", "in_hand", "issue", "issue_by_law", "leave_message", "not_accept",
-    "not_required", "open_draft", "opinion", "parent_of", "pause", "print_again", "print_paper",
-    "promise", "read_messages", "receive", "refuse", "resume", "return_unfinished", "save", "send",
-    "send_back", "submit", "supply", "supply_later", "terminate", "use_held", "view_parcel",
-    "view_personal", "void", "wake_all", "withdraw",
+    "begin_for_organ", "check_later", "check_materials", "choose_delivery", "closing", "confirm",
+    "deliver", "deliver_online", "detach", "drop_draft", "drop_held", "drop_pledge", "erase", "extend",
+    "file_away", "forward", "grant", "hand_out", "hand_over", "in_hand", "issue", "issue_by_law",
+    "leave_message", "not_accept", "not_required", "open_draft", "opinion", "parent_of", "pause",
+    "pledge", "print_again", "print_paper", "promise", "read_messages", "receive", "refuse", "resume",
+    "return_unfinished", "save", "send", "send_back", "submit", "supply", "supply_later", "terminate",
+    "use_held", "view_parcel", "view_personal", "void", "wake_all", "withdraw",
 ]  # fmt: skip

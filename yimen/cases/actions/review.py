@@ -24,7 +24,7 @@ from yimen.trail.usecase import use_case
 from ..models import Seat
 from ._licence import draws_licence
 from ._seats import seat_due, write_seats
-from ._work import Done, Work, decide, load, record
+from ._work import Done, Work, decide, load, pledges, record
 from .apply import close_seats
 
 _COLUMNS = ["opened_at", "due_at", "is_open", "verdict", "answered_at", "staff", "text", "answered_by"]
@@ -158,7 +158,7 @@ def grant(
     days = {"result_from": str(result_from or ""), "result_to": str(result_to or "")}
     with rows.together():
         close_decision(work, Verdict.AGREE, text.strip())
-        return record(work, facts, paper={**facts, **days})
+        return record(work, {**facts, **pledges(work)}, paper={**facts, **days})
 
 
 @use_case(Done)

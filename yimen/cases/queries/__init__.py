@@ -23,6 +23,7 @@ from .page import (
 )
 from .papers import CheckedPaper, Unprintable, document_by_check, document_by_digest, unprintable
 from .personal import Personal, everything_of
+from .pledges import promised_proofs
 from .record import (
     Closed,
     DraftRow,
@@ -73,6 +74,7 @@ __all__ = [
     "my_cases",
     "old_drafts",
     "plain_case",
+    "promised_proofs",
     "review_inbox",
     "same_item_open",
     "spared",

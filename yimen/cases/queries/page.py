@@ -23,7 +23,7 @@ from yimen.rules.reuse import Offer
 from yimen.rules.review import Seat as SeatFact
 from yimen.rules.sight import Part
 from yimen.rules.strip import Day, day_strip
-from yimen.rules.terms import Act, Capacity, Document, Held, Light, MaterialKind, State
+from yimen.rules.terms import Act, Capacity, Document, GetType, Held, Light, MaterialKind, State
 from yimen.trail import queries as trail
 from yimen.trail import rows
 from yimen.trail.queries import Row
@@ -327,7 +327,8 @@ def accepted_materials(number: str) -> tuple[Case, list[Given]]:
             m.get_type, found[m.status],
         )
         for m in lines
-        if m.status in found and (m.code not in used or used[m.code].origin is Held.UPLOADED)
+        if m.status in found and m.get_type != GetType.PROMISE
+        and (m.code not in used or used[m.code].origin is Held.UPLOADED)
     ]  # fmt: skip
 
 
