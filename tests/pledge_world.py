@@ -1,4 +1,4 @@
-"""The small county with an item of which one proof may be promised: 小餐饮登记, 住所证明, and its revocation."""
+"""The small county with an item of which one proof may be promised, and the item that revokes it."""
 
 from __future__ import annotations
 

@@ -318,7 +318,7 @@ def record_breach(
     party: int, case: str, materials: str, *, now: datetime, kind: BreachKind = BreachKind.DEFERRAL,
     basis: str = "",
 ) -> None:  # fmt: skip
-    """失信: a promise of the party was not kept (容缺), or was untrue (告知承诺). In the caller's transaction;
+    """失信: a promise of the party was not kept (容缺), or untrue (告知承诺). In the caller's transaction;
     once for each case and promise."""
     lock(party)
     made, new = Breach.objects.get_or_create(

@@ -78,9 +78,7 @@ class Breach(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["party", "case", "kind", "materials"], name="parties_breach_once"
-            )
+            models.UniqueConstraint(fields=["party", "case", "kind", "materials"], name="parties_breach_once")
         ]
 
 

@@ -95,7 +95,7 @@ def supply(request: HttpRequest, number: str) -> HttpResponse:
         materials.change(request, page, errors)
         page = own_page(request, number)
         if not errors and "next" not in request.POST:
-            return redirect("supply", number)
+            return redirect("pledge" if "pledge" in request.POST else "supply", number)
         if not errors and _supplied(request, page, errors):
             messages.success(request, _("补交好了，窗口接着办。"))
             return redirect("case", number)
