@@ -16,12 +16,18 @@ from .page import (
     Tracked,
     accepted_materials,
     case_page,
-    document,
     may_open_file,
     plain_case,
     track,
 )
-from .papers import CheckedPaper, Unprintable, document_by_check, document_by_digest, unprintable
+from .papers import (
+    CheckedPaper,
+    Unprintable,
+    document,
+    document_by_check,
+    document_by_digest,
+    unprintable,
+)
 from .personal import Personal, everything_of
 from .pledges import promised_proofs
 from .record import (

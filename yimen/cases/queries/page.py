@@ -355,23 +355,6 @@ def track(number: str, code: str, *, now: datetime) -> Tracked:
     )  # fmt: skip
 
 
-def document(
-    actor: Actor, number: str, paper: str, *, within: Iterable[Sight] = tuple(Sight)
-) -> dict[str, Any]:
-    """One document's frozen contents with kind, number and date. Raises NotVisible, NotPermitted."""
-    case = Case.objects.select_related("department", "item").filter(number=number).first()
-    found = case.documents.filter(number=paper).first() if case else None
-    if case is None or found is None or case.erased_at:
-        raise NotVisible()
-    seats = [seat_fact(s) for s in case.seats.filter(round=case.round)]
-    sights = authority.require_visible(actor, stand_of(case, seats), within)
-    seeing.require_readable(sights, Document(found.kind))
-    return {
-        **found.data, "kind": found.kind, "number": found.number, "issued_at": found.issued_at,
-        "issued_by": found.issued_by,
-    }  # fmt: skip
-
-
 def may_open_file(actor: Actor, key: str) -> bool:
     """Whether a stored file belongs to a case whose materials this reader sees, or lies in their library."""
     if vault.opens_file(actor.party, key):
