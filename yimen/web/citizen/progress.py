@@ -104,18 +104,17 @@ def supply(request: HttpRequest, number: str) -> HttpResponse:
         if not errors and _supplied(request, page, errors):
             messages.success(request, _("补交好了，窗口接着办。"))
             return redirect("case", number)
+    return render(request, "web/citizen/supply.html", _to_supply(request, page, errors), status=errors.status)
+
+
+def _to_supply(request: HttpRequest, page: CasePage, errors: FormErrors) -> dict[str, Any]:
+    """What the page of a correction shows: the list, and what of it may come later."""
     notice = mend.notice(request, page)
-    facts = {
-        **errors.shown(),
-        "page": page,
-        "case": page.case,
-        "notice": notice,
-        "once": once_token(),
-        "lines": mend.lines(page, notice, errors),
+    return {
+        **errors.shown(), "page": page, "case": page.case, "notice": notice, "once": once_token(),
+        "lines": mend.lines(page, notice, errors), "most": settings.MAX_FILE_MB,
         "later": later.offer(request, page),
-        "most": settings.MAX_FILE_MB,
-    }
-    return render(request, "web/citizen/supply.html", facts, status=errors.status)
+    }  # fmt: skip
 
 
 def _supplied(request: HttpRequest, page: CasePage, errors: FormErrors) -> bool:
