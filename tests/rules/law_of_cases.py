@@ -16,10 +16,11 @@ _ENDED = "delivered not_accepted not_required forwarded withdrawn returned termi
 
 LINES = f"""
 save | draft correction supplement | = | applicant acceptor | none | - | -
-submit | draft | submitted | applicant acceptor | start_receive | - | -
+submit | draft | submitted | applicant acceptor system | start_receive | - | -
 receive | submitted | received | acceptor system | none | receipt | -
 accept | received | reviewing | acceptor system | start_decision | acceptance | -
 promise_later | draft received correction | = | applicant acceptor | none | deferral_promise | -
+pledge | draft received correction supplement | = | applicant acceptor | none | pledge | -
 accept_deferred | received | reviewing | acceptor | start_decision | deferral_notice | -
 supply_later | {_LATER} | = | applicant acceptor | none | - | -
 check_later | {_LATER} | = | acceptor | none | - | -

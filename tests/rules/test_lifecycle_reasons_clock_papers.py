@@ -173,6 +173,7 @@ PAPER = {
     Act.ACCEPT: "受理通知书",
     Act.DEEM_ACCEPTED: "受理通知书",
     Act.PROMISE_LATER: "容缺受理承诺书",
+    Act.PLEDGE: "告知承诺书",
     Act.ACCEPT_DEFERRED: "容缺受理通知书",
     Act.SUPPLY_LATER: None,
     Act.CHECK_LATER: None,

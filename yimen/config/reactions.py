@@ -6,6 +6,7 @@ from yimen.archives import reactions as archives
 from yimen.cases import reactions as cases
 from yimen.instant import reactions as instant
 from yimen.parties import reactions as parties
+from yimen.pledges import reactions as pledges
 from yimen.rules import lifecycle
 from yimen.rules.events import Kind
 from yimen.trail.relay import Reaction, Wiring
@@ -29,12 +30,18 @@ _WIRING: Wiring = {
     str(Kind.CASE_TAKEN_IN): (cases.count_filed,),
     **{kind: (*_NOTED.get(kind, ()), cases.print_paper) for kind in _PAPERS},
     **{kind: (cases.notify, cases.print_paper, cases.deliver_online) for kind in _RESULTS},
-    str(Kind.CASE_DEEMED_RENEWED): (cases.notify, cases.print_paper, cases.issue_renewed),
+    str(Kind.CASE_DEEMED_RENEWED): (
+        cases.notify,
+        cases.print_paper,
+        cases.issue_renewed,
+        pledges.open_checks,
+    ),
     str(Kind.CASE_ACCEPTED): (instant.judge, cases.notify, cases.print_paper, cases.keep_materials),
     str(Kind.CASE_ACCEPTED_DEFERRED): (cases.notify, cases.print_paper, cases.keep_materials),
     str(Kind.DEFERRED_CHECKED): (cases.tell_checked, cases.keep_checked),
     str(Kind.CASE_STARTED): (instant.judge, cases.notify),
-    str(Kind.CASE_GRANTED): (instant.issue, cases.notify, cases.print_paper),
+    str(Kind.CASE_GRANTED): (instant.issue, cases.notify, cases.print_paper, pledges.open_checks),
+    **{str(kind): (pledges.tell,) for kind in pledges.NOTES},
     str(Kind.ITEM_PUBLISHED): (vault.refresh_bundles,),
     str(Kind.ITEM_STATE_CHANGED): (vault.refresh_bundles,),
     str(Kind.LICENCE_TYPE_CHANGED): (vault.refresh_all_bundles,),

@@ -118,7 +118,8 @@ FINAL = frozenset({_S.ARCHIVED, _S.VOIDED})
 TABLE: tuple[Row, ...] = (
     _row(_A.SAVE, {_S.DRAFT}, None, {_C.APPLICANT, _C.ACCEPTOR}, _E.CASE_SAVED),
     _row(_A.SAVE, {_S.CORRECTION, _S.SUPPLEMENT}, None, {_C.APPLICANT, _C.ACCEPTOR}, _E.CASE_SAVED),
-    _row(_A.SUBMIT, {_S.DRAFT}, _S.SUBMITTED, {_C.APPLICANT, _C.ACCEPTOR}, _E.CASE_SUBMITTED,
+    # The system: what the organ begins itself, as the revocation of a licence (行政许可法第六十九条).
+    _row(_A.SUBMIT, {_S.DRAFT}, _S.SUBMITTED, {_C.APPLICANT, _C.ACCEPTOR, _C.SYSTEM}, _E.CASE_SUBMITTED,
          clock=_T.START_RECEIVE, basis="行政许可法第二十九条"),
     _row(_A.RECEIVE, {_S.SUBMITTED}, _S.RECEIVED, {_C.ACCEPTOR, _C.SYSTEM}, _E.CASE_RECEIVED,
          document=_D.RECEIPT, basis="行政许可法第三十二条"),
@@ -126,6 +127,8 @@ TABLE: tuple[Row, ...] = (
          clock=_T.START_DECISION, document=_D.ACCEPTANCE, basis="行政许可法第三十二条第一款第五项"),
     _row(_A.PROMISE_LATER, {_S.DRAFT, _S.RECEIVED, _S.CORRECTION}, None, {_C.APPLICANT, _C.ACCEPTOR},
          _E.DEFERRAL_PROMISED, document=_D.DEFERRAL_PROMISE),
+    _row(_A.PLEDGE, {_S.DRAFT, _S.RECEIVED, _S.CORRECTION, _S.SUPPLEMENT}, None, {_C.APPLICANT, _C.ACCEPTOR},
+         _E.PLEDGED, document=_D.PLEDGE, basis="国办发〔2020〕42号"),
     _row(_A.ACCEPT_DEFERRED, {_S.RECEIVED}, _S.REVIEWING, {_C.ACCEPTOR}, _E.CASE_ACCEPTED_DEFERRED,
          clock=_T.START_DECISION, document=_D.DEFERRAL_NOTICE, basis="行政许可法第三十二条第一款第五项"),
     _row(_A.SUPPLY_LATER, MAY_FOLLOW, None, {_C.APPLICANT, _C.ACCEPTOR}, _E.DEFERRED_SUPPLIED),

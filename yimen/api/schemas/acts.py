@@ -169,3 +169,20 @@ class ArriveIn(Plain):
     receiver: Annotated[Line, StringConstraints(max_length=80)] = Field(
         "", description="签收人，空着就是收件人"
     )
+
+
+class DeferIn(Reasoned):
+    """容缺受理：哪些材料后补，都要是申请人承诺过的。"""
+
+    reason: Text = Field("", description="说明，可以不写")
+    deferred: Annotated[list[Annotated[Line, StringConstraints(max_length=40)]], Field(max_length=200)] = (
+        Field(description="后补的材料编码")
+    )
+
+
+class CheckLaterIn(Plain):
+    """核对一份后补的材料。"""
+
+    code: Annotated[Line, StringConstraints(max_length=40)] = Field(description="材料编码")
+    ok: bool = Field(strict=True, description="true 符合，false 不符合")
+    reason: Text = Field("", description="哪里不符合，告诉申请人")

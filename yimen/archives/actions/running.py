@@ -13,6 +13,7 @@ from django.db import transaction
 
 from yimen.cases import actions as cases
 from yimen.instant import actions as instant
+from yimen.pledges import actions as pledges
 from yimen.rules import destruction, retention
 from yimen.rules.authority import SYSTEM
 from yimen.rules.destruction import ListMove, ListState
@@ -63,6 +64,7 @@ def _destroy(row: Archive, now: datetime) -> None:
     }  # fmt: skip
     move(row, Move.DESTROY, SYSTEM, now, told, destroyed_at=now)
     instant.erase(case.number)
+    pledges.erase(case.number)
     vault.destroy_files([*cases.erase(case.number, now=now), row.package_id or 0], now=now)
 
 

@@ -128,7 +128,7 @@ def save(
     case = work.case
     case.answers = {**case.answers, **_unmasked(work, answers)}
     if case.state != State.DRAFT:
-        case.answers = answer_rules.to_json(_whole(work))
+        case.answers = answer_rules.to_json(whole(work))
     if contact_phone is not None:
         case.contact_phone = contact_phone
     return record(work, {"fields": sorted(answers)})
@@ -184,7 +184,7 @@ def detach(actor: Actor, number: str, file_id: int, *, now: datetime, once: str 
     return Done(number, str(work.case.state), work.case.rev)
 
 
-def _whole(work: Work) -> Answers:
+def whole(work: Work) -> Answers:
     """The typed answers of a form without fault. Raises BadAnswers naming the first."""
     reading = answer_rules.read(work.spec, work.case.answers, china_date(work.now))
     if not reading.ok:
@@ -201,7 +201,7 @@ def submit(actor: Actor, number: str, *, now: datetime, rev: int | None = None, 
     """
     work = decide(load(actor, number, now=now, rev=rev), Act.SUBMIT)
     case, today = work.case, china_date(now)
-    answers = _whole(work)
+    answers = whole(work)
     gaps = intake.judge(work.spec, answers, given(work.lines), today)
     intake.may_accept(fill(work, answers, gaps), promised(case))
     require_eligible(work.spec, answers, today)
@@ -287,4 +287,4 @@ def close_seats(work: Work) -> None:
         work.case.seats.filter(is_open=True).update(is_open=False)
 
 
-__all__ = ["attach", "close_seats", "detach", "open_draft", "save", "submit", "supply", "withdraw"]
+__all__ = ["attach", "close_seats", "detach", "open_draft", "save", "submit", "supply", "whole", "withdraw"]

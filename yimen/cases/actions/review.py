@@ -23,7 +23,7 @@ from yimen.trail.usecase import use_case
 from ..models import Seat
 from ._licence import draws_licence
 from ._seats import store, write_seats
-from ._work import Done, Work, decide, load, record
+from ._work import Done, Work, decide, load, pledges, record
 from .apply import close_seats
 
 _DECIDED = ["verdict", "answered_at", "answered_by", "text", "staff", "is_open"]
@@ -154,7 +154,7 @@ def grant(
     days = {"result_from": str(result_from or ""), "result_to": str(result_to or "")}
     with rows.together():
         left = close_decision(work, Verdict.AGREE, text.strip())
-        return record(work, {**facts, **left}, paper={**facts, **days})
+        return record(work, {**facts, **left, **pledges(work)}, paper={**facts, **days})
 
 
 @use_case(Done)

@@ -16,13 +16,20 @@ from .page import (
     Tracked,
     accepted_materials,
     case_page,
-    document,
     may_open_file,
     plain_case,
     track,
 )
-from .papers import CheckedPaper, Unprintable, document_by_check, document_by_digest, unprintable
+from .papers import (
+    CheckedPaper,
+    Unprintable,
+    document,
+    document_by_check,
+    document_by_digest,
+    unprintable,
+)
 from .personal import Personal, everything_of
+from .pledges import promised_proofs
 from .record import (
     Closed,
     DraftRow,
@@ -79,6 +86,7 @@ __all__ = [
     "my_cases",
     "old_drafts",
     "plain_case",
+    "promised_proofs",
     "review_inbox",
     "same_item_open",
     "sittings",

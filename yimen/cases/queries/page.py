@@ -23,7 +23,7 @@ from yimen.rules.reuse import Offer
 from yimen.rules.review import Seat as SeatFact
 from yimen.rules.sight import Part
 from yimen.rules.strip import Day, day_strip
-from yimen.rules.terms import Act, Capacity, Document, Held, Light, MaterialKind, State
+from yimen.rules.terms import Act, Capacity, Document, GetType, Held, Light, MaterialKind, State
 from yimen.trail import queries as trail
 from yimen.trail import rows
 from yimen.trail.queries import Row
@@ -312,7 +312,8 @@ def accepted_materials(number: str) -> tuple[Case, list[Given]]:
             m.get_type, found[m.status],
         )
         for m in lines
-        if m.status in found and (m.code not in used or used[m.code].origin is Held.UPLOADED)
+        if m.status in found and m.get_type != GetType.PROMISE
+        and (m.code not in used or used[m.code].origin is Held.UPLOADED)
     ]  # fmt: skip
 
 
@@ -337,23 +338,6 @@ def track(number: str, code: str, *, now: datetime) -> Tracked:
         strip=tuple(day_strip(calendar, facts, now)), reading=clock.read(calendar, facts, now),
         history=tuple((r.kind, r.at) for r in trail.history(number)),
     )  # fmt: skip
-
-
-def document(
-    actor: Actor, number: str, paper: str, *, within: Iterable[Sight] = tuple(Sight)
-) -> dict[str, Any]:
-    """One document's frozen contents with kind, number and date. Raises NotVisible, NotPermitted."""
-    case = Case.objects.select_related("department", "item").filter(number=number).first()
-    found = case.documents.filter(number=paper).first() if case else None
-    if case is None or found is None or case.erased_at:
-        raise NotVisible()
-    seats = [seat_fact(s) for s in case.seats.filter(round=case.round)]
-    sights = authority.require_visible(actor, stand_for(actor, case, seats), within)
-    seeing.require_readable(sights, Document(found.kind))
-    return {
-        **found.data, "kind": found.kind, "number": found.number, "issued_at": found.issued_at,
-        "issued_by": found.issued_by,
-    }  # fmt: skip
 
 
 def may_open_file(actor: Actor, key: str) -> bool:
