@@ -18,8 +18,8 @@ from .library import drop_held, use_held
 from .notes import leave_message, read_messages
 from .outcome import archive, return_unfinished, terminate, void
 from .paper import hand_out, print_again, print_paper
-from .review import assign, forward, grant, opinion, refuse, send_back
-from .time import extend, pause, resume
+from .review import assign, forward, grant, opinion, refuse, send_back, sign_within
+from .time import extend, pause, pause_within, resume, resume_within
 from .viewing import Personal, view_parcel, view_personal
 from .watch import alarm, alarms, wake_all
 
@@ -29,8 +29,8 @@ __all__ = [
     "check_later", "check_materials", "choose_delivery", "closing", "confirm", "deliver",
     "deliver_online", "detach", "drop_draft", "drop_held", "erase", "extend", "file_away", "forward",
     "grant", "hand_out", "hand_over", "in_hand", "issue", "issue_by_law", "leave_message", "not_accept",
-    "not_required", "open_draft", "opinion", "parent_of", "pause", "print_again", "print_paper",
-    "promise", "read_messages", "receive", "refuse", "resume", "return_unfinished", "save", "send",
-    "send_back", "submit", "supply", "supply_later", "terminate", "use_held", "view_parcel",
-    "view_personal", "void", "wake_all", "withdraw",
+    "not_required", "open_draft", "opinion", "parent_of", "pause", "pause_within", "print_again",
+    "print_paper", "promise", "read_messages", "receive", "refuse", "resume", "resume_within",
+    "return_unfinished", "save", "send", "send_back", "sign_within", "submit", "supply",
+    "supply_later", "terminate", "use_held", "view_parcel", "view_personal", "void", "wake_all", "withdraw",
 ]  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 
 from yimen.bureau import queries as bureau
@@ -17,8 +17,9 @@ from yimen.rules.deciding import (
 )
 from yimen.rules.desk import seat_desk
 from yimen.rules.lifecycle import NotYours
-from yimen.rules.terms import Act, Capacity, ResultType, Verdict
+from yimen.rules.terms import Act, Capacity, Duty, ResultType, State, Verdict
 from yimen.trail import rows
+from yimen.trail.actions import require_transaction
 from yimen.trail.usecase import use_case
 
 from ..models import Seat
@@ -65,15 +66,33 @@ def opinion(
     once: str = "",
 ) -> Done:
     """Sign the open seat that is the actor's: 同意 or 不同意, with words (mandatory for 不同意)."""
-    work = decide(load(actor, number, now=now, rev=rev), Act.OPINION)
+    return _sign(decide(load(actor, number, now=now, rev=rev), Act.OPINION), verdict, text)
+
+
+def _sign(work: Work, verdict: str, text: str) -> Done:
     seat, said = _my_seat(work), Verdict(verdict)
     if said is Verdict.DISAGREE and not text.strip():
         raise OpinionMissing()
-    after = review.answer(work.facts, seat.order, said, work.spec.mode, now, staff=actor.staff)
+    after = review.answer(work.facts, seat.order, said, work.spec.mode, work.now, staff=work.actor.staff)
     facts = {"seat": seat.name, "verdict": verdict, "text": text.strip(), "round": work.case.round}
     with rows.together():
         _store(work, after, text.strip(), seat.order)
         return record(work, facts)
+
+
+def sign_within(
+    actor: Actor, number: str, *, duties: Collection[Duty], verdict: str, text: str, now: datetime
+) -> Done | None:
+    """`opinion` as a part of the caller's transaction, on a seat of one of these duties.
+
+    None where the case has no such seat open for the actor: nobody's turn is taken. Raises OpinionMissing.
+    """
+    require_transaction()
+    work = load(actor, number, now=now)
+    seat = authority.my_seat(actor, work.facts) if work.case.state == State.REVIEWING else None
+    if seat is None or seat.duty not in duties or seat.order == work.seats[-1].order:
+        return None
+    return _sign(decide(work, Act.OPINION), verdict, text)
 
 
 @use_case(Done)

@@ -36,6 +36,7 @@ from .record import (
     whole_record,
 )
 from .spared import Spared, spared
+from .subject import Subject, SubjectMember, subject
 
 __all__ = [
     "CasePage",
@@ -51,6 +52,8 @@ __all__ = [
     "Record",
     "RecordFile",
     "Spared",
+    "Subject",
+    "SubjectMember",
     "Tracked",
     "Unprintable",
     "Whole",
@@ -76,6 +79,7 @@ __all__ = [
     "review_inbox",
     "same_item_open",
     "spared",
+    "subject",
     "to_file",
     "track",
     "unprintable",
