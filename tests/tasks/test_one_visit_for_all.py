@@ -29,7 +29,7 @@ from yimen.rules.tasks.opinions import (
     NothingToMend,
     OpenFindings,
     SaidAlready,
-    WordsMissing,
+    SayingWordsMissing,
 )
 from yimen.rules.tasks.standing import BadDays, LeadUnfit, NoParticipants, TaskNotVisible
 from yimen.rules.tasks.terms import FindingState, TaskPaper, TaskState
@@ -47,7 +47,7 @@ from yimen.tasks.actions._work import TaskChanged
 from yimen.tasks.actions.mending import FindingUnknown
 from yimen.tasks.actions.photos import NotAPicture
 from yimen.tasks.actions.planning import DepartmentUnknown, NotAccepted, PlanMissing
-from yimen.tasks.actions.recording import NoPhoto, NotThere, StaffUnknown
+from yimen.tasks.actions.recording import NoPhoto, NotTakingPart, StaffUnknown
 from yimen.tasks.models import Finding, TaskFile
 from yimen.trail import queries as trail
 from yimen.vault import queries as vault
@@ -170,7 +170,7 @@ def test_what_is_found_becomes_one_list_and_is_mended(county: County) -> None:
         actions.say(county["fire"], task, saying="agree", text="", now=SITE)
     with pytest.raises(NothingToMend):
         actions.say(county["health"], task, saying="conditions", text="", now=SITE)
-    with pytest.raises(WordsMissing):
+    with pytest.raises(SayingWordsMissing):
         actions.say(county["health"], task, saying="disagree", text="", now=SITE)
     for who in ("fire", "urban"):
         actions.say(county[who], task, saying="conditions", text="", now=SITE)
@@ -307,7 +307,7 @@ def test_who_does_not_take_part_says_nothing(county: County, reach_licence) -> N
     task = _plan(county, number, asks=[(HEALTH, 5, ""), (FIRE, 5, "")])
     actions.choose(county["li"], task, time=at(2), now=NOW)
     actions.begin_record(county["fire"], task, staff=["0401", "0301"], applicant="", now=SITE)
-    with pytest.raises(NotThere):
+    with pytest.raises(NotTakingPart):
         actions.say(county["officer"], task, saying="agree", text="", now=SITE)
     assert case_queries.subject(number).involved == {MARKET}
 

@@ -22,7 +22,7 @@ class SaidAlready(RuleBroken):
     text = "本部门在这一轮已经提过意见"
 
 
-class WordsMissing(RuleBroken):
+class SayingWordsMissing(RuleBroken):
     """Conditions and disagreement are given with words."""
 
     code = "task.words_missing"
@@ -98,13 +98,13 @@ def due_of(calendar: WorkCalendar, now: datetime, days: int) -> datetime:
 
 
 def require_say(part: Part, saying: Saying, text: str, *, open_findings: int, on_site: bool) -> None:
-    """Raises SaidAlready, WordsMissing, OpenFindings, NothingToMend."""
+    """Raises SaidAlready, SayingWordsMissing, OpenFindings, NothingToMend."""
     if part.heard:
         raise SaidAlready()
     if saying is Saying.AGREE and open_findings:
         raise OpenFindings(count=open_findings)
     if saying is Saying.DISAGREE and not text.strip():
-        raise WordsMissing(saying=saying.label, what="理由")
+        raise SayingWordsMissing(saying=saying.label, what="理由")
     if saying is Saying.CONDITIONS:
         _require_conditions(text, open_findings, on_site)
 
@@ -113,7 +113,7 @@ def _require_conditions(text: str, open_findings: int, on_site: bool) -> None:
     if on_site and not open_findings:
         raise NothingToMend()
     if not on_site and not text.strip():
-        raise WordsMissing(saying=Saying.CONDITIONS.label, what="条件")
+        raise SayingWordsMissing(saying=Saying.CONDITIONS.label, what="条件")
 
 
 def is_late(part: Part, now: datetime) -> bool:

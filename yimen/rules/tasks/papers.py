@@ -34,6 +34,12 @@ LAW = {
     _P.EXPERT_OPINION: "《中华人民共和国行政许可法》第四十五条",
     _P.SUPERVISION: "《中华人民共和国行政许可法》第六十一条",
 }
+#: Parts of sentences on papers, filled by the actions.
+AGREED_BY_SILENCE = "{saying}（到期没有提意见，按规定视为同意）"
+MET_BY_LEAD = "{said}。牵头部门回应：{answer}"
+MEND_BY = "请在 {day} 前整改"
+MENDED = "整改 {n} 条，已复查通过"
+CALLED_OFF = "取消：{reason}"
 _LETTERS = {
     _P.APPOINTMENT: "TK", _P.RECORD: "KC", _P.RECTIFICATION: "ZG", _P.JOINT_OPINION: "LY",
     _P.HEARING_NOTICE: "TG", _P.HEARING_MINUTES: "TB", _P.EXPERT_OPINION: "PS", _P.SUPERVISION: "JG",

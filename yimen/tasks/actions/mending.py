@@ -9,6 +9,7 @@ from yimen.rules.authority import Actor
 from yimen.rules.errors import Kind, RuleBroken
 from yimen.rules.tasks import mending as rules
 from yimen.rules.tasks import standing
+from yimen.rules.tasks.papers import MENDED
 from yimen.rules.tasks.terms import FindingState, Saying, TaskAct
 from yimen.trail.usecase import use_case
 
@@ -77,4 +78,5 @@ def _agree(work: Work, asked: Part) -> None:
     found = [finding_fact(one) for one in work.findings_of(part)]
     said = Saying(part.saying) if part.saying else None
     if rules.agrees_now(said, found):
-        carry(work, part, f"整改 {sum(one.state is FindingState.DONE for one in found)} 条，已复查通过")
+        mended = sum(one.state is FindingState.DONE for one in found)
+        carry(work, part, MENDED.format(n=mended))

@@ -10,12 +10,13 @@ from yimen.rules.authority import Actor
 from yimen.rules.errors import Kind, RuleBroken
 from yimen.rules.events import Kind as EventKind
 from yimen.rules.tasks import mending, opinions, visits
-from yimen.rules.tasks.terms import FindingState, PersonRole, Saying, Signed, TaskAct, TaskKind, TaskPaper
+from yimen.rules.tasks.terms import FindingState, PersonRole, Signed, TaskAct, TaskKind, TaskPaper
 from yimen.trail.usecase import use_case
 from yimen.vault import queries as vault
 
 from ..models import Finding, Part, Person, TaskFile
 from ..queries.facts import part_fact
+from ._words import finding_line, said_words
 from ._work import TaskDone, Work, decide, issue, keep, load, record, run_deadlines, write_event
 from .appointing import told
 from .finishing import finish
@@ -37,7 +38,7 @@ class NoPhoto(RuleBroken):
     kind = Kind.INVALID
 
 
-class NotThere(RuleBroken):
+class NotTakingPart(RuleBroken):
     """Only who takes part in the task finds and says something for a department."""
 
     code = "task.not_taking_part"
@@ -76,10 +77,10 @@ def _note_staff(work: Work, number: str) -> None:
 
 
 def taking_part(work: Work) -> Part:
-    """The actor's department in this task. Raises NotThere."""
+    """The actor's department in this task. Raises NotTakingPart."""
     part = work.my_part()
     if part is None:
-        raise NotThere()
+        raise NotTakingPart()
     return part
 
 
@@ -188,7 +189,7 @@ def _rows(work: Work) -> list[tuple[str, str]]:
     people = list(work.task.people.order_by("pk"))
     staff = [f"{p.name}（{p.organ}）" for p in people if p.role == PersonRole.STAFF]
     said = [
-        (one.department.short_name, _said(one)) for one in work.parts
+        (one.department.short_name, said_words(one)) for one in work.parts
     ]  # fmt: skip
     begun = work.task.recorded_at
     return [
@@ -197,21 +198,8 @@ def _rows(work: Work) -> list[tuple[str, str]]:
     ]  # fmt: skip
 
 
-def _said(part: Part) -> str:
-    words = Saying(part.saying).label
-    if part.silent:
-        return f"{words}（到期没有提意见，按规定视为同意）"
-    return f"{words}：{part.text}" if part.text else words
-
-
 def _lines(work: Work) -> list[tuple[str, str]]:
-    return [
-        (
-            f"{one.part.department.short_name}：{one.text}",
-            f"请在 {one.due_at:%Y-%m-%d} 前整改" if one.due_at and one.state == FindingState.OPEN else "",
-        )
-        for one in work.findings
-    ]
+    return [finding_line(one) for one in work.findings]
 
 
 def _signers(work: Work) -> list[tuple[str, str]]:

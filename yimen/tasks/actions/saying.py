@@ -12,6 +12,7 @@ from yimen.trail.usecase import use_case
 
 from ..models import Part, Said, TaskFile
 from ..queries.facts import finding_fact, part_fact
+from ._words import said_words
 from ._work import TaskDone, Work, decide, done, issue, load, on, record, run_deadlines
 from .appointing import told
 from .carrying import carry
@@ -24,7 +25,7 @@ def say(actor: Actor, task: int, *, saying: str, text: str, now: datetime, once:
     """提意见: 同意, 整改后同意 or 不同意, once a round. What is agreed or not is signed in the case at once;
     what is agreed on conditions when they are met.
 
-    Raises SaidAlready, WordsMissing, OpenFindings, NothingToMend.
+    Raises SaidAlready, SayingWordsMissing, OpenFindings, NothingToMend.
     """
     work = decide(load(actor, task, now=now), TaskAct.SAY)
     part, said = taking_part(work), Saying(saying)
@@ -113,12 +114,3 @@ def _rows(work: Work) -> list[tuple[str, str]]:
     turn = [("第几轮", str(work.task.round))] if work.task.round > 1 else []
     said = [(one.department.short_name, said_words(one)) for one in work.parts]
     return [*turn, *said, ("联合结论", work.task.conclusion)]
-
-
-def said_words(part: Part) -> str:
-    """What a department said, as a paper tells it."""
-    words = Saying(part.saying).label if part.saying else ""
-    if part.silent:
-        words = f"{words}（到期没有提意见，按规定视为同意）"
-    words = f"{words}：{part.text}" if part.text else words
-    return f"{words}。牵头部门回应：{part.met}" if part.met else words

@@ -12,6 +12,7 @@ from yimen.rules.authority import Actor
 from yimen.rules.calendar import china_date
 from yimen.rules.tasks import experts as expert_rules
 from yimen.rules.tasks import hearings
+from yimen.rules.tasks.papers import CALLED_OFF
 from yimen.rules.tasks.terms import PersonRole, Signed, TaskAct, TaskKind, TaskPaper
 from yimen.rules.tasks.visits import clock_words, require_times
 from yimen.rules.terms import Procedure, State
@@ -166,7 +167,7 @@ def call_off(actor: Actor, task: int, *, reason: str, now: datetime, once: str =
     """取消: the hearing or review is not held; the clock of the case goes on."""
     work = decide(load(actor, task, now=now), TaskAct.CANCEL, reason)
     if work.kind in _PROCEDURE:
-        _resume(work, f"取消：{work.reason}")
+        _resume(work, CALLED_OFF.format(reason=work.reason))
     return record(work)
 
 
