@@ -43,6 +43,7 @@ ORDINARY = (
     "cases",
     "instant",
     "pledges",
+    "tasks",
     "archives",
     "personal",
 )

@@ -9,6 +9,7 @@ from yimen.parties import reactions as parties
 from yimen.pledges import reactions as pledges
 from yimen.rules import lifecycle
 from yimen.rules.events import Kind
+from yimen.tasks import reactions as tasks
 from yimen.trail.relay import Reaction, Wiring
 from yimen.vault import reactions as vault
 
@@ -22,8 +23,15 @@ _OF_MEMBERS = (
 )  # fmt: skip
 _PAPERS = {str(one.event) for one in lifecycle.TABLE if one.document}
 
+#: Events of joint tasks that the applicant hears of, or that leave a paper.
+_OF_TASKS = (
+    Kind.TASK_PLANNED, Kind.TASK_PROPOSED, Kind.TASK_APPOINTED, Kind.TASK_LISTED, Kind.TASK_CHECKED,
+    Kind.TASK_SIGNED_OFF, Kind.TASK_HELD, Kind.TASK_CONCLUDED, Kind.TASK_CLOSED, Kind.TASK_CANCELLED,
+)  # fmt: skip
+
 _WIRING: Wiring = {
     **_NOTED,
+    **{str(kind): (tasks.tell, tasks.print_paper) for kind in _OF_TASKS},
     str(Kind.CASE_SUBMITTED): (instant.judge, cases.notify, cases.count_filed),
     str(Kind.CASE_SUPPLIED): (instant.judge,),
     str(Kind.GAPS_NOTED): (cases.collect_notice,),

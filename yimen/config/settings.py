@@ -167,6 +167,7 @@ INSTALLED_APPS = [
     "yimen.cases",
     "yimen.instant",
     "yimen.pledges",
+    "yimen.tasks",
     "yimen.archives",
     "yimen.personal",
     "yimen.web",

@@ -23,9 +23,9 @@ from .notes import leave_message, read_messages
 from .outcome import archive, return_unfinished, terminate, void
 from .paper import hand_out, print_again, print_paper
 from .pledge import drop_pledge, pledge
-from .review import assign, forward, grant, opinion, refuse, send_back
+from .review import assign, forward, grant, opinion, refuse, send_back, sign_within
 from .rounds import add_seat, delegate, drop_seat, prepare, take_back
-from .time import extend, pause, resume
+from .time import extend, pause, pause_within, resume, resume_within
 from .viewing import Personal, view_parcel, view_personal
 from .watch import alarm, alarms, wake_all
 
@@ -36,9 +36,9 @@ __all__ = [
     "collect", "confirm", "convene", "copy_to", "delegate", "deliver", "deliver_online", "detach",
     "drop_draft", "drop_held", "drop_pledge", "drop_seat", "erase", "extend", "file_away", "forward",
     "grant", "hand_out", "hand_over", "in_hand", "issue", "issue_by_law", "leave_message", "minute",
-    "not_accept", "not_required", "note_gaps", "open_draft", "opinion", "parent_of", "pause", "pledge",
-    "prepare", "print_again", "print_paper", "promise", "read_messages", "receive", "refuse", "resume",
-    "return_unfinished", "save", "send", "send_back", "send_notice", "submit", "supply", "supply_later",
-    "take_back", "terminate", "urge", "use_held", "view_parcel", "view_personal", "void", "wake_all",
-    "withdraw",
+    "not_accept", "not_required", "note_gaps", "open_draft", "opinion", "parent_of", "pause",
+    "pause_within", "pledge", "prepare", "print_again", "print_paper", "promise", "read_messages",
+    "receive", "refuse", "resume", "resume_within", "return_unfinished", "save", "send", "send_back",
+    "send_notice", "sign_within", "submit", "supply", "supply_later", "take_back", "terminate", "urge",
+    "use_held", "view_parcel", "view_personal", "void", "wake_all", "withdraw",
 ]  # fmt: skip

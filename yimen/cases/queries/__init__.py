@@ -44,6 +44,7 @@ from .record import (
 )
 from .rounds import CopyRow, SeatRow, SittingRow, SittingView, copies, sittings
 from .spared import Spared, spared
+from .subject import Subject, SubjectMember, subject
 
 __all__ = [
     "CasePage",
@@ -63,6 +64,8 @@ __all__ = [
     "SittingRow",
     "SittingView",
     "Spared",
+    "Subject",
+    "SubjectMember",
     "Tracked",
     "Unprintable",
     "Whole",
@@ -91,6 +94,7 @@ __all__ = [
     "same_item_open",
     "sittings",
     "spared",
+    "subject",
     "to_file",
     "track",
     "unprintable",
