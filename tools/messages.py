@@ -42,6 +42,7 @@ ORDINARY = (
     "vault",
     "cases",
     "instant",
+    "projects",
     "archives",
     "personal",
 )

@@ -166,6 +166,7 @@ INSTALLED_APPS = [
     "yimen.vault",
     "yimen.cases",
     "yimen.instant",
+    "yimen.projects",
     "yimen.archives",
     "yimen.personal",
     "yimen.web",

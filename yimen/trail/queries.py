@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -50,6 +50,14 @@ _STREAM = rows.Ready(
 def history(stream: str, *, after: int = 0) -> list[Row]:
     """The rows of one stream in order, from seq `after` (exclusive)."""
     return [row_of(e) for e in _STREAM.rows(stream, after)]
+
+
+def histories(streams: Collection[str]) -> dict[str, list[Row]]:
+    """The rows of several streams, each in order: one statement."""
+    out: dict[str, list[Row]] = {one: [] for one in streams}
+    for one in Event.objects.filter(stream__in=list(streams)).order_by("stream", "seq"):
+        out[one.stream].append(row_of(one))
+    return out
 
 
 _LAST = rows.Ready(

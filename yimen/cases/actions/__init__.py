@@ -3,11 +3,13 @@
 apply (the applicant's side) · intake (the window before acceptance) · review (opinions and decision) ·
 time (special procedures, extension) · handing (统一出件) · outcome (ends without a result, and filing away) ·
 closing (parts of what `archives` does with a closed case) ·
+carried (parts of what `projects` begins) ·
 watch (what time does) · viewing (numbers whole, on record).
 """
 
 from ._work import Done, Stale
 from .apply import attach, detach, open_draft, save, submit, supply, withdraw
+from .carried import open_known, spare
 from .closing import Closing, closing, drop_draft, erase, file_away
 from .handing import arrive, choose_delivery, confirm, deliver, deliver_online, issue, issue_by_law, send
 from .instant import InHand, approve_at_once, ask_back, hand_over, in_hand
@@ -29,8 +31,8 @@ __all__ = [
     "check_later", "check_materials", "choose_delivery", "closing", "confirm", "deliver",
     "deliver_online", "detach", "drop_draft", "drop_held", "erase", "extend", "file_away", "forward",
     "grant", "hand_out", "hand_over", "in_hand", "issue", "issue_by_law", "leave_message", "not_accept",
-    "not_required", "open_draft", "opinion", "parent_of", "pause", "print_again", "print_paper",
+    "not_required", "open_draft", "open_known", "opinion", "parent_of", "pause", "print_again", "print_paper",
     "promise", "read_messages", "receive", "refuse", "resume", "return_unfinished", "save", "send",
-    "send_back", "submit", "supply", "supply_later", "terminate", "use_held", "view_parcel",
+    "send_back", "spare", "submit", "supply", "supply_later", "terminate", "use_held", "view_parcel",
     "view_personal", "void", "wake_all", "withdraw",
 ]  # fmt: skip

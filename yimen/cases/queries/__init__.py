@@ -35,9 +35,11 @@ from .record import (
     to_file,
     whole_record,
 )
+from .roads import Applied, MissingLine, applied, changes_of, missing_lines, said_in
 from .spared import Spared, spared
 
 __all__ = [
+    "Applied",
     "CasePage",
     "CheckedPaper",
     "Closed",
@@ -47,6 +49,7 @@ __all__ = [
     "MemberRow",
     "Members",
     "MessageRow",
+    "MissingLine",
     "Personal",
     "Record",
     "RecordFile",
@@ -55,8 +58,10 @@ __all__ = [
     "Unprintable",
     "Whole",
     "accepted_materials",
+    "applied",
     "case_page",
     "cases_of_party",
+    "changes_of",
     "closing_facts",
     "counters",
     "decided",
@@ -70,10 +75,12 @@ __all__ = [
     "may_open_file",
     "members",
     "messages",
+    "missing_lines",
     "my_cases",
     "old_drafts",
     "plain_case",
     "review_inbox",
+    "said_in",
     "same_item_open",
     "spared",
     "to_file",
