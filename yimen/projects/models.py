@@ -86,7 +86,7 @@ class StageRoute(models.Model):
     stage = models.CharField(max_length=12, choices=Stage.choices())
     item = models.ForeignKey("catalogue.Item", on_delete=models.PROTECT, related_name="+")
     order = models.PositiveSmallIntegerField(default=0)
-    note = models.CharField(max_length=200, blank=True)
+    hint = models.CharField(max_length=200, blank=True)
 
     class Meta:
         constraints = [

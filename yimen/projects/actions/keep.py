@@ -36,7 +36,7 @@ def set_route(
     found = catalogue.item(item)
     if found is None or (stage is not Stage.LINE and not found.is_bundle):
         raise RouteUnfit(stage=stage.label)
-    facts = {"order": order, "note": note}
+    facts = {"order": order, "hint": note}
     if stage is Stage.LINE:
         StageRoute.objects.update_or_create(kind=kind, stage=stage, item=found, defaults=facts)
     else:

@@ -94,7 +94,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('industrial', '工业项目'), ('building', '房屋建筑项目'), ('small', '小型社会投资项目'), ('linear', '市政线性工程'), ('public', '政府投资公共建筑'), ('other', '其他工程')], max_length=20)),
                 ('stage', models.CharField(choices=[('land', '立项用地规划许可'), ('design', '工程建设许可'), ('start', '施工许可'), ('joined', '立项到施工合并办理'), ('acceptance', '竣工验收'), ('line', '并行办理')], max_length=12)),
                 ('order', models.PositiveSmallIntegerField(default=0)),
-                ('note', models.CharField(blank=True, max_length=200)),
+                ('hint', models.CharField(blank=True, max_length=200)),
                 ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.item')),
             ],
             options={

@@ -43,7 +43,7 @@ def routes(kind: str) -> list[RouteRow]:
     """The routes of a class: stages first, then what runs beside them."""
     found = StageRoute.objects.filter(kind=kind).select_related("item").order_by("order", "pk")
     return [
-        RouteRow(Stage(one.stage), one.item.code, one.item.current_id, one.item.is_open, one.note)
+        RouteRow(Stage(one.stage), one.item.code, one.item.current_id, one.item.is_open, one.hint)
         for one in found
     ]
 
