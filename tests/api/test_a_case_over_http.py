@@ -96,7 +96,7 @@ def test_only_a_clerk_notes_paper(caller, draft, county):
     assert li.upload(place, None, how="1").json()["code"] == "authority.not_permitted"
     assert li.upload(place, None).json()["code"] == "request.file_missing"
     at_counter = clerk.post(
-        "/applications", {"item": counties.LICENCE, "party": county.parties["wang"].pk}
+        "/applications", {"item": counties.LICENCE, "number": county.parties["wang"].id_number}
     ).json()["number"]
     taken = clerk.upload(f"/applications/{at_counter}/materials/M-PLAN/files", None, how="1")
     assert (taken.status_code, taken.json()["file"]) == (201, None)

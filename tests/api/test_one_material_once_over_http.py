@@ -126,7 +126,7 @@ def test_lists_page_by_key(caller, county, stocked):
 
 def test_a_draft_of_the_clerk_at_the_counter_notes_that_it_was_said_there(caller, county, stocked):
     clerk = caller("clerk")
-    asked = {"item": world.AGAIN, "party": county.parties["li"].pk}
+    asked = {"item": world.AGAIN, "number": county.parties["li"].id_number}
     number = clerk.post("/applications", asked).json()["number"]
     assert lines(clerk, number)["M-PLAN"]["offer"]
     assert clerk.post(f"/applications/{number}/materials/M-PLAN/held", {"agreed": True}).status_code == 200

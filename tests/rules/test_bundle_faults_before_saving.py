@@ -12,7 +12,15 @@ from tests.rules.bundles import ENTERPRISE, bundles, item, leaf, material, part,
 from yimen.rules.bundle import BundleSpec, Handling, Member, Part, Stop, faults
 from yimen.rules.bundle.common import Conflict
 from yimen.rules.bundle.order import Circle
-from yimen.rules.bundle.plan import BelowPath, NobodyServed, NoneForSure, OverJointLimit, TooFew, Twice
+from yimen.rules.bundle.plan import (
+    BelowPath,
+    NobodyServed,
+    NoneForSure,
+    NoStops,
+    OverJointLimit,
+    TooFew,
+    Twice,
+)
 from yimen.rules.condition_ops import BadCondition
 from yimen.rules.errors import RuleBroken
 from yimen.rules.item import BadSpec, FieldUse
@@ -89,6 +97,8 @@ def test_all_of_it_is_told_at_once() -> None:
 def test_who_is_only_led_needs_no_members() -> None:
     led = replace(BUNDLE, handling=Handling.GUIDANCE, stops=(Stop("到银行开户", link="/guide/1/"),))
     assert faults(led, []) == []
+    nowhere = replace(led, stops=())
+    assert _found(nowhere, []) == [(NoStops.code, "导办要写明一步一步到哪里办，现在一步也没有")]
 
 
 @settings(max_examples=100, deadline=None)

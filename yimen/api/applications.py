@@ -17,13 +17,13 @@ from yimen.cases import queries as cases
 from yimen.cases.queries import CasePage
 from yimen.rules import answers as answer_rules
 from yimen.rules import people
-from yimen.rules.applying import PartyUnknown
 from yimen.rules.calendar import china_date
 from yimen.rules.lifecycle import NotHere
 from yimen.rules.masking import mask_phone
 from yimen.rules.terms import Act, Channel, State
 
 from . import uploads
+from .applicants import whom
 from .auth import actor_of, needs, now_of
 from .idempotency import Acting, Guarded, Once, carry_out
 from .refusals import FieldsUnknown, RegionUnknown
@@ -47,11 +47,10 @@ _NOTHING = SubmitIn(rev=None)
 def start(
     request: HttpRequest, response: HttpResponse, headers: Header[Once], asked: Body[OpenIn]
 ) -> DoneOut:
-    """Open a draft. Raises PartyUnknown, NotForYou, ItemClosed, WrongAudience, RegionUnknown."""
+    """Open a draft. Raises PartyUnknown, NumberMissing, NotForYou, ItemClosed, WrongAudience, RegionUnknown,
+    TooMany."""
     actor = actor_of(request)
-    party = asked.party or actor.party
-    if party is None:
-        raise PartyUnknown()
+    party = whom(request, asked)
     region = asked.region or settings.SITE_REGION
     if asked.region and bureau.region(asked.region) is None:
         raise RegionUnknown(region=asked.region)

@@ -43,6 +43,14 @@ class NotForYou(RuleBroken):
     kind = Kind.FORBIDDEN
 
 
+class NumberMissing(RuleBroken):
+    """A clerk's program opens an application for whoever's number it names, not for a running number."""
+
+    code = "apply.number_missing"
+    text = "替别人开始办理，请写对方的身份证号或者统一社会信用代码"
+    kind = Kind.INVALID
+
+
 class WrongAudience(RuleBroken):
     """The item serves people only, or organisations only."""
 
@@ -115,6 +123,18 @@ def require_may_file(actor: Actor, party: int, item: str, region: str) -> None:
         return
     if not any(p.role is Role.CLERK and authority.serves(p, region) for p in actor.posts):
         raise NotForYou()
+
+
+def require_stands_for(actor: Actor, party: int | None, item: str) -> None:
+    """Raise NotForYou unless the actor is this party or has its mandate; None: nobody on file."""
+    if not authority.stands_for(actor, party, item):
+        raise NotForYou()
+
+
+def require_known(actor: Actor, party: int, item: str) -> None:
+    """Raise NumberMissing where staff name a party that is neither theirs nor their principal."""
+    if actor.staff and not authority.stands_for(actor, party, item):
+        raise NumberMissing()
 
 
 def agent_for(actor: Actor, party: int, item: str) -> int | None:

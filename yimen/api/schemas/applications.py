@@ -24,6 +24,9 @@ class OpenIn(Strict):
 
     item: Code = Field(description="事项编码")
     party: Id | None = Field(None, description="申请人的登记号；不写是本人")
+    number: Annotated[Line, StringConstraints(max_length=30)] | None = Field(
+        None, description="申请人的身份证号或统一社会信用代码；窗口人员替人开始时要写，代替登记号"
+    )
     channel: Channel | None = Field(None, description="办理形式；不写：窗口人员是 1，其他人是 2")
     region: Annotated[str, StringConstraints(pattern=r"^[0-9]{12}$")] | None = Field(
         None, description="在哪里办，12 位区划代码；不写是本站"

@@ -36,6 +36,14 @@ class TooFew(RuleBroken):
     kind = Kind.INVALID
 
 
+class NoStops(RuleBroken):
+    """A bundle that only leads through has to say where to go."""
+
+    code = "bundle.no_stops"
+    text = "导办要写明一步一步到哪里办，现在一步也没有"
+    kind = Kind.INVALID
+
+
 class Twice(RuleBroken):
     """An item is a member once."""
 
@@ -150,7 +158,7 @@ def compile_plan(bundle: BundleSpec, parts: Iterable[Part]) -> Plan:
 def faults(bundle: BundleSpec, parts: Sequence[Part]) -> list[RuleBroken]:
     """Everything that keeps the bundle from being put in force; empty when it may be."""
     if bundle.handling is Handling.GUIDANCE:
-        return []
+        return [] if bundle.stops else [NoStops()]
     found = [*_of_members(bundle, parts), *conflicts(bundle.questions, parts)]
     try:
         plan = None if found else compile_plan(bundle, parts)

@@ -20,6 +20,7 @@ from . import bundle_typed
 #: Code of a fault → what mends it, and the section where that is done.
 _MEND: dict[str, tuple[str, str]] = {
     "bundle.too_few": (gettext_noop("再加一个事项。"), "members"),
+    "bundle.no_stops": (gettext_noop("写上第一步：到哪里、办什么。"), "stops"),
     "bundle.twice": (gettext_noop("删去其中一个。"), "members"),
     "bundle.none_for_sure": (gettext_noop("把一个事项的条件清空，它就是必办。"), "members"),
     "bundle.circle": (gettext_noop("拿掉其中一个事项，或者改它要的材料。"), "members"),
