@@ -33,7 +33,7 @@ _AREA = FieldUse("build_area", "建筑面积（平方米）", FieldType.DECIMAL,
 _USE = FieldUse("usage", "用途", section="项目")
 
 RECORD, LAND, SCHEME, BUILD, DRAWING, START, CHECK, FILED, WATER = (
-    counties.item_code(n, counties.HEALTH if n == 63 else counties.MARKET) for n in range(60, 69)
+    counties.item_code(n, counties.HEALTH if n == 93 else counties.MARKET) for n in range(90, 99)
 )
 #: Stage → code of its bundle and its members.
 BUNDLES: dict[Stage, tuple[str, str, tuple[str, str]]] = {

@@ -99,7 +99,7 @@ def test_what_an_earlier_stage_said_and_made_is_not_asked_again(county: County) 
     case = Case.objects.get(number=second)
     assert case.answers["usage"] == "厂房"
     assert lines(second) == {"M-LAND": "exempt", "M-SCHEME": "missing", "M-SOIL": "exempt", "M-OK": "exempt"}
-    notes = dict(case.materials.values_list("code", "note"))
+    notes = {line.code: line.note for line in case.materials.all()}
     assert "建设用地规划许可证" in notes["M-LAND"] and "云水保〔2026〕1号" in notes["M-SOIL"]
     assert first != second
 
@@ -280,6 +280,6 @@ def test_lists_are_cut_by_key(county: County) -> None:
 def test_guides_say_one_form_and_one_lead_a_stage(county: County) -> None:
     found = queries.guides(ProjectKind.INDUSTRIAL)
     assert [(one.stage, one.days) for one in found] == [
-        (Stage.LAND, 5), (Stage.DESIGN, 8), (Stage.START, 7), (Stage.ACCEPTANCE, 5), (Stage.LINE, 0),
+        (Stage.LAND, 5), (Stage.DESIGN, 8), (Stage.START, 5), (Stage.ACCEPTANCE, 7), (Stage.LINE, 0),
     ]  # fmt: skip
     assert found[0].lead == "市场监管局" and found[0].members == ("项目备案", "用地规划许可")

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from yimen.cases import actions as cases
-from yimen.cases import queries as case_queries
 from yimen.rules import projects as rules
 from yimen.rules.authority import SYSTEM, Actor
 from yimen.rules.events import Kind
@@ -55,9 +54,8 @@ def begin_stage(
     project = _locked(actor, code)
     of = stands(project)
     bundle = _may_begin(of, stage, item)
-    known = {**case_queries.said_in([one.id for one in of.every]), **project.answers}
     done, case = cases.open_known(
-        actor, bundle, project.owner_id, known, channel=channel, region=region,
+        actor, bundle, project.owner_id, of.known, channel=channel, region=region,
         first_contact_at=project.first_contact_at, now=now,
     )  # fmt: skip
     StageCase.objects.create(project=project, stage=stage, case_id=case, begun_at=now)

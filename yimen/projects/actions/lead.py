@@ -14,6 +14,7 @@ from yimen.trail import actions as trail
 from yimen.trail.usecase import use_case
 
 from ..models import Note, Project
+from ..queries.road import require_visible
 from .opening import stream
 
 
@@ -33,6 +34,7 @@ def name_manager(actor: Actor, code: str, staff: str, *, now: datetime, once: st
     """
     leading.require_namer(actor)
     project = _locked(code)
+    require_visible(actor, project)
     found = bureau.staff_by_number(staff.strip())
     if found is None or not found.active:
         raise leading.ManagerUnknown()

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from yimen.bureau import queries as bureau
 from yimen.cases import queries as cases
@@ -39,6 +40,11 @@ class Of:
     latest: Mapping[Stage, Applied]
     beside: Mapping[str, Applied]
     every: tuple[Applied, ...]
+
+    @property
+    def known(self) -> dict[str, Any]:
+        """What the project and its applications said, by the key of the data element (JSON form)."""
+        return {**cases.said_in([one.id for one in self.every]), **self.project.answers}
 
     @property
     def made(self) -> list[Made]:
@@ -198,14 +204,20 @@ def _organs(of: Of) -> set[str]:
     return found | leads | {one.department for one in _specs(of.routes)}
 
 
+def require_visible(actor: Actor, project: Project, of: Of | None = None) -> Of:
+    """The applications of a project that this person sees. Raises ProjectUnknown."""
+    found = of or stands(project)
+    manager = project.manager.number if project.manager else ""
+    rules.require_sees(actor, project.owner_id, manager, _organs(found))
+    return found
+
+
 def project_page(actor: Actor, code: str, *, now: datetime) -> ProjectPage:
     """One project as the reader may see it. Raises ProjectUnknown (404) also where there is none."""
     project = Project.objects.select_related("owner", "zone", "manager__department").filter(code=code).first()
     if project is None:
         raise ProjectUnknown()
-    of = stands(project)
-    manager = project.manager
-    rules.require_sees(actor, project.owner_id, manager.number if manager else "", _organs(of))
+    of = require_visible(actor, project)
     kind, own = ProjectKind(project.kind), rules.owns(actor, project.owner_id)
     road = rules.road(kind, Lane(project.lane), stage_facts(of))
     return ProjectPage(
@@ -251,11 +263,13 @@ def _with_whom(app: Applied | None) -> tuple[str, ...]:
 
 
 def _lines(of: Of) -> Iterable[LineRow]:
-    for one in of.routes:
-        if one.stage is Stage.LINE and one.version is not None:
-            spec, app = catalogue.spec(one.version), of.beside.get(one.item)
-            step = rules.step_of(app.state, app.made) if app else None
-            yield LineRow(one.item, spec.name, spec.department_name, one.note, step, app)
+    lines = [one for one in of.routes if one.stage is Stage.LINE]
+    found = [(one, catalogue.spec(one.version)) for one in lines if one.version is not None]
+    short = bureau.department_names({spec.department for _, spec in found})
+    for one, spec in found:
+        app, organ = of.beside.get(one.item), short.get(spec.department, spec.department_name)
+        step = rules.step_of(app.state, app.made) if app else None
+        yield LineRow(one.item, spec.name, organ, one.note, step, app)
 
 
 def _lived(of: Of, now: datetime) -> Lived:

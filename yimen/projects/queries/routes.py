@@ -65,6 +65,11 @@ def guides(kind: ProjectKind) -> list[Guide]:
     return sorted(made, key=lambda one: order.index(one.stage) if one.stage in order else len(order))
 
 
+def guide_of(kind: ProjectKind, one: RouteRow) -> Guide:
+    """The guide of one route that is open."""
+    return _guide(one, promised(kind).days.get(one.stage, 0))
+
+
 def _guide(one: RouteRow, days: int) -> Guide:
     version = one.version or 0
     spec = catalogue.spec(version)

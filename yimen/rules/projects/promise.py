@@ -34,10 +34,10 @@ def _four(land: int, design: int, start: int, acceptance: int) -> dict[Stage, in
 
 
 PROMISES: Mapping[ProjectKind, Promised] = {
-    ProjectKind.INDUSTRIAL: Promised(_four(5, 8, 7, 5), "本县承诺：工业项目 25 个工作日"),
-    ProjectKind.BUILDING: Promised(_four(8, 12, 8, 7), "本县承诺：房屋建筑项目 35 个工作日"),
+    ProjectKind.INDUSTRIAL: Promised(_four(5, 8, 5, 7), "本县承诺：工业项目 25 个工作日"),
+    ProjectKind.BUILDING: Promised(_four(12, 8, 6, 9), "本县承诺：房屋建筑项目 35 个工作日"),
     ProjectKind.SMALL: Promised(
-        {Stage.JOINED: 14, Stage.ACCEPTANCE: 5}, "本县承诺：小型社会投资项目合并办理 19 个工作日"
+        {Stage.JOINED: 12, Stage.ACCEPTANCE: 7}, "本县承诺：小型社会投资项目合并办理 19 个工作日"
     ),
     ProjectKind.LINEAR: Promised(_four(15, 18, 10, 10), "本县承诺：市政线性工程 53 个工作日"),
     ProjectKind.PUBLIC: Promised(_four(30, 30, 15, 15), "本县承诺：政府投资公共建筑 90 个工作日"),
