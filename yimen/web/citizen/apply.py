@@ -156,8 +156,7 @@ def check(request: HttpRequest, page: CasePage) -> HttpResponse:
     phone = clean(request, "contact_phone") or page.case.contact_phone or page.case.party.phone
     if request.method == "POST":
         phone = _read_phone(errors, clean(request, "contact_phone"), request)
-        if request.POST.get("promise") != "yes":
-            errors.add("promise", _("请确认您填的是真的"))
+        _require_words(request, page, errors)
         if not errors and _hand_in(request, page, phone, errors):
             return redirect("done", page.case.number)
         page = own_page(request, page.case.number)
@@ -186,6 +185,13 @@ def _read_phone(errors: FormErrors, typed: str, request: HttpRequest) -> str:
     except Unread as bad:
         errors.add("contact_phone", fill(bad.text, bad.facts))
         return typed
+
+
+def _require_words(request: HttpRequest, page: CasePage, errors: FormErrors) -> None:
+    """What the applicant must have said: that all is true, and the promise where something comes later."""
+    if request.POST.get("promise") != "yes":
+        errors.add("promise", _("请确认您填的是真的"))
+    later.require_word(request, page, errors)
 
 
 def _missing(errors: FormErrors) -> str:

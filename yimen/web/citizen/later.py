@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from yimen.cases import actions
 from yimen.cases.queries import CasePage
 from yimen.parties import queries as parties
+from yimen.rules.deferral import PromiseNotSigned
 from yimen.rules.errors import RuleBroken
 from yimen.trail.actions import KeyReused
 from yimen.vault import actions as vault
@@ -40,6 +41,13 @@ def offer(request: HttpRequest, page: CasePage) -> dict[str, Any] | None:
         "agreed": request.POST.get("later") == "yes",
         "signer": clean(request, "signer")[:SIGNER_MAX],
     }
+
+
+def require_word(request: HttpRequest, page: CasePage, errors: FormErrors) -> None:
+    """Note at once, with whatever else is wrong on the page, that the promise is not given or not signed."""
+    offered = offer(request, page)
+    if offered and not offered["breaches"] and not (offered["agreed"] and offered["signer"]):
+        errors.refuse("later", PromiseNotSigned())
 
 
 def promise(request: HttpRequest, page: CasePage, errors: FormErrors, rev: int | None) -> int | None:
