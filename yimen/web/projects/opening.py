@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_http_methods
 
 from yimen.parties import queries as parties
@@ -87,13 +88,13 @@ def _read(request: HttpRequest, typed: dict[str, str], errors: FormErrors) -> To
 
     made = {
         "code": at("code", rules.read_code, typed["code"], china_date(moment(request))),
-        "name": at("name", rules.words, typed["name"], "项目名称", 200),
-        "kind": at("kind", rules.choice, ProjectKind, typed["kind"], "项目类型"),
-        "funding": at("funding", rules.choice, Funding, typed["funding"], "投资类型"),
-        "lane": at("lane", rules.choice, Lane, typed["lane"], "办理通道"),
-        "place": at("place", rules.words, typed["place"], "建设地点", 200),
-        "land_area": at("land_area", rules.number, typed["land_area"], "用地面积"),
-        "build_area": at("build_area", rules.number, typed["build_area"], "建筑面积"),
-        "investment": at("investment", rules.number, typed["investment"], "总投资"),
+        "name": at("name", rules.words, typed["name"], gettext_noop("项目名称"), 200),
+        "kind": at("kind", rules.choice, ProjectKind, typed["kind"], gettext_noop("项目类型")),
+        "funding": at("funding", rules.choice, Funding, typed["funding"], gettext_noop("投资类型")),
+        "lane": at("lane", rules.choice, Lane, typed["lane"], gettext_noop("办理通道")),
+        "place": at("place", rules.words, typed["place"], gettext_noop("建设地点"), 200),
+        "land_area": at("land_area", rules.number, typed["land_area"], gettext_noop("用地面积")),
+        "build_area": at("build_area", rules.number, typed["build_area"], gettext_noop("建筑面积")),
+        "investment": at("investment", rules.number, typed["investment"], gettext_noop("总投资")),
     }
     return None if errors else Told(**made, zone=typed["zone"])
