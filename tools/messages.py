@@ -44,6 +44,7 @@ ORDINARY = (
     "instant",
     "pledges",
     "tasks",
+    "projects",
     "archives",
     "personal",
 )

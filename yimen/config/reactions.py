@@ -7,6 +7,7 @@ from yimen.cases import reactions as cases
 from yimen.instant import reactions as instant
 from yimen.parties import reactions as parties
 from yimen.pledges import reactions as pledges
+from yimen.projects import reactions as projects
 from yimen.rules import lifecycle
 from yimen.rules.events import Kind
 from yimen.tasks import reactions as tasks
@@ -62,7 +63,14 @@ _WIRING: Wiring = {
     str(Kind.CALENDAR_CHANGED): (cases.recompute_after_calendar,),
 }
 
-WIRING: Wiring = {
+#: Events after which a later stage of a project has what it waited for.
+_OF_STAGES = (Kind.RESULT_ISSUED, Kind.RESULT_HANDED_UP, Kind.BUNDLE_CONCLUDED)
+_ADVANCED: Wiring = {
     **_WIRING,
     **{str(kind): (*_WIRING.get(str(kind), ()), cases.advance_bundle) for kind in _OF_MEMBERS},
+}
+
+WIRING: Wiring = {
+    **_ADVANCED,
+    **{str(kind): (*_ADVANCED.get(str(kind), ()), projects.carry_on) for kind in _OF_STAGES},
 }

@@ -168,6 +168,7 @@ INSTALLED_APPS = [
     "yimen.instant",
     "yimen.pledges",
     "yimen.tasks",
+    "yimen.projects",
     "yimen.archives",
     "yimen.personal",
     "yimen.web",

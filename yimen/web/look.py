@@ -63,6 +63,7 @@ NAV: tuple[Link, ...] = (
     Link("/items/?for=person", _("个人办事")),
     Link("/items/?for=enterprise", _("企业办事")),
     Link("/bundles/", _("一件事"), section="/bundles/"),
+    Link("/projects/", _("工程项目"), section="/projects/"),
     Link("/track/", _("查进度"), section="/track/"),
     Link("/my/", _("我的办件"), section="/my/"),
 )
@@ -95,6 +96,11 @@ MENU: tuple[Group, ...] = (
             Link("/review/checks/", _("承诺核查"), "clipboard-list", section="/review/checks/"),
             Link("/review/recheck/", _("秒批抽查"), "clipboard-check", section="/review/recheck/"),
         ),
+    ),
+    Group(
+        _("项目"),
+        frozenset({"clerk", "officer", "head", "director", "supervisor"}),
+        (Link("/lead/projects/", _("工程项目"), "route", section="/lead/projects/"),),
     ),
     Group(
         _("监督"),

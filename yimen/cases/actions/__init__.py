@@ -4,12 +4,14 @@ apply (the applicant's side) · intake (the window before acceptance) · review 
 rounds and around (who else comes into them) · collecting (联办的一次告知) ·
 time (special procedures, extension) · handing (统一出件) · outcome (ends without a result, and filing away) ·
 closing (parts of what `archives` does with a closed case) ·
+carried (parts of what `projects` begins) ·
 watch (what time does) · viewing (numbers whole, on record).
 """
 
 from ._work import Done, Stale
 from .apply import attach, detach, open_draft, save, submit, supply, withdraw
 from .around import convene, copy_to, minute, urge
+from .carried import open_known, spare
 from .closing import Closing, closing, drop_draft, erase, file_away
 from .collecting import collect, note_gaps, send_notice
 from .exofficio import begin_for_organ
@@ -36,9 +38,9 @@ __all__ = [
     "collect", "confirm", "convene", "copy_to", "delegate", "deliver", "deliver_online", "detach",
     "drop_draft", "drop_held", "drop_pledge", "drop_seat", "erase", "extend", "file_away", "forward",
     "grant", "hand_out", "hand_over", "in_hand", "issue", "issue_by_law", "leave_message", "minute",
-    "not_accept", "not_required", "note_gaps", "open_draft", "opinion", "parent_of", "pause",
-    "pause_within", "pledge", "prepare", "print_again", "print_paper", "promise", "read_messages",
-    "receive", "refuse", "resume", "resume_within", "return_unfinished", "save", "send", "send_back",
-    "send_notice", "sign_within", "submit", "supply", "supply_later", "take_back", "terminate", "urge",
-    "use_held", "view_parcel", "view_personal", "void", "wake_all", "withdraw",
+    "not_accept", "not_required", "note_gaps", "open_draft", "open_known", "opinion", "parent_of",
+    "pause", "pause_within", "pledge", "prepare", "print_again", "print_paper", "promise",
+    "read_messages", "receive", "refuse", "resume", "resume_within", "return_unfinished", "save", "send",
+    "send_back", "send_notice", "sign_within", "spare", "submit", "supply", "supply_later", "take_back",
+    "terminate", "urge", "use_held", "view_parcel", "view_personal", "void", "wake_all", "withdraw",
 ]  # fmt: skip

@@ -60,9 +60,7 @@ def _sign(work: Work, seat: review.Seat, verdict: str, text: str) -> Done:
     if said is Verdict.DISAGREE and not text.strip():
         raise OpinionMissing()
     mode, sits = work.spec.mode, work.sits
-    after = review.answer(
-        work.facts, seat.order, said, mode, work.now, staff=work.actor.staff, sitting=sits
-    )
+    after = review.answer(work.facts, seat.order, said, mode, work.now, staff=work.actor.staff, sitting=sits)
     facts = {"seat": seat.name, "verdict": verdict, "text": text.strip(), "round": work.case.round}
     with rows.together():
         store(work, after, said=seat.order, text=text.strip())

@@ -42,11 +42,13 @@ from .record import (
     to_file,
     whole_record,
 )
+from .roads import Applied, MissingLine, applied, changes_of, missing_lines, said_in
 from .rounds import CopyRow, SeatRow, SittingRow, SittingView, copies, sittings
 from .spared import Spared, spared
 from .subject import Subject, SubjectMember, subject
 
 __all__ = [
+    "Applied",
     "CasePage",
     "CheckedPaper",
     "Closed",
@@ -57,6 +59,7 @@ __all__ = [
     "MemberRow",
     "Members",
     "MessageRow",
+    "MissingLine",
     "Personal",
     "Record",
     "RecordFile",
@@ -70,8 +73,10 @@ __all__ = [
     "Unprintable",
     "Whole",
     "accepted_materials",
+    "applied",
     "case_page",
     "cases_of_party",
+    "changes_of",
     "closing_facts",
     "copies",
     "counters",
@@ -86,11 +91,13 @@ __all__ = [
     "may_open_file",
     "members",
     "messages",
+    "missing_lines",
     "my_cases",
     "old_drafts",
     "plain_case",
     "promised_proofs",
     "review_inbox",
+    "said_in",
     "same_item_open",
     "sittings",
     "spared",
