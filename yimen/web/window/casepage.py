@@ -83,8 +83,7 @@ def show(
         **_taking(page, parcel),
         **_beside(request, page),
         "may_promise": _may_promise(page), "collected": collected.card(page, typed or {}, err),
-        "pledge_offers": offers(page),
-        "pledge_told": [_(one) for one in CONSEQUENCES],
+        "pledge_offers": offers(page), "pledge_told": [_(one) for one in CONSEQUENCES],
         "late": page.left is not None and page.left < 0,
     }  # fmt: skip
     return render(request, f"web/window/case_{panel}.html", context, status=found.status)
