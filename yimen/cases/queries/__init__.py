@@ -17,13 +17,20 @@ from .page import (
     Tracked,
     accepted_materials,
     case_page,
-    document,
     may_open_file,
     plain_case,
     track,
 )
-from .papers import CheckedPaper, Unprintable, document_by_check, document_by_digest, unprintable
+from .papers import (
+    CheckedPaper,
+    Unprintable,
+    document,
+    document_by_check,
+    document_by_digest,
+    unprintable,
+)
 from .personal import Personal, everything_of
+from .pledges import promised_proofs
 from .record import (
     Closed,
     DraftRow,
@@ -36,31 +43,45 @@ from .record import (
     to_file,
     whole_record,
 )
+from .roads import Applied, MissingLine, applied, changes_of, missing_lines, said_in
+from .rounds import CopyRow, SeatRow, SittingRow, SittingView, copies, sittings
 from .spared import Spared, spared
+from .subject import Subject, SubjectMember, subject
 
 __all__ = [
+    "Applied",
     "CasePage",
     "CheckedPaper",
     "Closed",
+    "CopyRow",
     "Decided",
     "DraftRow",
     "InboxRow",
     "MemberRow",
     "Members",
     "MessageRow",
+    "MissingLine",
     "Personal",
     "Record",
     "RecordFile",
+    "SeatRow",
     "Second",
+    "SittingRow",
+    "SittingView",
     "Spared",
+    "Subject",
+    "SubjectMember",
     "Tracked",
     "Unprintable",
     "Whole",
     "accepted_materials",
+    "applied",
     "beside",
     "case_page",
     "cases_of_party",
+    "changes_of",
     "closing_facts",
+    "copies",
     "counters",
     "decided",
     "document",
@@ -73,13 +94,18 @@ __all__ = [
     "may_open_file",
     "members",
     "messages",
+    "missing_lines",
     "my_cases",
     "old_drafts",
     "plain_case",
+    "promised_proofs",
     "review_inbox",
+    "said_in",
     "same_item_open",
     "second",
+    "sittings",
     "spared",
+    "subject",
     "to_file",
     "track",
     "unprintable",
