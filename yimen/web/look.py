@@ -92,6 +92,7 @@ MENU: tuple[Group, ...] = (
         frozenset({"officer", "head", "director"}),
         (
             Link("/review/", _("待我审批"), "stamp", section="/review/"),
+            Link("/review/tasks/", _("联合任务"), "users", section="/review/tasks/"),
             Link("/review/recheck/", _("秒批抽查"), "clipboard-check", section="/review/recheck/"),
         ),
     ),
@@ -101,6 +102,7 @@ MENU: tuple[Group, ...] = (
         (
             Link("/watch/cases/", _("办件查询"), "search", section="/watch/cases/"),
             Link("/watch/", _("预警"), "flag"),
+            Link("/watch/tasks/", _("联合任务超期"), "users", section="/watch/tasks/"),
             Link("/watch/instant/", _("秒批"), "clock", section="/watch/instant/"),
             Link("/watch/seals/", _("日封"), "rubber-stamp", section="/watch/seals/"),
             Link("/watch/views/", _("看号码的记录"), "eye", section="/watch/views/"),
@@ -127,6 +129,7 @@ MENU: tuple[Group, ...] = (
         (
             Link("/admin/departments/", _("部门"), "building", section="/admin/departments/"),
             Link("/admin/seal/", _("印章"), "rubber-stamp", section="/admin/seal/"),
+            Link("/admin/joint/", _("专家和默认同意"), "users", section="/admin/joint/"),
             Link("/admin/check/", _("自检"), "circle-check", section="/admin/check/"),
             Link("/admin/relay/", _("消息队列"), "send", section="/admin/relay/"),
             Link("/admin/dead/", _("死信"), "bug", section="/admin/dead/"),
