@@ -28,6 +28,7 @@ from yimen.rules.terms import Act, Document, State
 from yimen.web import instant, licences, limits, memberview, signature
 from yimen.web.entrance.guard import signed_in
 from yimen.web.forms import FormErrors, clean, once_token, read_once, read_rev
+from yimen.web.tasks import joint
 
 from . import delivery, later, materials, mend, papers, shown
 from .draft import moment, own_page, who
@@ -61,6 +62,8 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         "may_confirm": delivery.may_confirm(page) or delivery.may_confirm_parcel(page),
         "once": once_token(),
         "kept": archives.kept(number),
+        "joint": joint(page),
+        "tasks_at": "/my/tasks/",
         "may_withdraw": Act.WITHDRAW in page.acts,
     }
     return render(request, "web/citizen/case.html", facts)
