@@ -86,7 +86,7 @@ def on_site(officer: people.Someone, task: int, *, found: str = "", first: bool 
         officer.page.fill("[name=days]", "5")
         officer.page.set_input_files("[name=photo]", SHOT)
         officer.page.locator("main button", has_text="记下这一条").click()
-        officer.page.locator("#findings", has_text=found).wait_for()
+        officer.page.locator("section[aria-labelledby=findings]", has_text=found).wait_for()
     fits(officer)
     picture(officer, "site" if found else "site-first")
     officer.page.check(f"[name=saying][value={'conditions' if found else 'agree'}]")
@@ -103,7 +103,7 @@ def mend(citizen: people.Someone, task: int) -> None:
         card.locator("textarea").fill(f"{words}，已经改好")
         card.locator("input[type=file]").set_input_files(SHOT)
         card.locator("button", has_text="交答复").click()
-        citizen.page.locator("#list li", has_text=f"{words}，已经改好").wait_for()
+        citizen.page.locator("section[aria-labelledby=list] li", has_text=f"{words}，已经改好").wait_for()
     assert citizen.sees("待复查")
 
 

@@ -62,8 +62,6 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         "may_confirm": delivery.may_confirm(page) or delivery.may_confirm_parcel(page),
         "once": once_token(),
         "kept": archives.kept(number),
-        "joint": joint(page),
-        "tasks_at": "/my/tasks/",
         "may_withdraw": Act.WITHDRAW in page.acts,
     }
     return render(request, "web/citizen/case.html", facts)
@@ -81,9 +79,9 @@ def _clock(page: CasePage) -> dict[str, Any]:
 
 
 def _course(page: CasePage) -> dict[str, Any]:
-    """The signatures, what a machine decided, and what happened."""
-    decided = instant.decisions(page)
-    return {"seats": shown.seats(page), "instant": decided, "history": _history(page)}
+    """The signatures, what a machine decided, what is done jointly, and what happened."""
+    decided, together = instant.decisions(page), {"joint": joint(page), "tasks_at": "/my/tasks/"}
+    return {"seats": shown.seats(page), "instant": decided, "history": _history(page), **together}
 
 
 def _history(page: CasePage) -> list[dict[str, Any]]:
