@@ -48,7 +48,7 @@ DOORS: list[tuple[set[str], tuple[str, ...]]] = [
     (SIGNERS, ("review", "review-recheck")),
     # The board and the finder show each their own reach; see test_watch_pages.
     (CLERKS | SIGNERS | SUPERVISOR | ADMIN, ("watch", "watch-cases")),
-    (SUPERVISOR | ADMIN, ("watch-seals", "watch-instant")),
+    (SUPERVISOR | ADMIN, ("watch-seals", "watch-instant", "watch-again")),
     (SUPERVISOR, ("watch-breaches",)),
     (SUPERVISOR | ADMIN | AUDIT, ("watch-views",)),
     (KEEPER | SUPERVISOR | AUDIT, (
