@@ -74,7 +74,17 @@ def test_every_post_takes_an_idempotency_key(operations):
     for method, path, one in operations:
         names = {p["name"] for p in one.get("parameters", []) if p["in"] == "header"}
         assert ("Idempotency-Key" in names) is (method in {"post", "put"}), (method, path)
-        acts = ("answers", "submit", "supply", "withdraw", "delivery", "received", "applications/{number}")
+        acts = (
+            "answers",
+            "submit",
+            "supply",
+            "withdraw",
+            "promise",
+            "number}/pledge",
+            "delivery",
+            "received",
+            "applications/{number}",
+        )
         guarded = method != "get" and ("/acts/" in path or path.endswith(acts))
         assert ("If-Match" in names) is guarded, (method, path)
 

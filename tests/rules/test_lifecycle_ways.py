@@ -128,12 +128,12 @@ def test_only_time_deems_renewed() -> None:
 
 def test_an_applicant_never_acts_for_the_organ() -> None:
     assert set(acts_from(State.DRAFT, [Capacity.APPLICANT])) == {
-        Act.SAVE, Act.SUBMIT, Act.VOID, Act.CHOOSE_DELIVERY, Act.PROMISE_LATER,
+        Act.SAVE, Act.SUBMIT, Act.VOID, Act.CHOOSE_DELIVERY, Act.PROMISE_LATER, Act.PLEDGE,
     }  # fmt: skip
     later = {act for s in set(State) - {State.DRAFT} for act in acts_from(s, [Capacity.APPLICANT])}
     assert later == {
         Act.SAVE, Act.SUPPLY, Act.WITHDRAW, Act.CHOOSE_DELIVERY, Act.ARRIVE, Act.CONFIRM,
-        Act.PROMISE_LATER, Act.SUPPLY_LATER,
+        Act.PROMISE_LATER, Act.SUPPLY_LATER, Act.PLEDGE, Act.URGE,
     }  # fmt: skip
 
 

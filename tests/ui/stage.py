@@ -15,7 +15,7 @@ from django.utils import timezone
 from tests import bundle_world, notice_world, samples
 from tests import county as counties
 from tests import library_world as world
-from tests.ui import instants, records
+from tests.ui import instants, projects, records
 from tests.vault import licencekit
 from yimen.accounts.backend import BY_CODE
 from yimen.accounts.sessions import SessionStore
@@ -37,7 +37,8 @@ PAGES: dict[str, tuple[str, ...]] = {
     "visitor": (
         "/", "/items/", "/items/?q=食品", "/items/?q=没有这样的事", "/items/?for=enterprise",
         "/items/{licence}/", "/bundles/", "/bundles/?q=没有这件事", "/items/{bundle}/", "/items/{guided}/",
-        "/bundles/{bundle}/questions/",
+        "/bundles/{bundle}/questions/", "/projects/", "/projects/guide/industrial/",
+        "/projects/guide/linear/",
         "/track/", "/verify/", "/verify/?n=x&c=y", "/login/", "/register/", "/help/", "/accessibility/",
     ),
     "li": (
@@ -60,9 +61,12 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/my/materials/uses/", "/my/licences/", "/my/licences/{held}/", "/my/licences/{held}/show/",
         "/apply/{renew}/?licence={held}", "/cases/{granted}/delivery/", "/cases/{posted}/",
     ),
-    "firm": ("/cases/{sign_ok}/", "/cases/{sign_person}/"),
+    "firm": (
+        "/cases/{sign_ok}/", "/cases/{sign_person}/", "/projects/", "/projects/new/",
+        "/projects/{project}/", "/projects/{project}/print/", "/projects/{project}/begin/design/",
+    ),
     "clerk": (
-        "/desk/", "/desk/intake/", "/desk/corrections/", "/desk/handout/",
+        "/desk/", "/desk/intake/", "/desk/corrections/", "/desk/handout/", "/lead/projects/",
         "/desk/new/", "/desk/accounts/", "/desk/accounts/{person}/", "/desk/accounts/{person}/full/",
         "/desk/cases/{submitted}/", "/desk/cases/{received}/", "/desk/cases/{usedcase}/",
         "/desk/new/{counter}/materials/",
@@ -106,6 +110,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/catalogue/{licence}/edit/words/", "/catalogue/{plain}/", "/catalogue/{plain}/publish/",
     ),
     "supervisor": (
+        "/lead/projects/", "/lead/projects/?q=没有", "/lead/projects/{project}/",
         "/watch/", "/watch/cases/", "/watch/cases/?state=delivered", "/watch/cases/{delivered}/",
         "/archives/", "/archives/record/{record_held}/", "/archives/lists/{list}/",
         "/watch/cases/{suspended}/", "/watch/again/", "/watch/instant/", "/watch/cases/{sign_ok}/",
@@ -308,7 +313,7 @@ def play(county: counties.County) -> dict[str, str]:
     made |= _noticed(county, now)
     bundle_world.guided(county)
     bundle_world.faulty(county)
-    kept = records.play(county)
+    kept = {**records.play(county), **projects.play(county)}
     drain(timezone.now())
     sealing.seal_due(timezone.now())
     _merged(county, now)

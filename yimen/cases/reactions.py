@@ -52,6 +52,9 @@ NOTES = {
 
 def notify(row: Row, now: datetime) -> None:
     """Leave the applicant (and the agent) one message for this event. A second delivery changes nothing."""
+    if row.data.get("ex_officio"):
+        # Who begins it tells the applicant why.
+        return
     case = queries.plain_case(row.stream)
     facts = {"title": case.title, "reason": str(row.data.get("reason", "")),
              "tracking": str(row.data.get("tracking", "")), "n": row.data.get("n", 0),

@@ -52,6 +52,14 @@ def history(stream: str, *, after: int = 0) -> list[Row]:
     return [row_of(e) for e in _STREAM.rows(stream, after)]
 
 
+def histories(streams: Collection[str]) -> dict[str, list[Row]]:
+    """The rows of several streams, each in order: one statement."""
+    out: dict[str, list[Row]] = {one: [] for one in streams}
+    for one in Event.objects.filter(stream__in=list(streams)).order_by("stream", "seq"):
+        out[one.stream].append(row_of(one))
+    return out
+
+
 _LAST = rows.Ready(
     lambda stream, kind: Event.objects.filter(stream=stream, kind=kind).order_by("-seq")[:1], str, str
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from yimen.rules import intake
+from yimen.rules import intake, pledge
 from yimen.rules.applying import MaterialUnknown
 from yimen.rules.masking import behind_mask
 
@@ -19,12 +19,14 @@ def told(line: intake.Line) -> dict[str, str]:
 
 
 def reject(work: Work, found: Mapping[str, str]) -> None:
-    """Mark these materials wrong, each with what is wrong. Raises MaterialUnknown."""
+    """Mark these materials wrong, each with what is wrong. Raises MaterialUnknown, and what
+    `pledge.require_reason` says."""
     lines = [m for m in work.lines if m.code in found]
     if len(lines) != len(found):
         raise MaterialUnknown()
     for line in lines:
         words = behind_mask(found[line.code][:500], line.note)
+        pledge.require_reason(line.name, line.get_type, words)
         line.status, line.note = CaseMaterial.REJECTED, words
     if lines:
         CaseMaterial.objects.bulk_update(lines, ["status", "note"])

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from yimen.rules import answers as answer_rules
-from yimen.rules import intake
+from yimen.rules import intake, pledge
 from yimen.rules.applying import MaterialUnknown
 from yimen.rules.authority import Actor
 from yimen.rules.calendar import china_date
@@ -31,13 +31,18 @@ def receive(actor: Actor, number: str, *, now: datetime, rev: int | None = None,
     return record(work, paper=material_facts(work))
 
 
+#: What a clerk says of a material that the applicant then has to give.
+_ASKED_FOR = frozenset({CaseMaterial.REJECTED, CaseMaterial.MISSING})
+
+
 @use_case(Done)
 def check_materials(
     actor: Actor, number: str, found: Mapping[str, tuple[str, str]], *, now: datetime, once: str = ""
 ) -> Done:
     """What the clerk finds of each material: code → (accepted | rejected | given | missing, note).
 
-    Raises NotHere and NotYours as acceptance would, MaterialUnknown for a code that is not of this case.
+    Raises NotHere and NotYours as acceptance would, MaterialUnknown for a code that is not of this case,
+    ProofNotAsked where a promise stands for it and no reason is given.
     """
     work = decide(load(actor, number, now=now), Act.ACCEPT)
     lines = {m.code: m for m in work.lines}
@@ -45,6 +50,8 @@ def check_materials(
         line = lines.get(code)
         if line is None or status not in dict(CaseMaterial.STATUS):
             raise MaterialUnknown()
+        if status in _ASKED_FOR:
+            pledge.require_reason(line.name, line.get_type, note)
         line.status, line.note = status, behind_mask(note[:500], line.note)
     CaseMaterial.objects.bulk_update(lines.values(), ["status", "note"])
     return Done(number, str(State(work.case.state)), work.case.rev)

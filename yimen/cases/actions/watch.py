@@ -27,7 +27,7 @@ from yimen.trail.usecase import use_case
 from ..models import Case, Pause
 from . import _clock, collecting, joint
 from ._later import held, names_of
-from ._work import Done, Work, decide, keep, load, record, settle, write_event
+from ._work import Done, Work, decide, keep, load, pledges, record, settle, write_event
 from .apply import close_seats
 from .later import begin_deemed
 from .time import reset_seats
@@ -97,7 +97,8 @@ def _deem_renewed(work: Work) -> Done:
     case.decided_at = renewal.moment(case.renews_until)
     case.result_name = work.spec.result_name[:300]
     close_seats(work)
-    return record(work, {"result": case.result_name}, paper={"result": case.result_name, "deemed": True})
+    data = {"result": case.result_name, **pledges(work)}
+    return record(work, data, paper={"result": case.result_name, "deemed": True})
 
 
 def _is_over(pause: Pause, now: datetime) -> bool:

@@ -37,6 +37,7 @@ HAPPENED = {
     Kind.CASE_RECEIVED: gettext_noop("窗口收到了材料"),
     Kind.CASE_ACCEPTED: gettext_noop("受理了，开始计时"),
     Kind.DEFERRAL_PROMISED: gettext_noop("您承诺后补材料"),
+    Kind.PLEDGED: gettext_noop("您用承诺代替证明"),
     Kind.CASE_ACCEPTED_DEFERRED: gettext_noop("容缺受理了，开始计时"),
     Kind.DEFERRED_SUPPLIED: gettext_noop("您交了后补的材料"),
     Kind.DEFERRED_CHECKED: gettext_noop("窗口核对了后补的材料"),
