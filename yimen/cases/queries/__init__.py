@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .decided import Decided, decided
+from .flights import OnVersion, TrialRow, on_versions, trials
 from .inbox import (
     InboxRow,
     counters,
@@ -60,6 +61,7 @@ __all__ = [
     "Members",
     "MessageRow",
     "MissingLine",
+    "OnVersion",
     "Personal",
     "Record",
     "RecordFile",
@@ -70,6 +72,7 @@ __all__ = [
     "Subject",
     "SubjectMember",
     "Tracked",
+    "TrialRow",
     "Unprintable",
     "Whole",
     "accepted_materials",
@@ -94,6 +97,7 @@ __all__ = [
     "missing_lines",
     "my_cases",
     "old_drafts",
+    "on_versions",
     "plain_case",
     "promised_proofs",
     "review_inbox",
@@ -104,6 +108,7 @@ __all__ = [
     "subject",
     "to_file",
     "track",
+    "trials",
     "unprintable",
     "unread",
     "whole_of",
