@@ -66,7 +66,7 @@ DOORS: list[tuple[set[str], tuple[str, ...]]] = [
         "catalogue-merges", "catalogue-merge-undo", "catalogue-merge", "licence-type",
         "licence-specimen", "calendar",
         "calendar-year", "catalogue-item", "catalogue-state", "catalogue-discard",
-        "catalogue-check", "catalogue-publish", "catalogue-diff", "catalogue-edit",
+        "catalogue-check", "catalogue-publish", "catalogue-diff", "catalogue-flights", "catalogue-edit",
         "catalogue-section", "catalogue-instant", "catalogue-instant-switch",
         "catalogue-bundles", "catalogue-bundle-new", "catalogue-bundle", "catalogue-bundle-state",
         "catalogue-bundle-discard", "catalogue-bundle-preview", "catalogue-bundle-publish",

@@ -79,7 +79,7 @@ def of_kinds(streams: Collection[str], kinds: Collection[str]) -> list[Row]:
     return [row_of(e) for e in found.order_by("stream", "seq")]
 
 
-def histories(streams: Collection[str]) -> list[Row]:
+def together(streams: Collection[str]) -> list[Row]:
     """The rows of several streams in the order in which they happened (one statement; none for none)."""
     if not streams:
         return []

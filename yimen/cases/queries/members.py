@@ -117,7 +117,7 @@ def members(case: Case, now: datetime) -> Members | None:
         for row in made
     ]  # fmt: skip
     drawn = chart(bureau.work_calendar(), china_date(case.accepted_at), courses, china_date(now))
-    events = tuple(trail.histories([row.number for row in made]))
+    events = tuple(trail.together([row.number for row in made]))
     return Members(tuple(made), drawn, china_date(now), *_collected(case, rows), events)
 
 

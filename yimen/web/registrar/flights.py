@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -33,7 +33,7 @@ def here(code: str) -> str:
 
 @needs(*KEEPERS)
 @require_http_methods(["GET", "HEAD", "POST"])
-def page(request: StaffRequest, code: str) -> HttpResponse:
+def page(request: StaffRequest, code: str) -> HttpResponseBase:
     """How many on which version; each older one with what moving it would do; moving the chosen ones."""
     opened, errors = open_item(code), FormErrors()
     if request.method == "POST":
@@ -52,7 +52,7 @@ def page(request: StaffRequest, code: str) -> HttpResponse:
     return render(request, "web/registrar/flights.html", facts, status=errors.status)
 
 
-def _move(request: StaffRequest, code: str, errors: FormErrors) -> HttpResponse | None:
+def _move(request: StaffRequest, code: str, errors: FormErrors) -> HttpResponseBase | None:
     reason = clean(request, "reason").strip()
     if len(reason) > WORDS_MOST:
         errors.add("reason", _("理由最多 {n} 个字，请写短些").format(n=WORDS_MOST))
