@@ -234,7 +234,8 @@ def step(state: State, act: Act, capacities: Iterable[Capacity], *, reason: str 
     if found is None:
         raise NotHere(state=state.label, act=act.label)
     if not found.who & frozenset(capacities):
-        raise NotYours(act=act.label, who="或".join(sorted(one.label for one in found.who)))
+        people = found.who - {Capacity.SYSTEM} or found.who
+        raise NotYours(act=act.label, who="或".join(sorted(one.label for one in people)))
     if found.reason and not reason.strip():
         missing = ReasonMissing(act=act.label)
         missing.basis = found.basis
