@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .beside import Second, beside, second
 from .decided import Decided, decided
+from .flights import OnVersion, TrialRow, on_versions, trials
 from .inbox import (
     InboxRow,
     counters,
@@ -61,6 +62,7 @@ __all__ = [
     "Members",
     "MessageRow",
     "MissingLine",
+    "OnVersion",
     "Personal",
     "Record",
     "RecordFile",
@@ -72,6 +74,7 @@ __all__ = [
     "Subject",
     "SubjectMember",
     "Tracked",
+    "TrialRow",
     "Unprintable",
     "Whole",
     "accepted_materials",
@@ -97,6 +100,7 @@ __all__ = [
     "missing_lines",
     "my_cases",
     "old_drafts",
+    "on_versions",
     "plain_case",
     "promised_proofs",
     "review_inbox",
@@ -108,6 +112,7 @@ __all__ = [
     "subject",
     "to_file",
     "track",
+    "trials",
     "unprintable",
     "unread",
     "whole_of",

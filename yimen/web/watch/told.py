@@ -77,6 +77,7 @@ KEYS: dict[str, str] = {
     "not_supplied": gettext_noop("没有补交的"),
     "n": gettext_noop("几份"),
     "day": gettext_noop("最晚"),
+    "was": gettext_noop("原来的事项版本"),
     "results": gettext_noop("各项结果"),
     "archive": gettext_noop("档号"),
     "keep": gettext_noop("保管期限"),
@@ -96,7 +97,19 @@ _TABLES: dict[str, type[Term]] = {
 }
 _DAYS = frozenset({"day", "planned_end", "until", "before", "after"})
 _CODES = frozenset(
-    {"beside", "bundle", "document", "item", "version", "staff", "tracking", "archive", "signature", "rules"}
+    {
+        "beside",
+        "bundle",
+        "document",
+        "item",
+        "version",
+        "was",
+        "staff",
+        "tracking",
+        "archive",
+        "signature",
+        "rules",
+    }
 )
 #: Codes that stand where else a person writes.
 _SAID = {"planned_end": gettext_noop("预计结束的日子到了")}
