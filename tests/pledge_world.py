@@ -12,6 +12,10 @@ from tests import county as counties
 from yimen.cases import actions
 from yimen.catalogue import actions as catalogue
 from yimen.catalogue import queries as catalogue_queries
+from yimen.parties import actions as parties
+from yimen.parties import queries as party_queries
+from yimen.pledges import actions as checks
+from yimen.pledges.models import Check
 from yimen.rules.authority import SYSTEM
 from yimen.rules.item import FieldUse, ItemSpec, MaterialUse, Step
 from yimen.rules.terms import Channel, Duty, FieldType, ItemType, ResultType, Role
@@ -82,3 +86,24 @@ def granted(county: counties.County, now: datetime) -> str:
     number = promised(county, now)
     actions.grant(county["officer"], number, now=now, result_number="XC1", result_from=now.date())
     return number
+
+
+def play(county: counties.County, now: datetime) -> dict[str, str]:
+    """For the pages: a draft with a choice, a promise at the window, and checks open, doubted and untrue."""
+    publish(now)
+    made = {"pledging": draft(county, now), "pledged": draft(county, now)}
+    actions.pledge(county["li"], made["pledged"], ["M-PLACE"], **SIGNED, now=now)
+    actions.submit(county["li"], made["pledged"], now=now)
+    actions.receive(county["clerk"], made["pledged"], now=now)
+    numbers = {name: granted(county, now) for name in ("check", "doubted", "untrue")}
+    with transaction.atomic():
+        for number in numbers.values():
+            checks.open_checks(number, now=now)
+    made |= {name: str(Check.objects.get(case__number=number).pk) for name, number in numbers.items()}
+    for name in ("doubted", "untrue"):
+        checks.record(county["officer"], int(made[name]), "false", "这个地址是空地", now=now)
+    checks.hear(county["officer"], int(made["untrue"]), "房子没有谈下来", now=now)
+    checks.find_untrue(county["officer"], int(made["untrue"]), now=now)
+    breach = party_queries.breaches(county.parties["li"].pk)[0].id
+    parties.repair_breach(county["supervisor"], breach, "已经改正", now=now)
+    return made

@@ -20,6 +20,7 @@ from yimen.pledges import actions, queries
 from yimen.pledges.models import Check
 from yimen.rules import pledge
 from yimen.rules.authority import NotPermitted, OwnCase
+from yimen.rules.licence_states import OrgansOwn
 from yimen.rules.pledge_terms import BreachKind, CheckState
 from yimen.rules.terms import State
 from yimen.trail import queries as trail
@@ -172,6 +173,8 @@ def test_the_licence_is_revoked_by_a_case_that_one_press_begins(county, now, set
     assert not Message.objects.filter(case=begun, text__contains="已提交").exists()
     with pytest.raises(pledge.NothingToRevoke):
         actions.revoke(county["officer"], check.pk, now=now)
+    with pytest.raises(OrgansOwn):
+        cases.withdraw(county["li"], done.case, reason="不想撤", now=now)
     cases.receive(county["clerk"], done.case, now=now)
     cases.accept(county["clerk"], done.case, now=now)
     cases.grant(county["officer"], done.case, now=now)

@@ -15,6 +15,7 @@ from django.utils import timezone
 from tests import bundle_world, notice_world, samples
 from tests import county as counties
 from tests import library_world as world
+from tests import pledge_world as promises
 from tests.ui import instants, projects, records
 from tests.vault import licencekit
 from yimen.accounts.backend import BY_CODE
@@ -61,6 +62,8 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/my/materials/", "/my/materials/add/", "/my/materials/add/?q=图", "/my/materials/add/?q=没有",
         "/my/materials/uses/", "/my/licences/", "/my/licences/{held}/", "/my/licences/{held}/show/",
         "/apply/{renew}/?licence={held}", "/cases/{granted}/delivery/", "/cases/{posted}/",
+        "/apply/case/{pledging}/materials/", "/cases/{pledging}/pledge/", "/my/promises/",
+        "/my/promises/{check}/", "/my/promises/{doubted}/", "/my/promises/{untrue}/",
     ),
     "firm": (
         "/cases/{sign_ok}/", "/cases/{sign_person}/", "/projects/", "/projects/new/",
@@ -78,10 +81,13 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/desk/cases/{posted}/", "/desk/cases/{sent}/", "/desk/cases/{granted}/delivery/",
         "/desk/new/{person}/", "/desk/cases/{signed_for}/papers/{receipt}/",
         "/desk/requests/", "/desk/requests/{correction_request}/", "/desk/cases/{sign_person}/",
+        "/desk/cases/{pledged}/",
     ),
     "officer": (
         "/review/", "/review/?only=soon", "/review/?only=mine", "/review/cases/{accepted}/",
         "/review/cases/{suspended}/", "/review/cases/{delivered}/", "/review/recheck/",
+        "/review/checks/", "/review/checks/?show=done", "/review/checks/{check}/",
+        "/review/checks/{doubted}/", "/review/checks/{untrue}/",
     ),
     "head": ("/review/", "/review/cases/{signed}/"),
     "director": ("/review/cases/{deciding}/",),
@@ -117,6 +123,8 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/archives/", "/archives/record/{record_held}/", "/archives/lists/{list}/",
         "/watch/cases/{suspended}/", "/watch/again/", "/watch/instant/", "/watch/cases/{sign_ok}/",
         "/watch/seals/", "/watch/views/", "/watch/cases/{accepted}/full/",
+        "/watch/breaches/",
+        "/watch/promises/", "/watch/promises/?show=running", "/watch/promises/?show=untrue",
     ),
     "admin": (
         "/admin/staff/", "/admin/staff/new/", "/admin/staff/0201/", "/admin/departments/",
@@ -304,6 +312,7 @@ def play(county: counties.County) -> dict[str, str]:
     made |= _parcels(county, now)
     made |= _licences(county, now)
     made |= instants.play(county, now)
+    made |= promises.play(county, now)
     actions.view_personal(
         county["clerk"], made["received"], reason="verify", words="和身份证原件核对", now=now
     )

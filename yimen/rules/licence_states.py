@@ -66,6 +66,14 @@ class FileWaits(RuleBroken):
     text = "证照文件正在制作，请过几分钟再来"
 
 
+class OrgansOwn(RuleBroken):
+    """What the organ begins against a licence is not withdrawn by its holder, who may state their case."""
+
+    code = "licence.organs_own"
+    text = "这一件是机关启动的，不能撤回；决定以前可以陈述、申辩"
+    basis = "《中华人民共和国行政许可法》第七条、第六十九条"
+
+
 @dataclass(frozen=True)
 class Row:
     """One arrow. `new_edition`: a new edition takes the place of this one."""
@@ -126,6 +134,12 @@ def require_renewable(last: date | None, applied: date) -> None:
 #: What its holder applies for by themselves; the others are the organ's own acts (行政许可法第六十九条:
 #: revocation on its own motion or at the request of those concerned).
 _ASKED_BY_HOLDER = frozenset({_A.CHANGE, _A.RENEW, _A.RESUME, _A.CANCEL})
+
+
+def require_withdrawable(act: LicenceAct | None) -> None:
+    """Raise OrgansOwn for a case by which the organ suspends or revokes: its holder does not stop it."""
+    if act is not None and act not in _ASKED_BY_HOLDER | {_A.ISSUE}:
+        raise OrgansOwn()
 
 
 def offered(status: LicenceStatus, last: date | None, today: date, *, organ: bool) -> tuple[LicenceAct, ...]:

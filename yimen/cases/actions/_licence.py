@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from yimen.rules import licence_states as states
 from yimen.rules import renewal
 from yimen.rules.calendar import china_date
 from yimen.rules.item import FieldUse, ItemSpec
@@ -53,6 +54,12 @@ def name_licence(work: Work) -> None:
         last = named[1]
         latest = renew_by(work.calendar, last) if last else None
         case.renews_until = renewal.counts_from(last, latest, today)
+
+
+def require_withdrawable(work: Work) -> None:
+    """Raise OrgansOwn where the organ acts against a licence by this case."""
+    found = kept.act_of_item(work.spec.code)
+    states.require_withdrawable(found[1] if found is not None else None)
 
 
 def supplied(work: Work) -> None:

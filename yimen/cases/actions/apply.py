@@ -43,7 +43,7 @@ from ..models import Case, CaseFile, CaseMaterial
 from . import _notice
 from ._beside import second
 from ._later import promised
-from ._licence import filled_from, name_licence, supplied
+from ._licence import filled_from, name_licence, require_withdrawable, supplied
 from ._new import insert, lines
 from ._work import Done, Work, decide, keep, load, marked, record, write_event
 from .library import fill, forget, given, line_of, require_open_for_material
@@ -290,8 +290,9 @@ def _digests(case: Case) -> dict[str, list[str]]:
 def withdraw(
     actor: Actor, number: str, *, reason: str, now: datetime, rev: int | None = None, once: str = ""
 ) -> Done:
-    """The applicant takes the application back before it is decided."""
+    """The applicant takes the application back before it is decided. Raises OrgansOwn."""
     work = decide(load(actor, number, now=now, rev=rev), Act.WITHDRAW, reason)
+    require_withdrawable(work)
     done = _withdraw(work)
     for child in members_open(work):
         _withdraw(decide(load(actor, child, now=now), Act.WITHDRAW, reason))

@@ -87,15 +87,18 @@ def when_words(spec: ItemSpec) -> dict[int, str]:
 
 
 def need_of(one: MaterialUse) -> tuple[str, str]:
-    """(words, colour) of what a material asks of the applicant.
-
-    可容缺 reads as 必要: acceptance wants it like any other, so nothing else may be promised.
-    """
+    """(words, colour) of what a material asks of the applicant; what may soften it is in `_softer`."""
     if one.exempt_by:
         return _("免交"), "green"
     if one.need is Need.OPTIONAL:
         return _("非必要"), "grey"
     return _("必要"), "blue"
+
+
+def _softer(one: MaterialUse, spec: ItemSpec) -> list[str]:
+    """What need not be there at once: it may come later, or a promise stands for it."""
+    late = [_("可以后补（容缺）")] if one.need is Need.DEFERRABLE and not one.exempt_by else []
+    return late + ([_("可以用承诺代替")] if one.pledge and not spec.risks else [])
 
 
 def _materials(spec: ItemSpec) -> list[dict[str, Any]]:
@@ -104,7 +107,14 @@ def _materials(spec: ItemSpec) -> list[dict[str, Any]]:
     for place, one in enumerate(spec.materials):
         tag, colour = need_of(one)
         made.append(
-            {"one": one, "tag": tag, "colour": colour, "when": whens.get(place, ""), "sheets": _sheets(one)}
+            {
+                "one": one,
+                "tag": tag,
+                "colour": colour,
+                "when": whens.get(place, ""),
+                "sheets": _sheets(one),
+                "softer": _softer(one, spec),
+            }
         )
     return made
 

@@ -19,7 +19,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from yimen.config.worker import drain
-from yimen.demo import build, endings, instant, joint, licensed, projects, reused, running, stories, tasks
+from yimen.demo import (
+    build, endings, instant, joint, licensed, projects, promised, reused, running, stories, tasks,
+)  # fmt: skip
 
 #: The stories are always the same, so that two people who look at the demo see the same county.
 SEED = 20261123
@@ -89,7 +91,7 @@ def fill(console: Console, now: datetime, share: int) -> None:
             bar = bars.add_task(name, total=1)
             step(now)
             bars.update(bar, completed=1)
-        _stories(bars, now, share)
+        told = _stories(bars, now, share)
         # The sample registers answer at once here; with the pages they take their time.
         settings.REGISTERS = settings.REGISTERS or "quick"
         bar = bars.add_task("消息和提醒", total=1)
@@ -100,6 +102,8 @@ def fill(console: Console, now: datetime, share: int) -> None:
         rng = random.Random(SEED)  # noqa: S311
         reused.tell_all(stories.cast(), now, rng)
         instant.tell_last(stories.cast(), timezone.now(), rng)
+        promised.tell_checks(stories.cast(), told, timezone.now())
+        promised.revoke(stories.cast(), told, timezone.now())
         drain(timezone.now())
         bars.update(bar, completed=1)
     build.write_logins()
@@ -112,7 +116,7 @@ def _hurry() -> None:
             cursor.execute("PRAGMA synchronous=OFF")
 
 
-def _stories(bars: Progress, now: datetime, share: int) -> None:
+def _stories(bars: Progress, now: datetime, share: int) -> promised.Told:
     rng = random.Random(SEED)  # noqa: S311
     everybody, told = stories.cast(), endings.plan(rng, now)[::share]
     bar = bars.add_task("办件", total=len(told))
@@ -124,6 +128,7 @@ def _stories(bars: Progress, now: datetime, share: int) -> None:
     joint.tell_all(everybody, now, rng)
     projects.tell_all(everybody, now, rng)
     tasks.tell_all(everybody, now, rng)
+    return promised.tell_before(everybody, now, random.Random(SEED))  # noqa: S311
 
 
 def show(console: Console, bind: str, seconds: float) -> None:
