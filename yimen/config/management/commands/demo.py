@@ -20,7 +20,17 @@ from rich.table import Table
 
 from yimen.config.worker import drain
 from yimen.demo import (
-    build, endings, instant, joint, licensed, projects, promised, reused, running, stories, tasks,
+    build,
+    endings,
+    instant,
+    joint,
+    licensed,
+    projects,
+    promised,
+    reused,
+    running,
+    stories,
+    tasks,
 )  # fmt: skip
 
 #: The stories are always the same, so that two people who look at the demo see the same county.
