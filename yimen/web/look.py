@@ -92,6 +92,8 @@ MENU: tuple[Group, ...] = (
         frozenset({"officer", "head", "director"}),
         (
             Link("/review/", _("待我审批"), "stamp", section="/review/"),
+            Link("/review/sittings/", _("今天的会诊"), "users", section="/review/sittings/"),
+            Link("/review/copies/", _("抄送我的"), "send", section="/review/copies/"),
             Link("/review/recheck/", _("秒批抽查"), "clipboard-check", section="/review/recheck/"),
         ),
     ),

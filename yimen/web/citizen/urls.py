@@ -24,6 +24,7 @@ from . import (
     mine,
     notice,
     progress,
+    urging,
 )
 
 urlpatterns: list[URLPattern] = [
@@ -59,6 +60,7 @@ urlpatterns: list[URLPattern] = [
     path("cases/<str:number>/supply/", progress.supply, name="supply"),
     path("cases/<str:number>/later/", later.supply, name="later"),
     path("cases/<str:number>/supply/form/", mend.form, name="supply-form"),
+    path("cases/<str:number>/urge/", urging.urge, name="urge"),
     path("cases/<str:number>/withdraw/", progress.withdraw, name="withdraw"),
     path("cases/<str:number>/papers/<str:paper>/", progress.paper, name="paper"),
     path("cases/<str:number>/papers/<str:paper>/file/", pdf.paper, name="paper-file"),
