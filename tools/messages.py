@@ -42,6 +42,9 @@ ORDINARY = (
     "vault",
     "cases",
     "instant",
+    "pledges",
+    "tasks",
+    "projects",
     "archives",
     "personal",
 )

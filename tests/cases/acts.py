@@ -20,6 +20,7 @@ ACTS: dict[str, Try] = {
     "receive": lambda a, n, t: actions.receive(a, n, now=t),
     "accept": lambda a, n, t: actions.accept(a, n, now=t),
     "promise_later": lambda a, n, t: actions.promise(a, n, ["M-RULES"], agreed=True, signer="李敏", now=t),
+    "pledge": lambda a, n, t: actions.pledge(a, n, ["M-RULES"], agreed=True, signer="李敏", now=t),
     "accept_deferred": lambda a, n, t: actions.accept_deferred(a, n, deferred=["M-RULES"], now=t),
     "supply_later": lambda a, n, t: actions.supply_later(a, n, "M-RULES", how="1", now=t),
     "check_later": lambda a, n, t: actions.check_later(

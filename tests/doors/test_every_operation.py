@@ -85,6 +85,9 @@ WRITES: dict[tuple[str, str], tuple[Any, dict[str, set[str]]]] = {
         "not_accept": (WHY, at(WINDOW, "received")),
         "not_required": (WHY, at(WINDOW, "received")),
         "ask_correction": (FIX, {"received": WINDOW, "accepted": IN_HAND}),
+        # Of a bundle and its members only: this world has none of them.
+        "note_gaps": ({}, {}),
+        "send_notice": ({}, {}),
         "opinion": ({"verdict": "agree"}, at(IN_HAND, "accepted")),
         "send_back": (WHY, APPROVER_AT),
         "assign": ({"staff": "0204"}, at(IN_HAND, "accepted")),

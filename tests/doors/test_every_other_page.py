@@ -38,17 +38,18 @@ DOORS: list[tuple[set[str], tuple[str, ...]]] = [
         "account", "account-views", "account-contact", "account-data", "account-password", "mandate-new",
         "account-corrections",
         "token-new", "start", "my", "my-messages", "my-materials", "my-materials-add", "my-materials-uses",
-        "my-materials-uses-table", "my-licences", "account-second-step", "session-end", "sessions-end",
+        "my-materials-uses-table", "my-licences", "my-promises",
+        "account-second-step", "session-end", "sessions-end",
     )),
     (CLERKS, (
         "desk", "desk-find", "desk-intake", "desk-corrections", "desk-handout", "desk-new", "desk-register",
         "desk-item", "desk-accounts", "desk-account-new", "desk-account",
         "desk-account-full", "desk-requests", "desk-request",
     )),
-    (SIGNERS, ("review", "review-recheck")),
+    (SIGNERS, ("review", "review-recheck", "review-checks")),
     # The board and the finder show each their own reach; see test_watch_pages.
     (CLERKS | SIGNERS | SUPERVISOR | ADMIN, ("watch", "watch-cases")),
-    (SUPERVISOR | ADMIN, ("watch-seals", "watch-instant")),
+    (SUPERVISOR | ADMIN, ("watch-seals", "watch-instant", "watch-promises")),
     (SUPERVISOR, ("watch-breaches",)),
     (SUPERVISOR | ADMIN | AUDIT, ("watch-views",)),
     (KEEPER | SUPERVISOR | AUDIT, (

@@ -16,10 +16,11 @@ _ENDED = "delivered not_accepted not_required forwarded withdrawn returned termi
 
 LINES = f"""
 save | draft correction supplement | = | applicant acceptor | none | - | -
-submit | draft | submitted | applicant acceptor | start_receive | - | -
+submit | draft | submitted | applicant acceptor system | start_receive | - | -
 receive | submitted | received | acceptor system | none | receipt | -
 accept | received | reviewing | acceptor system | start_decision | acceptance | -
 promise_later | draft received correction | = | applicant acceptor | none | deferral_promise | -
+pledge | draft received correction supplement | = | applicant acceptor | none | pledge | -
 accept_deferred | received | reviewing | acceptor | start_decision | deferral_notice | -
 supply_later | {_LATER} | = | applicant acceptor | none | - | -
 check_later | {_LATER} | = | acceptor | none | - | -
@@ -29,8 +30,12 @@ not_accept | received | not_accepted | acceptor | stop | non_acceptance | reason
 not_required | received | not_required | acceptor | stop | not_required_notice | reason
 ask_correction | received | correction | acceptor system | stop | correction_notice | reason
 ask_correction | reviewing | supplement | reviewer approver | pause | correction_notice | reason
+note_gaps | reviewing | = | reviewer approver | none | - | -
+send_notice | reviewing | supplement | acceptor system | pause | correction_notice | -
+ask_along | reviewing | supplement | system | pause | - | -
+close_notice | supplement | reviewing | system | resume | - | -
 supply | correction | received | applicant acceptor | start_receive | - | -
-supply | supplement | reviewing | applicant acceptor | resume | - | -
+supply | supplement | reviewing | applicant acceptor system | resume | - | -
 deem_accepted | submitted received | reviewing | system | start_decision | acceptance | -
 opinion | reviewing | = | reviewer surveyor | none | - | -
 send_back | reviewing | = | reviewer approver | none | - | reason

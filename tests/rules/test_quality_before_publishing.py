@@ -25,6 +25,7 @@ from yimen.rules.item import (
     Step,
     Window,
 )
+from yimen.rules.pledge_terms import Risk
 from yimen.rules.quality import Severity
 from yimen.rules.retention import Keep
 from yimen.rules.terms import (
@@ -106,6 +107,9 @@ CASES: list[tuple[str, dict[str, Any]]] = [
     ("Q0.12", {"retention": None}),
     ("Q0.13", {"instant": {"rules": [{"then": "person"}]}}),
     ("Q0.14", {"instant": {"level": "2", "rules": [{"then": "approve"}]}}),
+    ("Q11.1", {**material(pledge="属实", pledge_basis="国办发〔2020〕42号"), "risks": (Risk.LIFE,)}),
+    ("Q11.2", material(pledge="属实")),
+    ("Q11.3", material(pledge="属实", pledge_basis="国办发〔2020〕42号", exempt_by="共享")),
     ("Q1.1", {"promise_type": Promise.INSTANT}),
     ("Q1.2", {"promise": Limit(0), "steps": ()}),
     ("Q1.3", {"promise": None}),
@@ -249,7 +253,7 @@ PARTS = {
     "basis": Basis, "materials": MaterialUse, "form": FieldUse, "steps": Step, "special": SpecialStep,
     "fees": Fee, "windows": Window, "faq": Question,
 }  # fmt: skip
-TERMS = {"audiences": Audience, "channels": Channel}
+TERMS = {"audiences": Audience, "channels": Channel, "risks": Risk}
 
 
 def arbitrary(cls: type) -> st.SearchStrategy[Any]:

@@ -111,11 +111,17 @@ def test_in_a_sitting_all_that_is_due_is_open_and_the_decision_waits_or_says_why
     with pytest.raises(review.SeatsWaiting) as no:
         review.ready_to_decide(one.seats)
     assert no.value.facts == {"count": 3, "names": "消防、环保、审核"}
-    assert [s.name for s in review.ready_to_decide(one.seats, "情况紧急")] == ["消防", "环保", "审核"]
-    for name in ("审核", "消防", "环保"):
+    with pytest.raises(review.SeatsWaiting) as still:
+        review.ready_to_decide(one.seats, "情况紧急")
+    assert still.value.facts == {"count": 2, "names": "消防、环保"}, "other departments are not left out"
+    for name in ("消防", "环保"):
         one.seats = review.answer(
             one.seats, one.order(name), Verdict.AGREE, one.mode, one.now, staff="S", sitting=True
         )
+    assert [s.name for s in review.ready_to_decide(one.seats, "情况紧急")] == ["审核"]
+    one.seats = review.answer(
+        one.seats, one.order("审核"), Verdict.AGREE, one.mode, one.now, staff="S", sitting=True
+    )
     assert review.ready_to_decide(one.seats) == ()
 
 

@@ -38,9 +38,13 @@ class _One:
 ACTS = (
     _One(Act.RECEIVE, actions.receive, body.Plain, "窗口收下申请，出收件凭证。"),
     _One(Act.ACCEPT, actions.accept, body.Plain, "材料齐了就受理，承诺时限开始计时。"),
+    _One(Act.ACCEPT_DEFERRED, actions.accept_deferred, body.DeferIn, "缺的都能后补，申请人承诺过。"),
+    _One(Act.CHECK_LATER, actions.check_later, body.CheckLaterIn, "窗口核对后补的材料；不符合的写明。"),
     _One(Act.NOT_ACCEPT, actions.not_accept, body.NotAcceptIn, "不归本部门管，写明理由和该去哪里。"),
     _One(Act.NOT_REQUIRED, actions.not_required, body.Reasoned, "依法不用办，写明理由。"),
     _One(Act.ASK_CORRECTION, actions.ask_correction, body.CorrectionIn, "要补的材料一次全部告知。"),
+    _One(Act.NOTE_GAPS, actions.note_gaps, body.GapsIn, "一件事的一项：记下要申请人补的；没有就空着。"),
+    _One(Act.SEND_NOTICE, actions.send_notice, body.NoticeIn, "一件事：各部门记下的合成一份告知书发出。"),
     _One(Act.OPINION, actions.opinion, body.OpinionIn, "轮到谁谁签；不同意要写意见。"),
     _One(Act.SEND_BACK, actions.send_back, body.SendBackIn, "退回前面的环节，开新的一轮。"),
     _One(Act.TAKE_BACK, actions.take_back, body.SaidIn, "撤回自己签的意见；后面的人签了就不能撤。"),

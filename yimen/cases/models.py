@@ -94,6 +94,8 @@ class Case(models.Model):
     received_result_by = models.CharField(max_length=80, blank=True)
     #: 容缺: what was promised for later and what of it has come, as `rules.deferral` keeps it.
     deferral = models.JSONField(default=dict)
+    #: 联办的一次告知: of an application the open list, of a member what it says (`rules.collecting`).
+    notice = SealedJSONField(default=dict)
     #: The hall chosen to hand the result out (region code), and all else that `rules.delivery` keeps.
     hall = models.CharField(max_length=12, blank=True)
     delivery = SealedJSONField(default=dict)
@@ -132,6 +134,8 @@ class Case(models.Model):
             ),
             models.Index(fields=["head_at", "id"], name="cases_drafts", condition=Q(state="draft")),
             models.Index(fields=["parent", "id"], name="cases_of_bundle", condition=Q(parent__isnull=False)),
+            # Whom the applicant had to come again for.
+            models.Index(fields=["-id"], name="cases_asked_again", condition=Q(corrections__gt=1)),
             # The watch: what has a deadline by light, and the counts by department out of the index alone.
             models.Index(
                 fields=["light", "due_at", "id", "department", "state"],

@@ -63,6 +63,7 @@ NAV: tuple[Link, ...] = (
     Link("/items/?for=person", _("个人办事")),
     Link("/items/?for=enterprise", _("企业办事")),
     Link("/bundles/", _("一件事"), section="/bundles/"),
+    Link("/projects/", _("工程项目"), section="/projects/"),
     Link("/track/", _("查进度"), section="/track/"),
     Link("/my/", _("我的办件"), section="/my/"),
 )
@@ -94,8 +95,14 @@ MENU: tuple[Group, ...] = (
             Link("/review/", _("待我审批"), "stamp", section="/review/"),
             Link("/review/sittings/", _("今天的会诊"), "users", section="/review/sittings/"),
             Link("/review/copies/", _("抄送我的"), "send", section="/review/copies/"),
+            Link("/review/checks/", _("承诺核查"), "clipboard-list", section="/review/checks/"),
             Link("/review/recheck/", _("秒批抽查"), "clipboard-check", section="/review/recheck/"),
         ),
+    ),
+    Group(
+        _("项目"),
+        frozenset({"clerk", "officer", "head", "director", "supervisor"}),
+        (Link("/lead/projects/", _("工程项目"), "route", section="/lead/projects/"),),
     ),
     Group(
         _("监督"),
@@ -103,7 +110,9 @@ MENU: tuple[Group, ...] = (
         (
             Link("/watch/cases/", _("办件查询"), "search", section="/watch/cases/"),
             Link("/watch/", _("预警"), "flag"),
+            Link("/watch/again/", _("再次告知"), "route", section="/watch/again/"),
             Link("/watch/instant/", _("秒批"), "clock", section="/watch/instant/"),
+            Link("/watch/promises/", _("承诺核查"), "clipboard-list", section="/watch/promises/"),
             Link("/watch/seals/", _("日封"), "rubber-stamp", section="/watch/seals/"),
             Link("/watch/views/", _("看号码的记录"), "eye", section="/watch/views/"),
         ),

@@ -240,6 +240,11 @@ def marked(work: Work) -> dict[str, Any]:
     return {"instant": True} if work.spec.instant is not None else {}
 
 
+def pledges(work: Work) -> dict[str, Any]:
+    """What a grant says of a case whose item lets promises stand for proofs, so that nobody else is asked."""
+    return {"pledges": True} if any(one.pledge for one in work.spec.materials) else {}
+
+
 def check_code() -> str:
     """A fresh 验真码: known only to whoever holds the document."""
     return "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))

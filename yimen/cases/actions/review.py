@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 
 from yimen.bureau import queries as bureau
@@ -16,14 +16,15 @@ from yimen.rules.deciding import (
     require_result,
 )
 from yimen.rules.lifecycle import NotYours
-from yimen.rules.terms import Act, Capacity, ResultType, Verdict
+from yimen.rules.terms import Act, Capacity, Duty, ResultType, State, Verdict
 from yimen.trail import rows
+from yimen.trail.actions import require_transaction
 from yimen.trail.usecase import use_case
 
 from ..models import Seat
 from ._licence import draws_licence
 from ._seats import store, write_seats
-from ._work import Done, Work, decide, load, record
+from ._work import Done, Work, decide, load, pledges, record
 from .apply import close_seats
 
 _DECIDED = ["verdict", "answered_at", "answered_by", "text", "staff", "is_open"]
@@ -51,15 +52,36 @@ def opinion(
 ) -> Done:
     """Sign the open seat that is the actor's: 同意 or 不同意, with words (mandatory for 不同意)."""
     work = decide(load(actor, number, now=now, rev=rev), Act.OPINION)
-    seat, said = my_seat(work, signing=True), Verdict(verdict)
+    return _sign(work, my_seat(work, signing=True), verdict, text)
+
+
+def _sign(work: Work, seat: review.Seat, verdict: str, text: str) -> Done:
+    said = Verdict(verdict)
     if said is Verdict.DISAGREE and not text.strip():
         raise OpinionMissing()
     mode, sits = work.spec.mode, work.sits
-    after = review.answer(work.facts, seat.order, said, mode, now, staff=actor.staff, sitting=sits)
+    after = review.answer(work.facts, seat.order, said, mode, work.now, staff=work.actor.staff, sitting=sits)
     facts = {"seat": seat.name, "verdict": verdict, "text": text.strip(), "round": work.case.round}
     with rows.together():
         store(work, after, said=seat.order, text=text.strip())
         return record(work, facts)
+
+
+def sign_within(
+    actor: Actor, number: str, *, duties: Collection[Duty], verdict: str, text: str, now: datetime
+) -> Done | None:
+    """`opinion` as a part of the caller's transaction, on a seat of one of these duties.
+
+    None where the case has no such seat open for the actor: nobody's turn is taken. Raises OpinionMissing.
+    """
+    require_transaction()
+    work = load(actor, number, now=now)
+    if work.case.state != State.REVIEWING:
+        return None
+    last = review.deciding(work.facts).order
+    mine = (s for s in authority.my_seats(actor, work.facts) if s.duty in duties and s.order != last)
+    seat = next(mine, None)
+    return _sign(decide(work, Act.OPINION), seat, verdict, text) if seat is not None else None
 
 
 @use_case(Done)
@@ -154,7 +176,7 @@ def grant(
     days = {"result_from": str(result_from or ""), "result_to": str(result_to or "")}
     with rows.together():
         left = close_decision(work, Verdict.AGREE, text.strip())
-        return record(work, {**facts, **left}, paper={**facts, **days})
+        return record(work, {**facts, **left, **pledges(work)}, paper={**facts, **days})
 
 
 @use_case(Done)

@@ -16,13 +16,20 @@ from .page import (
     Tracked,
     accepted_materials,
     case_page,
-    document,
     may_open_file,
     plain_case,
     track,
 )
-from .papers import CheckedPaper, Unprintable, document_by_check, document_by_digest, unprintable
+from .papers import (
+    CheckedPaper,
+    Unprintable,
+    document,
+    document_by_check,
+    document_by_digest,
+    unprintable,
+)
 from .personal import Personal, everything_of
+from .pledges import promised_proofs
 from .record import (
     Closed,
     DraftRow,
@@ -35,10 +42,13 @@ from .record import (
     to_file,
     whole_record,
 )
+from .roads import Applied, MissingLine, applied, changes_of, missing_lines, said_in
 from .rounds import CopyRow, SeatRow, SittingRow, SittingView, copies, sittings
 from .spared import Spared, spared
+from .subject import Subject, SubjectMember, subject
 
 __all__ = [
+    "Applied",
     "CasePage",
     "CheckedPaper",
     "Closed",
@@ -49,6 +59,7 @@ __all__ = [
     "MemberRow",
     "Members",
     "MessageRow",
+    "MissingLine",
     "Personal",
     "Record",
     "RecordFile",
@@ -56,12 +67,16 @@ __all__ = [
     "SittingRow",
     "SittingView",
     "Spared",
+    "Subject",
+    "SubjectMember",
     "Tracked",
     "Unprintable",
     "Whole",
     "accepted_materials",
+    "applied",
     "case_page",
     "cases_of_party",
+    "changes_of",
     "closing_facts",
     "copies",
     "counters",
@@ -76,13 +91,17 @@ __all__ = [
     "may_open_file",
     "members",
     "messages",
+    "missing_lines",
     "my_cases",
     "old_drafts",
     "plain_case",
+    "promised_proofs",
     "review_inbox",
+    "said_in",
     "same_item_open",
     "sittings",
     "spared",
+    "subject",
     "to_file",
     "track",
     "unprintable",

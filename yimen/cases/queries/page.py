@@ -13,7 +13,7 @@ from django.db.models import Prefetch
 from yimen.bureau import queries as bureau
 from yimen.catalogue import queries as catalogue
 from yimen.rules import answers as answer_rules
-from yimen.rules import authority, clock, intake, lifecycle, reuse, unmasking
+from yimen.rules import authority, clock, collecting, intake, lifecycle, reuse, unmasking
 from yimen.rules import sight as seeing
 from yimen.rules.authority import Actor, NotVisible, Sight
 from yimen.rules.calendar import china_date
@@ -23,7 +23,7 @@ from yimen.rules.reuse import Offer
 from yimen.rules.review import Seat as SeatFact
 from yimen.rules.sight import Part
 from yimen.rules.strip import Day, day_strip
-from yimen.rules.terms import Act, Capacity, Document, Held, Light, MaterialKind, State
+from yimen.rules.terms import Act, Capacity, Document, GetType, Held, Light, MaterialKind, State
 from yimen.trail import queries as trail
 from yimen.trail import rows
 from yimen.trail.queries import Row
@@ -201,13 +201,20 @@ def case_page(
         papers=() if case.erased_at else tuple(
             PaperRow(d.kind, d.number, d.issued_at) for d in kept.papers
         ),
-        history=tuple(trail.history(number)), acts=lifecycle.acts_from(state, capacities),
+        history=tuple(trail.history(number)), acts=_acts(case, spec, lifecycle.acts_from(state, capacities)),
         capacities=capacities, my_seat=mine, is_own=authority.is_own(actor, stand),
         sights=sights, may_unmask=unmasking.may_view(actor, stand),
-        members=members(case, now) if spec.members else None, whole=whole_of(case),
+        members=members(case, now) if spec.members else None, whole=whole_of(case, now),
         sitting=sitting_of(case), current=current,
     )  # fmt: skip
     return _narrowed(page)
+
+
+def _acts(case: Case, spec: ItemSpec, acts: tuple[Act, ...]) -> tuple[Act, ...]:
+    """Without those that only a member of a bundle, or only its application, has."""
+    member = case.parent_id is not None
+    asked = member and collecting.asked_of(case.notice) is not None
+    return collecting.offered(acts, member=member, whole=bool(spec.members), asked=asked)
 
 
 def _narrowed(page: CasePage) -> CasePage:
@@ -305,7 +312,8 @@ def accepted_materials(number: str) -> tuple[Case, list[Given]]:
             m.get_type, found[m.status],
         )
         for m in lines
-        if m.status in found and (m.code not in used or used[m.code].origin is Held.UPLOADED)
+        if m.status in found and m.get_type != GetType.PROMISE
+        and (m.code not in used or used[m.code].origin is Held.UPLOADED)
     ]  # fmt: skip
 
 
@@ -330,23 +338,6 @@ def track(number: str, code: str, *, now: datetime) -> Tracked:
         strip=tuple(day_strip(calendar, facts, now)), reading=clock.read(calendar, facts, now),
         history=tuple((r.kind, r.at) for r in trail.history(number)),
     )  # fmt: skip
-
-
-def document(
-    actor: Actor, number: str, paper: str, *, within: Iterable[Sight] = tuple(Sight)
-) -> dict[str, Any]:
-    """One document's frozen contents with kind, number and date. Raises NotVisible, NotPermitted."""
-    case = Case.objects.select_related("department", "item").filter(number=number).first()
-    found = case.documents.filter(number=paper).first() if case else None
-    if case is None or found is None or case.erased_at:
-        raise NotVisible()
-    seats = [seat_fact(s) for s in case.seats.filter(round=case.round)]
-    sights = authority.require_visible(actor, stand_for(actor, case, seats), within)
-    seeing.require_readable(sights, Document(found.kind))
-    return {
-        **found.data, "kind": found.kind, "number": found.number, "issued_at": found.issued_at,
-        "issued_by": found.issued_by,
-    }  # fmt: skip
 
 
 def may_open_file(actor: Actor, key: str) -> bool:

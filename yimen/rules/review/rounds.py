@@ -127,13 +127,15 @@ def ready_to_decide(seats: Sequence[Seat], reason: str = "") -> tuple[Seat, ...]
     """Raise SeatsWaiting unless the deciding seat is open; those who are still to sign, in a sitting.
 
     In a sitting the deciding seat is open with the others: it waits for them, or says why it does not
-    (`reason`).
+    (`reason`). That goes for its own department: what another one has to say is nobody else's to leave out.
     """
     last = deciding(seats)
     others = [s for s in seats if s.order != last.order]
     waiting = tuple(s for s in others if (s.is_open if last.is_open else s.answered_at is None))
-    if not last.is_open or (waiting and not reason.strip()):
-        raise SeatsWaiting(count=len(waiting), names="、".join(s.name for s in waiting))
+    bound = tuple(s for s in waiting if s.department != last.department)
+    missed = (bound if reason.strip() else waiting) if last.is_open else waiting
+    if missed or not last.is_open:
+        raise SeatsWaiting(count=len(missed), names="、".join(s.name for s in missed))
     return waiting
 
 

@@ -16,7 +16,7 @@ from yimen.rules import review
 from yimen.rules.clock import EXTENSION_DAYS
 from yimen.rules.terms import EXCLUDED_BY_LAW, Act, Procedure, ResultType
 from yimen.vault import queries as vault
-from yimen.web.approver import joining
+from yimen.web.approver import gaps, joining
 from yimen.web.forms import FormErrors, once_token
 from yimen.web.guard import StaffRequest
 from yimen.web.staffparts import case_parts, summary
@@ -66,7 +66,10 @@ def show(
 ) -> HttpResponseBase:
     """The page of one case; again with what was typed, and the part `opened`, where something was wrong."""
     found = errors or FormErrors()
-    context = {**context_of(request, page), **found.shown(), "typed": typed or {}, "opened": opened}
+    context = {
+        **context_of(request, page), **found.shown(), "typed": typed or {}, "opened": opened,
+        "gaps": gaps.card(page, _noted(typed, opened), found.shown()["err"]),
+    }  # fmt: skip
     return render(request, "web/approver/case.html", context, status=found.status)
 
 
@@ -80,6 +83,11 @@ def context_of(request: StaffRequest, page: CasePage) -> dict[str, Any]:
         "likely": others[:LIKELY], "more": others[LIKELY:], "others": others,
         **_choices(request, page), **joining.choices(page, request.actor), "draft": _draft(page),
     }  # fmt: skip
+
+
+def _noted(typed: Mapping[str, Any] | None, opened: str) -> Mapping[str, Any]:
+    """What was typed into the boxes of the one notice; nothing of another form of the page."""
+    return (typed or {}) if opened == Act.NOTE_GAPS else {}
 
 
 def forwards(page: CasePage) -> bool:

@@ -7,7 +7,7 @@ from django.urls import URLPattern, path
 from yimen.web.fullview import full_view
 from yimen.web.window.handling import paper_view
 
-from . import act, inbox, recheck, sitting
+from . import act, checks, inbox, recheck, sitting
 from .inbox import READS, REVIEW, SIGNERS
 
 FULL = full_view("/review/cases/{number}/", REVIEW, *SIGNERS)
@@ -18,6 +18,8 @@ urlpatterns: list[URLPattern] = [
     path("sittings/", sitting.today, name="review-sittings"),
     path("cases/<str:number>/sitting/", sitting.page, name="review-sitting"),
     path("cases/<str:number>/sitting/now/", sitting.columns, name="review-sitting-now"),
+    path("checks/", checks.listing, name="review-checks"),
+    path("checks/<int:check>/", checks.one, name="review-check"),
     path("cases/<str:number>/", inbox.case, name="review-case"),
     path("cases/<str:number>/full/", FULL, name="review-full"),
     path("cases/<str:number>/act/", act.act, name="review-act"),

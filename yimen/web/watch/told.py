@@ -71,6 +71,8 @@ KEYS: dict[str, str] = {
     "bundle": gettext_noop("属于一件事"),
     "material": gettext_noop("材料"),
     "materials": gettext_noop("材料"),
+    "ex_officio": gettext_noop("机关依职权启动"),
+    "pledges": gettext_noop("有承诺代替证明的材料"),
     "not_supplied": gettext_noop("没有补交的"),
     "n": gettext_noop("几份"),
     "day": gettext_noop("最晚"),

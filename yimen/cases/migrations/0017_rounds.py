@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0015_deferral'),
+        ('cases', '0016_one_notice'),
     ]
 
     operations = [
