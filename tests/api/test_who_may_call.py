@@ -105,6 +105,8 @@ def _body(name: str) -> dict[str, object]:
         "AddSeatIn": {"reason": "x", "department": counties.HEALTH, "role": "head", "place": "before"},
         "DropSeatIn": {"reason": "x", "order": 3}, "CopyIn": {"staff": ["0303"]}, "SaidIn": {},
         "MinutesIn": {"text": "x"},
+        "promise": {"materials": ["M-RULES"], "agreed": True, "signer": "x"},
+        "pledge": {"materials": ["M-RULES"], "agreed": True, "signer": "x"},
         "GapsIn": {}, "NoticeIn": {},
         "ResumeIn": {}, "GrantIn": {}, "DeliverIn": {"receiver": "x", "seen": "护照"},
         "SendIn": {"tracking": "E1"}, "ArriveIn": {},
