@@ -73,7 +73,7 @@ PAGES: dict[str, Door] = {
     **dict.fromkeys(
         (
             "go-on", "questions", "form", "materials", "check", "drop", "done", "receipt", "case", "delivery",
-            "received", "supply", "supply-form", "withdraw", "later", "pledge",
+            "received", "supply", "supply-form", "withdraw", "later", "pledge", "urge",
         ),
         OWN,
     ),
@@ -81,7 +81,7 @@ PAGES: dict[str, Door] = {
         (
             "desk-case", "desk-form", "desk-new-materials", "desk-receive", "desk-decide", "desk-materials",
             "desk-supply", "desk-return", "desk-issue", "desk-deliver", "desk-send", "desk-arrived",
-            "desk-delivery", "desk-promise", "desk-later", "desk-notice", "desk-pledge",
+            "desk-delivery", "desk-promise", "desk-later", "desk-notice", "desk-pledge", "desk-call",
         ),
         DESK,
     ),
@@ -89,6 +89,9 @@ PAGES: dict[str, Door] = {
     "desk-full": Door(CLERKS, seen((WINDOW, (*FILED, "counter")))),
     "review-case": REVIEW,
     "review-act": REVIEW,
+    "review-sitting": REVIEW,
+    "review-sitting-now": REVIEW,
+    "watch-urge": Door(SUPERVISOR, seen((SUPERVISOR, FILED))),
     "review-full": Door(SIGNERS, seen((IN_HAND, OPEN_SEAT))),
     # Clerks and approvers are led on to their own page.
     "watch-case": Door(
@@ -323,6 +326,9 @@ ACTS: dict[str, Act] = {
     # Noted before it is looked up: a look that finds no parcel is on record too.
     "desk-parcel": Act({}, at(WINDOW, "posted", "sent", "issued", "received", "counter", "delivered")),
     "desk-arrived": Act({}, at(WINDOW, "sent")),
+    "urge": Act({}, at(APPLICANT, "accepted")),
+    "desk-call": Act({"do": "convene", "convene_why": "难办"}, at(WINDOW, "accepted")),
+    "watch-urge": Act({}, at(SUPERVISOR, "accepted")),
     "desk-full": Act(WHY, at(WINDOW, *FILED, "counter")),
     "review-full": Act(WHY, at(IN_HAND, *OPEN_SEAT)),
     "watch-full": Act({**WHY, "why": "inspect"}, at(SUPERVISOR, *FILED)),
@@ -331,7 +337,7 @@ ACTS: dict[str, Act] = {
 #: Nothing is done by these: they are read.
 READ = {
     "go-on", "questions", "done", "receipt", "case", "desk-case", "review-case", "watch-case",
-    "watch-case-trail",
+    "watch-case-trail", "review-sitting", "review-sitting-now",
 }  # fmt: skip
 
 

@@ -88,8 +88,10 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/review/cases/{suspended}/", "/review/cases/{delivered}/", "/review/recheck/",
         "/review/checks/", "/review/checks/?show=done", "/review/checks/{check}/",
         "/review/checks/{doubted}/", "/review/checks/{untrue}/",
+        "/review/cases/{added}/", "/review/cases/{sitting}/sitting/", "/review/sittings/", "/review/copies/",
     ),
-    "head": ("/review/", "/review/cases/{signed}/"),
+    "head": ("/review/", "/review/cases/{signed}/", "/review/cases/{sitting}/"),
+    "health_director": ("/review/copies/", "/review/cases/{added}/"),
     "director": ("/review/cases/{deciding}/",),
     "health": (
         "/review/cases/{collecting_food}/", "/review/cases/{noticed_food}/", "/review/cases/{again_food}/",
@@ -285,6 +287,24 @@ def _drafted(county: counties.County) -> None:
     catalogue.check(SYSTEM, counties.PLAIN, now=county.now)
 
 
+def _rounds(county: counties.County, now: Any) -> dict[str, str]:
+    """A case in its second round with a seat added, urged and copied; one in a sitting."""
+    made = {"added": _licence(county, now, "signed"), "sitting": _licence(county, now, "accepted")}
+    number, officer, head = made["added"], county["officer"], county["head"]
+    actions.send_back(head, number, reason="面积和平面图不一致", now=now)
+    actions.opinion(officer, number, verdict="agree", text="以平面图为准", now=now)
+    actions.add_seat(
+        head, number, department=counties.HEALTH, role="director", place="before", reason="涉及餐饮卫生",
+        now=now,
+    )  # fmt: skip
+    actions.urge(county["li"], number, now=now)
+    actions.copy_to(head, number, staff=["0303"], reason="请知悉", now=now)
+    actions.convene(county["clerk2"], made["sitting"], reason="材料有争议，请一起看", now=now)
+    actions.opinion(officer, made["sitting"], verdict="agree", text="现场看过，符合条件", now=now)
+    actions.minute(officer, made["sitting"], text="经办人说明现场情况，科长要求补一张照片。", now=now)
+    return made
+
+
 def play(county: counties.County) -> dict[str, str]:
     """One case at each point; names for the paths."""
     now = county.now
@@ -307,6 +327,7 @@ def play(county: counties.County) -> dict[str, str]:
     actions.pause(
         county["officer"], made["suspended"], kind="testing", reason="抽样送检", planned_end=until, now=now
     )
+    made |= _rounds(county, now)
     made["asked"] = _asked(county)
     made |= _library(county, now)
     made |= _parcels(county, now)

@@ -27,6 +27,8 @@ Respond = Callable[[HttpRequest], HttpResponse]
 log = logging.getLogger(__name__)
 #: Asking how long a session still lasts is no use of it.
 LEFT = "/account/left/"
+#: Nor is what a page asks by itself while it is open.
+BY_ITSELF = "/sitting/now/"
 
 
 def span_of(user: Any) -> Span:
@@ -71,7 +73,8 @@ class Visits:
         if seconds_left(request) <= 0:
             return self._ended(request)
         key, due = session.session_key, visits.is_due(session.seen_at, request.now)
-        if due and request.path != LEFT and _gently(actions.note_seen, key, now=request.now):
+        unused = request.path == LEFT or request.path.endswith(BY_ITSELF)
+        if due and not unused and _gently(actions.note_seen, key, now=request.now):
             session.seen_at = request.now
         return self.respond(request)
 

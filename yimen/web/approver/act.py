@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import date
-from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponseBase
@@ -16,13 +13,13 @@ from django.views.decorators.http import require_POST
 from yimen.cases import actions
 from yimen.cases import queries as cases
 from yimen.cases.actions import Done
-from yimen.cases.queries import CasePage
 from yimen.rules.calendar import china_date
 from yimen.rules.clock import EXTENSION_DAYS
 from yimen.rules.errors import Kind, RuleBroken
 from yimen.rules.terms import Act, State
-from yimen.web.approver import gaps
-from yimen.web.approver.inbox import REVIEW, SIGNERS
+from yimen.web.approver import gaps, joining
+from yimen.web.approver.form import Form, Ready
+from yimen.web.approver.inbox import READS, SIGNERS
 from yimen.web.approver.panel import (
     BACK_REASONS,
     PHRASES,
@@ -33,67 +30,13 @@ from yimen.web.approver.panel import (
     procedures,
     show,
 )
-from yimen.web.forms import FormErrors, clean
-from yimen.web.guard import StaffRequest, needs, once_key, refused
+from yimen.web.forms import clean
+from yimen.web.guard import StaffRequest, needs, refused
 from yimen.web.staffparts import term_words
 from yimen.web.window.decide import read_rev
 
-TEXT_MAX = 1000
 NUMBER_MAX = 100
 WHY_MAX = 200
-
-
-@dataclass
-class Form:
-    """One posted act: the request, the case as it is now, what was wrong, the words of the answer."""
-
-    request: StaffRequest
-    page: CasePage
-    errors: FormErrors = field(default_factory=FormErrors)
-
-    def text(self, name: str, label: str, *, needed: bool = True, most: int = TEXT_MAX) -> str:
-        """A text without blanks around it; noted where it is missing or too long."""
-        value = clean(self.request, name).strip()
-        if needed and not value:
-            self.errors.add(name, _("请填写{label}").format(label=label))
-        if len(value) > most:
-            self.errors.add(name, _("{label}最多 {n} 个字，请写短些").format(label=label, n=most))
-        return value
-
-    def choice(self, name: str, options: Any, label: str) -> str:
-        """One of the options, by its code; noted where it is none of them."""
-        value = clean(self.request, name)
-        if value not in {str(one[0]) for one in options}:
-            self.errors.add(name, _("请选{label}").format(label=label))
-        return value
-
-    def day(self, name: str, label: str, *, needed: bool) -> date | None:
-        """A date; noted where it is missing or none."""
-        value = clean(self.request, name).strip()
-        if not value:
-            if needed:
-                self.errors.add(name, _("请填写{label}").format(label=label))
-            return None
-        try:
-            return date.fromisoformat(value)
-        except ValueError:
-            self.errors.add(name, _("{label}要写成年、月、日，例如 2026-11-30").format(label=label))
-            return None
-
-    @property
-    def sent(self) -> dict[str, Any]:
-        """What every action takes: the moment, the revision of the page, the key against sending twice."""
-        request = self.request
-        return {"now": request.now, "rev": read_rev(request), "once": once_key(request)}
-
-    @property
-    def case(self) -> tuple[Any, str]:
-        """Actor and case number, the first arguments of every action."""
-        return self.request.actor, self.page.case.number
-
-
-#: An act read from its form: the call that does it, to be made only if nothing was wrong in the form.
-Ready = Callable[[], Done]
 
 
 def _said(form: Form, *, needed: bool, label: str) -> str:
@@ -137,6 +80,7 @@ def send_back(form: Form) -> Ready:
     why = form.choice("back_why", BACK_REASONS.items(), _("退回原因"))
     words = form.text("back_text", _("退回说明"), needed=why == "other")
     reason = _("：").join(part for part in (str(BACK_REASONS.get(why, "")), words) if part)
+    # To the group before as a whole: its own rule says which that is.
     step = int(to) if to.isascii() and to.isdecimal() else None
     return lambda: actions.send_back(*form.case, reason=reason, to=step, **form.sent)
 
@@ -144,7 +88,8 @@ def send_back(form: Form) -> Ready:
 def assign(form: Form) -> Ready:
     """转办 to a colleague of the same role and department."""
     staff = form.choice("staff", colleagues(form.page, form.request.actor.staff), _("转给谁"))
-    return lambda: actions.assign(*form.case, staff=staff, **form.sent)
+    why = form.text("assign_why", _("转办的原因"), needed=False, most=WHY_MAX)
+    return lambda: actions.assign(*form.case, staff=staff, reason=why, **form.sent)
 
 
 def ask_correction(form: Form) -> Ready:
@@ -223,17 +168,19 @@ READERS: dict[str, tuple[Callable[[Form], Ready], str]] = {
     str(Act.RESUME): (resume, "pause_result"),
     str(Act.EXTEND): (extend, "days"),
     str(Act.TERMINATE): (terminate, "end_reason"),
+    **joining.READERS,
 }
 _AT = {"decide.no_result_number": "result_number", "decide.result_dates_wrong": "result_to",
-       "intake.nothing_missing": "fix_reason", "intake.second_notice": "again",
-       "collecting.late_gap": "again"}  # fmt: skip
+       "review.seats_waiting": "text", "review.asked_already": "add_department",
+       "review.after_decision": "add_place", "intake.nothing_missing": "fix_reason",
+       "intake.second_notice": "again", "collecting.late_gap": "again"}  # fmt: skip
 
 
 @needs(*SIGNERS)
 @require_POST
 def act(request: StaffRequest, number: str) -> HttpResponseBase:
     """Do one act; what is wrong is told on the page with the form as it was (422)."""
-    page = cases.case_page(request.actor, number, now=request.now, within=REVIEW)
+    page = cases.case_page(request.actor, number, now=request.now, within=READS)
     name = clean(request, "act")
     if name not in READERS:
         return redirect(address(number))
@@ -247,7 +194,14 @@ def act(request: StaffRequest, number: str) -> HttpResponseBase:
     except RuleBroken as error:
         return _said_no(form, name, error)
     messages.success(request, _words(done))
-    return redirect("/review/" if name in {"sign", "assign"} else address(number))
+    return redirect(_next(request, name, number))
+
+
+def _next(request: StaffRequest, name: str, number: str) -> str:
+    """Where one goes on: back to the sitting, on to the next case, or to this one again."""
+    if name == str(Act.CONVENE) or clean(request, "at") == "sitting":
+        return f"{address(number)}sitting/"
+    return "/review/" if name in {"sign", "assign", "prepare"} else address(number)
 
 
 def _said_no(form: Form, name: str, error: RuleBroken) -> HttpResponseBase:
@@ -256,7 +210,7 @@ def _said_no(form: Form, name: str, error: RuleBroken) -> HttpResponseBase:
     if not mended:
         return refused(form.request, error, address(number))
     form.errors.refuse(_AT.get(error.code, READERS[name][1]), error)
-    page = cases.case_page(form.request.actor, number, now=form.request.now, within=REVIEW)
+    page = cases.case_page(form.request.actor, number, now=form.request.now, within=READS)
     return show(form.request, page, form.errors, form.request.POST, name)
 
 

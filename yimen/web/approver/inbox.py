@@ -24,6 +24,8 @@ from yimen.web.staffparts import capped, cursor, read_cursor
 SIGNERS = (Role.OFFICER, Role.HEAD, Role.DIRECTOR)
 #: In which capacity the approver's pages show a case.
 REVIEW = (Sight.REVIEW,)
+#: To read: who was given a copy (抄送) too.
+READS = (Sight.REVIEW, Sight.COPY)
 PAGE = 50
 #: 快到期: so many working days left, or fewer.
 SOON = 1
@@ -82,4 +84,4 @@ def _heads() -> list[str]:
 @require_safe
 def case(request: StaffRequest, number: str) -> HttpResponseBase:
     """One case: form beside materials, clocks, opinions, history, and the panel of what this seat may do."""
-    return show(request, cases.case_page(request.actor, number, now=request.now, within=REVIEW))
+    return show(request, cases.case_page(request.actor, number, now=request.now, within=READS))

@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from yimen.bureau import queries as bureau
-from yimen.cases.queries import CasePage
+from yimen.cases.queries import CasePage, SeatRow
+from yimen.rules import review
 from yimen.rules.clock import EXTENSION_DAYS
 from yimen.rules.terms import EXCLUDED_BY_LAW, Act, Procedure, ResultType
 from yimen.vault import queries as vault
-from yimen.web.approver import gaps
+from yimen.web.approver import gaps, joining
 from yimen.web.forms import FormErrors, once_token
 from yimen.web.guard import StaffRequest
 from yimen.web.staffparts import case_parts, summary
@@ -23,7 +24,16 @@ from yimen.web.tasks import joint
 
 #: What one seat decides with: the main form. Everything else stands below as "其他处理".
 MAIN = (Act.OPINION, Act.GRANT, Act.REFUSE, Act.FORWARD, Act.RESUME)
-OTHER = (Act.SEND_BACK, Act.ASSIGN, Act.ASK_CORRECTION, Act.PAUSE, Act.EXTEND, Act.TERMINATE)
+#: The likely ones first: two of them stand open to see, the rest under 更多.
+OTHER = (
+    Act.TAKE_BACK, Act.SEND_BACK, Act.ADD_SEAT, Act.ASK_CORRECTION, Act.ASSIGN, Act.DELEGATE, Act.DROP_SEAT,
+    Act.CONVENE, Act.URGE, Act.COPY_TO, Act.PAUSE, Act.EXTEND, Act.TERMINATE,
+)  # fmt: skip
+LIKELY = 2
+#: These are of whoever takes part, with an open seat or without.
+_OF_ANYBODY = frozenset({Act.TAKE_BACK, Act.DROP_SEAT, Act.CONVENE, Act.URGE, Act.COPY_TO})
+#: To all of the group before.
+GROUP = "group"
 
 #: Phrases to pick: code → words put before what is written by hand.
 PHRASES = {
@@ -58,13 +68,23 @@ def show(
     """The page of one case; again with what was typed, and the part `opened`, where something was wrong."""
     found = errors or FormErrors()
     context = {
-        **case_parts(page, address(page.case.number)), **found.shown(),
-        "joint": joint(page), "tasks_at": "/review/tasks/",
-        "once": once_token(), "typed": typed or {}, "opened": opened, "summary": summary(page),
-        "acts": {str(act): True for act in page.acts}, "main": _main(page), "others": _others(page),
-        **_choices(request, page), "gaps": gaps.card(page, _noted(typed, opened), found.shown()["err"]),
+        **context_of(request, page), "joint": joint(page), "tasks_at": "/review/tasks/",
+        **found.shown(), "typed": typed or {}, "opened": opened,
+        "gaps": gaps.card(page, _noted(typed, opened), found.shown()["err"]),
     }  # fmt: skip
     return render(request, "web/approver/case.html", context, status=found.status)
+
+
+def context_of(request: StaffRequest, page: CasePage) -> dict[str, Any]:
+    """What the page of a case shows, and what its forms offer to this reader."""
+    others = _others(page, request)
+    return {
+        **case_parts(page, address(page.case.number)), **FormErrors().shown(),
+        "once": once_token(), "typed": {}, "summary": summary(page),
+        "acts": {str(act): True for act in page.acts}, "main": _main(page),
+        "likely": others[:LIKELY], "more": others[LIKELY:], "others": others,
+        **_choices(request, page), **joining.choices(page, request.actor), "draft": _draft(page),
+    }  # fmt: skip
 
 
 def _noted(typed: Mapping[str, Any] | None, opened: str) -> Mapping[str, Any]:
@@ -80,28 +100,41 @@ def forwards(page: CasePage) -> bool:
 def _main(page: CasePage) -> str:
     """Which main form stands in the panel: sign, decide, resume, or none."""
     if page.my_seat is None:
-        return ""
+        return "prepare" if joining.drafts(page) else ""
     if Act.RESUME in page.acts:
         return "resume"
-    if Act.OPINION in page.acts:
+    last = page.my_seat.order == review.deciding(page.current).order
+    if Act.OPINION in page.acts and not last:
         return "sign"
     return "decide" if Act.GRANT in page.acts else ""
 
 
-def _others(page: CasePage) -> list[Act]:
+def _draft(page: CasePage) -> SeatRow | None:
+    """What a colleague prepared for this reader's seat."""
+    return next((s for s in page.seats if s.mine and s.draft_by), None)
+
+
+def _others(page: CasePage, request: StaffRequest) -> list[Act]:
+    known = joining.possible(page, request.actor, request.now)
+    found = [act for act in OTHER if act in page.acts and (act in known or str(act) not in joining.READERS)]
     if page.my_seat is None:
-        return []
-    found = [act for act in OTHER if act in page.acts]
+        found = [act for act in found if act in _OF_ANYBODY]
     return [act for act in found if act is not Act.SEND_BACK or earlier(page)]
 
 
 def earlier(page: CasePage) -> list[tuple[str, str]]:
-    """The steps of this round that a return may go to: (order, name), nearest first."""
+    """The steps of this round that a return may go to: (order, name), nearest first; the group before as a
+    whole where it is more than one."""
     if page.my_seat is None:
         return []
-    mine = page.my_seat.order
-    current = [s for s in page.seats if s.round == page.case.round and s.order < mine]
-    return [(str(s.order), f"{s.department} {_(s.name)}") for s in reversed(current)]
+    reach = review.earlier(page.current, page.spec.mode, page.my_seat.order)
+    names = {s.order: s for s in page.seats if s.round == page.case.round}
+    found = [(str(s.order), f"{names[s.order].department} {_(s.name)}") for s in reversed(reach)]
+    group = next((g for g in review.groups(page.current, page.spec.mode) if reach and reach[-1] in g), ())
+    if len(group) > 1:
+        all_of_it = _("同时签的全部：{names}").format(names=_("、").join(_(s.name) for s in group))
+        found.insert(0, (GROUP, all_of_it))
+    return found
 
 
 def colleagues(page: CasePage, staff: str) -> list[tuple[str, str]]:
@@ -126,7 +159,7 @@ def procedures(page: CasePage) -> list[tuple[str, str]]:
 def outcomes(page: CasePage) -> list[tuple[str, str, str]]:
     """The outcomes of the main form, as c-outcome-picker takes them."""
     main = _main(page)
-    if main == "sign":
+    if main in {"sign", "prepare"}:
         return [
             ("agree", _("同意"), _("送下一个环节")),
             ("disagree", _("不同意"), _("要写明意见；仍送下一个环节决定")),

@@ -25,7 +25,7 @@ from yimen.rules.masking import mask_phone
 from yimen.rules.numbers import BadCaseNumber, check_number
 from yimen.rules.papers import SEALED
 from yimen.rules.terms import Act, Document, State
-from yimen.web import instant, licences, limits, memberview, signature
+from yimen.web import calling, instant, licences, limits, memberview, signature
 from yimen.web.entrance.guard import signed_in
 from yimen.web.forms import FormErrors, clean, once_token, read_once, read_rev
 from yimen.web.tasks import joint
@@ -63,6 +63,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         "once": once_token(),
         "kept": archives.kept(number),
         "may_withdraw": Act.WITHDRAW in page.acts,
+        **calling.parts(page, moment(request)),
     }
     return render(request, "web/citizen/case.html", facts)
 

@@ -26,6 +26,7 @@ from . import (
     pledge,
     progress,
     tasks,
+    urging,
 )
 
 urlpatterns: list[URLPattern] = [
@@ -68,6 +69,7 @@ urlpatterns: list[URLPattern] = [
     path("cases/<str:number>/supply/", progress.supply, name="supply"),
     path("cases/<str:number>/later/", later.supply, name="later"),
     path("cases/<str:number>/supply/form/", mend.form, name="supply-form"),
+    path("cases/<str:number>/urge/", urging.urge, name="urge"),
     path("cases/<str:number>/withdraw/", progress.withdraw, name="withdraw"),
     path("cases/<str:number>/papers/<str:paper>/", progress.paper, name="paper"),
     path("cases/<str:number>/papers/<str:paper>/file/", pdf.paper, name="paper-file"),

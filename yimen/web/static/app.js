@@ -124,6 +124,31 @@
   }
   window.addEventListener('popstate', function () { location.reload() })
 
+  /* What others change while one looks: <div data-poll="/address/" data-every="10">. Only while the page is seen, and
+     for an hour at most; without script a reload shows the same. */
+  every('[data-poll]', function (box) {
+    if (!window.fetch) return
+    var left = 360
+    var last = ''
+    var timer = setInterval(function () {
+      left -= 1
+      if (left < 0 || !doc.contains(box)) return clearInterval(timer)
+      if (doc.hidden) return
+      fetch(box.dataset.poll, { credentials: 'same-origin', cache: 'no-store', redirect: 'error' })
+        .then(function (answer) {
+          if (!answer.ok) throw new Error(String(answer.status))
+          return answer.text()
+        })
+        .then(function (text) {
+          if (text === last) return
+          last = text
+          var page = new DOMParser().parseFromString(text, 'text/html')
+          box.replaceChildren.apply(box, Array.prototype.slice.call(page.body.childNodes))
+        })
+        .catch(function (problem) { console.info('not refreshed', problem.message) })
+    }, Number(box.dataset.every) * 1000)
+  })
+
   /* Printing: <button type="button" data-print>. */
   every('[data-print]', function (button) {
     button.hidden = false

@@ -19,6 +19,8 @@ from yimen.rules.item import ItemSpec
 from yimen.rules.terms import Light
 from yimen.trail import queries as trail
 from yimen.trail.queries import Row
+from yimen.web import calling
+from yimen.web.forms import once_token
 from yimen.web.guard import StaffRequest, needs
 from yimen.web.staffparts import case_parts, term_words, who
 from yimen.web.templatetags.yimen_format import day
@@ -50,6 +52,8 @@ def page(request: StaffRequest, number: str) -> HttpResponseBase:
         "broken": [(seq, _(_BROKEN.get(what, what))) for seq, what in trail.broken_links(number)],
         "clocks": _clocks(found),
         "light": light_words(Light(found.case.light)),
+        **calling.parts(found, request.now),
+        "once": once_token(),
         "crumbs": [("/watch/cases/", _("办件查询")), ("", number)],
     }
     return render(request, "web/watch/case.html", facts)

@@ -8,13 +8,14 @@ from yimen.rules.authority import Sight
 from yimen.rules.terms import Role
 from yimen.web.fullview import full_view, views
 
-from . import again, alarms, breaches, finder, instant, promises, seals, story, tasks
+from . import again, alarms, breaches, finder, instant, promises, seals, story, tasks, urging
 
 FULL = full_view("/watch/cases/{number}/", (Sight.WATCH,), Role.SUPERVISOR)
 urlpatterns: list[URLPattern] = [
     path("", alarms.board, name="watch"),
     path("cases/", finder.find, name="watch-cases"),
     path("cases/<str:number>/", story.page, name="watch-case"),
+    path("cases/<str:number>/urge/", urging.urge, name="watch-urge"),
     path("cases/<str:number>/trail/", seals.case_file, name="watch-case-trail"),
     path("again/", again.page, name="watch-again"),
     path("breaches/", breaches.page, name="watch-breaches"),

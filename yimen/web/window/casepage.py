@@ -18,8 +18,8 @@ from yimen.rules.calendar import china_date
 from yimen.rules.pledge import CONSEQUENCES
 from yimen.rules.terms import Act, State
 from yimen.vault import queries as vault
+from yimen.web import calling, licences
 from yimen.web import delivery as ways
-from yimen.web import licences
 from yimen.web.forms import FormErrors, once_token
 from yimen.web.guard import StaffRequest
 from yimen.web.later import later as later_of
@@ -80,7 +80,8 @@ def show(
         "mends": fixes.views(request, page, err, typed or {}) if panel == SUPPLY else [],
         "panel": panel, "once": once_token(), "typed": typed or {}, "summary": summary(page),
         "after": _after(request, page) if panel == INTAKE else [], "outcomes": _outcomes(request, page),
-        **_taking(page, parcel),
+        **_taking(page, parcel), **calling.parts(page, request.now),
+        "opened": (typed or {}).get("opened", ""),
         **_beside(request, page),
         "may_promise": _may_promise(page), "collected": collected.card(page, typed or {}, err),
         "pledge_offers": offers(page), "pledge_told": [_(one) for one in CONSEQUENCES],

@@ -7,7 +7,20 @@ from django.urls import URLPattern, path
 from yimen.rules.terms import Role
 from yimen.web.fullview import full_view
 
-from . import accounts, decide, delivery, desk, filling, handling, later, newcase, notice, pledge, requests
+from . import (
+    accounts,
+    calling,
+    decide,
+    delivery,
+    desk,
+    filling,
+    handling,
+    later,
+    newcase,
+    notice,
+    pledge,
+    requests,
+)
 from .casepage import WINDOW
 from .handling import paper_view
 
@@ -32,6 +45,7 @@ urlpatterns: list[URLPattern] = [
     path("accounts/<int:party>/full/", accounts.full, name="desk-account-full"),
     path("cases/<str:number>/", decide.case, name="desk-case"),
     path("cases/<str:number>/full/", FULL, name="desk-full"),
+    path("cases/<str:number>/call/", calling.call, name="desk-call"),
     path("cases/<str:number>/receive/", decide.receive, name="desk-receive"),
     path("cases/<str:number>/decide/", decide.decide, name="desk-decide"),
     path("cases/<str:number>/materials/", handling.materials, name="desk-materials"),

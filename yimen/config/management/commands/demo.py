@@ -28,10 +28,11 @@ from yimen.demo import (
     projects,
     promised,
     reused,
+    rounds,
     running,
     stories,
     tasks,
-)  # fmt: skip
+)
 
 #: The stories are always the same, so that two people who look at the demo see the same county.
 SEED = 20261123
@@ -136,6 +137,7 @@ def _stories(bars: Progress, now: datetime, share: int) -> promised.Told:
     licensed.tell_all(everybody, now, rng)
     instant.tell_before(everybody, now, rng)
     joint.tell_all(everybody, now, rng)
+    rounds.tell_all(everybody, now, rng)
     projects.tell_all(everybody, now, rng)
     tasks.tell_all(everybody, now, rng)
     return promised.tell_before(everybody, now, random.Random(SEED))  # noqa: S311
