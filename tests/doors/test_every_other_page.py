@@ -53,7 +53,7 @@ DOORS: list[tuple[set[str], tuple[str, ...]]] = [
     )),
     # The board and the finder show each their own reach; see test_watch_pages.
     (CLERKS | SIGNERS | SUPERVISOR | ADMIN, ("watch", "watch-cases")),
-    (SUPERVISOR | ADMIN, ("watch-seals", "watch-instant", "watch-promises", "watch-tasks")),
+    (SUPERVISOR | ADMIN, ("watch-seals", "watch-instant", "watch-promises", "watch-tasks", "watch-again")),
     (SUPERVISOR, ("watch-breaches",)),
     (SUPERVISOR | ADMIN | AUDIT, ("watch-views",)),
     (KEEPER | SUPERVISOR | AUDIT, (
@@ -70,7 +70,7 @@ DOORS: list[tuple[set[str], tuple[str, ...]]] = [
         "catalogue-merges", "catalogue-merge-undo", "catalogue-merge", "licence-type",
         "licence-specimen", "calendar",
         "calendar-year", "catalogue-item", "catalogue-state", "catalogue-discard",
-        "catalogue-check", "catalogue-publish", "catalogue-diff", "catalogue-edit",
+        "catalogue-check", "catalogue-publish", "catalogue-diff", "catalogue-flights", "catalogue-edit",
         "catalogue-section", "catalogue-instant", "catalogue-instant-switch",
         "catalogue-bundles", "catalogue-bundle-new", "catalogue-bundle", "catalogue-bundle-state",
         "catalogue-bundle-discard", "catalogue-bundle-preview", "catalogue-bundle-publish",

@@ -86,7 +86,8 @@ def _course(page: CasePage) -> dict[str, Any]:
 
 def _history(page: CasePage) -> list[dict[str, Any]]:
     running = page.state not in ENDED | FINAL
-    return shown.history(((row.kind, row.at, row.data) for row in page.history), running)
+    own = shown.history(((row.kind, row.at, row.data) for row in page.history), running)
+    return shown.with_members(own, page)
 
 
 @_BOTH
