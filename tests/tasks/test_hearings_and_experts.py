@@ -19,10 +19,10 @@ from yimen.rules.tasks.hearings import (
     DatesBackwards,
     HeldTooLate,
     HostUnfit,
-    MinutesMissing,
     NotHeldYet,
     NoticeTooShort,
     PeopleMissing,
+    SignedMinutesMissing,
 )
 from yimen.rules.tasks.opinions import ConclusionMissing
 from yimen.rules.tasks.terms import TaskPaper, TaskState
@@ -61,7 +61,7 @@ def test_a_hearing_from_the_notice_to_the_decision(county: County, reach_licence
     with pytest.raises(NotHeldYet):
         actions.hold(county["officer"], task, minutes="…", files=_file(county, NOW), refused=[], now=NOW)
     for minutes, files in ((" ", _file(county)), ("双方陈述", [])):
-        with pytest.raises(MinutesMissing):
+        with pytest.raises(SignedMinutesMissing):
             actions.hold(county["officer"], task, minutes=minutes, files=files, refused=[], now=HELD)
     refused = next(p.id for p in queries.task_page(county["officer"], task).people if p.role == "witness")
     actions.hold(

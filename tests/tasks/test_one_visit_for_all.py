@@ -18,8 +18,8 @@ from yimen.rules.tasks.lifecycle import TaskNotHere, TaskNotYours, TaskReasonMis
 from yimen.rules.tasks.mending import (
     AnswerEmpty,
     BadMendingDays,
-    CheckWordsMissing,
     FindingEmpty,
+    MendingWordsMissing,
     NotAnswerable,
     NotCheckable,
     NotYourFinding,
@@ -46,7 +46,7 @@ from yimen.tasks import actions, queries
 from yimen.tasks.actions._work import TaskChanged
 from yimen.tasks.actions.mending import FindingUnknown
 from yimen.tasks.actions.photos import NotAPicture
-from yimen.tasks.actions.planning import DepartmentUnknown, NotAccepted, PlanMissing
+from yimen.tasks.actions.planning import NotAccepted, ParticipantUnknown, PlanMissing
 from yimen.tasks.actions.recording import NoPhoto, NotTakingPart, StaffUnknown
 from yimen.tasks.models import Finding, TaskFile
 from yimen.trail import queries as trail
@@ -110,7 +110,8 @@ def test_who_may_plan_and_when(county: County) -> None:
         ({"times": [at(0, 15)]}, TimeTooSoon), ({"times": [at(5)]}, NotAWorkingDay),
         ({"times": [at(2, 20)]}, NotAWorkingDay), ({"place": " "}, PlanMissing),
         ({"asks": world.ASKS[:1]}, NoParticipants), ({"asks": [(MARKET, 5, ""), (HEALTH, 0, "")]}, BadDays),
-        ({"asks": [(MARKET, 5, ""), ("nobody", 5, "")]}, DepartmentUnknown), ({"lead": HEALTH}, NotPermitted),
+        ({"asks": [(MARKET, 5, ""), ("nobody", 5, "")]}, ParticipantUnknown),
+        ({"lead": HEALTH}, NotPermitted),
     ]  # fmt: skip
     for facts, refusal in wrong:
         with pytest.raises(refusal):
@@ -207,7 +208,7 @@ def _mend(county: County, task: int) -> None:
     actions.answer_finding(county["li"], task, one.pk, text="换了新的", photos=[photo], now=later)
     with pytest.raises(NotYourFinding):
         actions.check_finding(county["urban"], task, one.pk, ok=True, words="", now=later)
-    with pytest.raises(CheckWordsMissing):
+    with pytest.raises(MendingWordsMissing):
         actions.check_finding(county["fire"], task, one.pk, ok=False, words="", now=later)
     actions.check_finding(county["fire"], task, one.pk, ok=False, words="还差 1 具", now=later)
     actions.answer_finding(county["li"], task, one.pk, text="又补了 1 具", now=later)

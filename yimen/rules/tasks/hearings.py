@@ -67,7 +67,7 @@ class PeopleMissing(RuleBroken):
     kind = Kind.INVALID
 
 
-class MinutesMissing(RuleBroken):
+class SignedMinutesMissing(RuleBroken):
     """Minutes are kept, in words and as the file that those present have signed."""
 
     code = "task.minutes_missing"
@@ -108,11 +108,11 @@ def require_people(host: str, recorder: str, examiners: Collection[str]) -> None
 
 
 def require_minutes(text: str, files: int, *, held_on: date, today: date) -> None:
-    """Raises NotHeldYet, MinutesMissing."""
+    """Raises NotHeldYet, SignedMinutesMissing."""
     if today < held_on:
         raise NotHeldYet(day=held_on.isoformat())
     if not text.strip() or not files:
-        raise MinutesMissing()
+        raise SignedMinutesMissing()
 
 
 def require_result(text: str) -> str:

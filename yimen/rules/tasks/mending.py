@@ -56,7 +56,7 @@ class AnswerEmpty(RuleBroken):
     kind = Kind.INVALID
 
 
-class CheckWordsMissing(RuleBroken):
+class MendingWordsMissing(RuleBroken):
     """Not accepted: the applicant reads why."""
 
     code = "task.check_words_missing"
@@ -100,13 +100,13 @@ def answered(one: Finding, text: str, photos: int) -> FindingState:
 
 
 def checked(one: Finding, mine: Iterable[str], ok: bool, words: str) -> FindingState:
-    """The department looks at the answer. Raises NotYourFinding, NotCheckable, CheckWordsMissing."""
+    """The department looks at the answer. Raises NotYourFinding, NotCheckable, MendingWordsMissing."""
     if one.department not in set(mine):
         raise NotYourFinding(name=one.name)
     if one.state is not FindingState.ANSWERED:
         raise NotCheckable(state=one.state.label)
     if not ok and not words.strip():
-        raise CheckWordsMissing()
+        raise MendingWordsMissing()
     return FindingState.DONE if ok else FindingState.OPEN
 
 

@@ -59,7 +59,7 @@ def check_finding(
     """复查: mended, or what is still lacking. When all that a department found is mended, it agrees in the
     case; when nothing is left at all, the task is closed.
 
-    Raises NotYourFinding, NotCheckable, CheckWordsMissing.
+    Raises NotYourFinding, NotCheckable, MendingWordsMissing.
     """
     work = decide(load(actor, task, now=now), TaskAct.CHECK)
     one = _finding(work, finding)

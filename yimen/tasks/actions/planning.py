@@ -25,7 +25,7 @@ from ..queries.facts import stand_of
 from ._work import TaskDone, Work, done, keep, run_deadlines, write_event
 
 
-class DepartmentUnknown(RuleBroken):
+class ParticipantUnknown(RuleBroken):
     """A participant is a department of the county."""
 
     code = "task.department_unknown"
@@ -143,7 +143,7 @@ def subject_of(number: str) -> Subject:
 def begin(actor: Actor, plan: Plan, facts: dict[str, Any], *, now: datetime, least: int = 2) -> Work:
     """The rows of a new task, in the caller's transaction; its first event is `planned`.
 
-    Raises NotPermitted, LeadUnfit, NoParticipants, BadDays, DepartmentUnknown, AlreadyPlanned.
+    Raises NotPermitted, LeadUnfit, NoParticipants, BadDays, ParticipantUnknown, AlreadyPlanned.
     """
     trail.require_transaction()
     standing.require_lead(actor, plan.lead, plan.case.involved if plan.case else None)
@@ -180,7 +180,7 @@ def _require_alone(plan: Plan) -> None:
 def _offices(codes: Collection[str]) -> dict[str, Department]:
     found = {code: bureau.department(code) for code in dict.fromkeys(codes)}
     if any(one is None for one in found.values()):
-        raise DepartmentUnknown()
+        raise ParticipantUnknown()
     return {code: one for code, one in found.items() if one is not None}
 
 

@@ -118,7 +118,7 @@ def hold(
 ) -> TaskDone:  # fmt: skip
     """记笔录: what was said, with the signed file (digests); `refused`: people who would not sign.
 
-    Raises NotHeldYet, MinutesMissing.
+    Raises NotHeldYet, SignedMinutesMissing.
     """
     work = decide(load(actor, task, now=now), TaskAct.HOLD)
     held = china_date(work.task.appointed_at or now)
