@@ -17,7 +17,7 @@ from .lifecycle import TABLE
 from .terms import Document, Term
 
 #: What may be sealed besides the documents of a case.
-LICENCE = "licence"
+LICENCE, FEE_NOTICE = "licence", "fee_notice"
 
 
 class Signature(Term):
@@ -141,13 +141,14 @@ class Seal:
 
 #: Acts that leave a document or a licence behind: nothing else may cause a use of the seal.
 CAUSES: frozenset[EventKind] = frozenset({row.event for row in TABLE if row.document}) | {
-    EventKind.LICENCE_ISSUED
+    EventKind.LICENCE_ISSUED,
+    EventKind.FEES_BILLED,
 }
 
 
 def kinds() -> dict[str, str]:
     """Every kind that a seal may be allowed for, with its Chinese name."""
-    return {LICENCE: "证照", **{str(one): one.label for one in Document}}
+    return {LICENCE: "证照", FEE_NOTICE: "缴费通知书", **{str(one): one.label for one in Document}}
 
 
 def keeps(one: Custodian, day: date) -> bool:
