@@ -42,6 +42,8 @@ ORDINARY = (
     "vault",
     "cases",
     "instant",
+    "pledges",
+    "tasks",
     "projects",
     "archives",
     "personal",

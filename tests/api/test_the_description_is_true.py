@@ -31,7 +31,7 @@ def test_it_is_openapi_3_1_with_title_and_licence(schema):
 
 def test_every_operation_says_what_it_is(operations):
     names = [one["operationId"] for _, _, one in operations]
-    assert len(names) == len(set(names)) == 57
+    assert len(names) == len(set(names)) == 59
     for method, path, one in operations:
         assert method in METHODS
         assert one["summary"], path
@@ -74,7 +74,17 @@ def test_every_post_takes_an_idempotency_key(operations):
     for method, path, one in operations:
         names = {p["name"] for p in one.get("parameters", []) if p["in"] == "header"}
         assert ("Idempotency-Key" in names) is (method in {"post", "put"}), (method, path)
-        acts = ("answers", "submit", "supply", "withdraw", "delivery", "received", "applications/{number}")
+        acts = (
+            "answers",
+            "submit",
+            "supply",
+            "withdraw",
+            "promise",
+            "number}/pledge",
+            "delivery",
+            "received",
+            "applications/{number}",
+        )
         guarded = method != "get" and ("/acts/" in path or path.endswith(acts))
         assert ("If-Match" in names) is guarded, (method, path)
 

@@ -32,23 +32,28 @@ DOORS: list[tuple[set[str], tuple[str, ...]]] = [
     (ANYBODY, (
         "home", "items", "guide", "notice", "bundles", "guided", "track", "verify", "login",
         "logout", "register", "language", "mode", "health", "help", "accessibility", "session-left",
+        "projects", "project-guide",
         "session-stay",
     )),
     (ALL, (
         "account", "account-views", "account-contact", "account-data", "account-password", "mandate-new",
         "account-corrections",
         "token-new", "start", "my", "my-messages", "my-materials", "my-materials-add", "my-materials-uses",
-        "my-materials-uses-table", "my-licences", "account-second-step", "session-end", "sessions-end",
+        "my-materials-uses-table", "my-licences", "my-promises",
+        "project-new", "project", "project-print", "project-begin", "project-fees", "project-bill",
+        "project-pay", "project-look", "project-fees-file",
+        "account-second-step", "session-end", "sessions-end",
     )),
     (CLERKS, (
         "desk", "desk-find", "desk-intake", "desk-corrections", "desk-handout", "desk-new", "desk-register",
         "desk-item", "desk-accounts", "desk-account-new", "desk-account",
         "desk-account-full", "desk-requests", "desk-request",
     )),
-    (SIGNERS, ("review", "review-recheck")),
+    (CLERKS | SIGNERS | SUPERVISOR, ("lead-projects", "lead-project", "lead-note", "lead-manager")),
+    (SIGNERS, ("review", "review-recheck", "review-checks")),
     # The board and the finder show each their own reach; see test_watch_pages.
     (CLERKS | SIGNERS | SUPERVISOR | ADMIN, ("watch", "watch-cases")),
-    (SUPERVISOR | ADMIN, ("watch-seals", "watch-instant")),
+    (SUPERVISOR | ADMIN, ("watch-seals", "watch-instant", "watch-promises")),
     (SUPERVISOR, ("watch-breaches",)),
     (SUPERVISOR | ADMIN | AUDIT, ("watch-views",)),
     (KEEPER | SUPERVISOR | AUDIT, (
@@ -97,6 +102,7 @@ WRITTEN = {"language": "/lang/en/", "mode": "/mode/elder/", "seal-act": "/admin/
 FILL = {
     "code": counties.LICENCE, "number": "0201", "party": "1", "run": "1", "row": "1", "event": "1",
     "key": "basics", "day": "2026-11-22", "merge": "1", "pk": "1", "hold": "1",
+    "kind": "industrial", "stage": "land",
 }  # fmt: skip
 FILL_FOR = {
     "calendar-year": {"number": "2026"}, "department-one": {"code": counties.MARKET},

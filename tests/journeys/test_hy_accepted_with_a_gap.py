@@ -104,7 +104,7 @@ def test_at_the_counter_a_promise_is_written_down_and_a_breach_stands_in_its_way
     _post(town, "clerk", f"{desk}promise/", desk, {**said, "signer": "李敏"})
     assert "申请人承诺后补：食品安全制度" in world.text(town.client("clerk").get(desk))
     _broken(town, number)
-    assert "容缺承诺失信 1 次" in world.text(town.client("clerk").get(desk))
+    assert "承诺失信 1 次" in world.text(town.client("clerk").get(desk))
     other = _draft(town)
     check = f"/apply/case/{other}/check/"
     assert "有 1 次承诺没有兑现" in world.text(town.client("li").get(check))

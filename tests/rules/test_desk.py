@@ -31,11 +31,13 @@ def test_at_which_window_a_case_stands(state: State) -> None:
 @pytest.mark.parametrize("state", State)
 def test_a_case_stands_at_the_window_exactly_where_the_window_has_work(state: State) -> None:
     """Filing away is no work of the window's inbox, and a draft is the writer's own until handed in."""
-    of_a_draft = {Act.SAVE, Act.SUBMIT, Act.VOID, Act.CHOOSE_DELIVERY, Act.PROMISE_LATER}
+    of_a_draft = {Act.SAVE, Act.SUBMIT, Act.VOID, Act.CHOOSE_DELIVERY, Act.PROMISE_LATER, Act.PLEDGE}
     assert set(acts_from(State.DRAFT, [Capacity.ACCEPTOR])) == of_a_draft
     # What comes late brings a case to the window by its promise, whatever its state (actions/_later.py).
     late = {Act.SUPPLY_LATER, Act.CHECK_LATER}
-    work = set(acts_from(state, [Capacity.ACCEPTOR])) - {Act.ARCHIVE} - of_a_draft - late
+    # Of a case under review the window may call others, and has nothing to do itself.
+    calls = {Act.URGE, Act.CONVENE}
+    work = set(acts_from(state, [Capacity.ACCEPTOR])) - {Act.ARCHIVE} - of_a_draft - late - calls
     assert bool(desk.desk_of(state, COUNTY)) == bool(work)
 
 

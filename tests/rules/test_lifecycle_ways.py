@@ -109,6 +109,7 @@ def test_what_a_machine_may_do_at_all() -> None:
         Act.ACCEPT, Act.DEEM_ACCEPTED, Act.RESUME, Act.GRANT, Act.ISSUE,
         Act.RETURN_UNFINISHED, Act.DEEM_RENEWED, Act.TERMINATE, Act.ARCHIVE, Act.DELIVER_ONLINE,
             Act.VOID,  # of drafts that nobody touched for half a year
+        Act.SEND_NOTICE, Act.ASK_ALONG, Act.CLOSE_NOTICE, Act.SUPPLY,  # 联办的一次告知
         Act.TAKE_IN, Act.START, Act.HAND_UP, Act.CONCLUDE, Act.GO_WITH,  # the members of one application
     }  # fmt: skip
 
@@ -127,12 +128,12 @@ def test_only_time_deems_renewed() -> None:
 
 def test_an_applicant_never_acts_for_the_organ() -> None:
     assert set(acts_from(State.DRAFT, [Capacity.APPLICANT])) == {
-        Act.SAVE, Act.SUBMIT, Act.VOID, Act.CHOOSE_DELIVERY, Act.PROMISE_LATER,
+        Act.SAVE, Act.SUBMIT, Act.VOID, Act.CHOOSE_DELIVERY, Act.PROMISE_LATER, Act.PLEDGE,
     }  # fmt: skip
     later = {act for s in set(State) - {State.DRAFT} for act in acts_from(s, [Capacity.APPLICANT])}
     assert later == {
         Act.SAVE, Act.SUPPLY, Act.WITHDRAW, Act.CHOOSE_DELIVERY, Act.ARRIVE, Act.CONFIRM,
-        Act.PROMISE_LATER, Act.SUPPLY_LATER,
+        Act.PROMISE_LATER, Act.SUPPLY_LATER, Act.PLEDGE, Act.URGE,
     }  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from yimen.rules.papers import CODE_LETTERS, SEALED, contents, law, read_code, s
 from yimen.rules.terms import Document, ItemType
 
 #: 行政许可法 32(2), 38, 39, 42, 45: what is decided or told; a receipt or a signature is no act of the organ.
-UNSEALED = {"收件凭证", "撤回申请确认书", "领证凭证", "送达回证", "容缺受理承诺书"}
+UNSEALED = {"收件凭证", "撤回申请确认书", "领证凭证", "送达回证", "容缺受理承诺书", "告知承诺书"}
 AT = "2026-11-16T16:30:00+00:00"
 
 

@@ -85,6 +85,7 @@ NUMBERS = {
     Document.EXTENSION: "YQ", Document.APPROVAL: "ZY", Document.REFUSAL: "BY", Document.FORWARDING: "ZB",
     Document.RETURN: "TJ", Document.WITHDRAWAL: "CH", Document.TERMINATION: "ZZ", Document.PICKUP: "LZ",
     Document.DELIVERY: "SD", Document.DEFERRAL_PROMISE: "CN", Document.DEFERRAL_NOTICE: "RQ",
+    Document.PLEDGE: "GC",
 }  # fmt: skip
 
 

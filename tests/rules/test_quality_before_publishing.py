@@ -25,6 +25,7 @@ from yimen.rules.item import (
     Step,
     Window,
 )
+from yimen.rules.pledge_terms import Risk
 from yimen.rules.quality import Severity
 from yimen.rules.retention import Keep
 from yimen.rules.terms import (
@@ -106,6 +107,9 @@ CASES: list[tuple[str, dict[str, Any]]] = [
     ("Q0.12", {"retention": None}),
     ("Q0.13", {"instant": {"rules": [{"then": "person"}]}}),
     ("Q0.14", {"instant": {"level": "2", "rules": [{"then": "approve"}]}}),
+    ("Q11.1", {**material(pledge="属实", pledge_basis="国办发〔2020〕42号"), "risks": (Risk.LIFE,)}),
+    ("Q11.2", material(pledge="属实")),
+    ("Q11.3", material(pledge="属实", pledge_basis="国办发〔2020〕42号", exempt_by="共享")),
     ("Q1.1", {"promise_type": Promise.INSTANT}),
     ("Q1.2", {"promise": Limit(0), "steps": ()}),
     ("Q1.3", {"promise": None}),
@@ -143,6 +147,20 @@ CASES: list[tuple[str, dict[str, Any]]] = [
     ("Q7.3", {"audiences": (), "person_topics": ()}),
     ("Q8.1", {"steps": STEPS[:2]}),
     ("Q8.2", {"promise": Limit(4)}),
+    ("Q8.4", {"steps": (*STEPS[:1], replace(STEPS[1], beside=Mode.ALL), STEPS[2])}),
+    ("Q8.5", {"steps": (*STEPS[:2], replace(STEPS[2], beside=Mode.ALL))}),
+    (
+        "Q8.6",
+        {
+            "steps": (
+                *STEPS[:2],
+                replace(STEPS[1], beside=Mode.ALL),
+                replace(STEPS[1], beside=Mode.ANY),
+                STEPS[2],
+            )
+        },
+    ),
+    ("Q8.7", {"mode": Mode.ANY, "steps": (*STEPS[:2], replace(STEPS[1], beside=Mode.ALL), STEPS[2])}),
     ("Q8.3", {"faq": ()}),
     ("Q9.1", {"promise": Limit(4), "steps": (replace(STEPS[1], duty=Duty.SURVEY, days=1),)}),
     ("Q9.1", {"promise": Limit(4), "special": (SpecialStep(Procedure.SITE_VISIT, "某办法", 3),)}),
@@ -235,7 +253,7 @@ PARTS = {
     "basis": Basis, "materials": MaterialUse, "form": FieldUse, "steps": Step, "special": SpecialStep,
     "fees": Fee, "windows": Window, "faq": Question,
 }  # fmt: skip
-TERMS = {"audiences": Audience, "channels": Channel}
+TERMS = {"audiences": Audience, "channels": Channel, "risks": Risk}
 
 
 def arbitrary(cls: type) -> st.SearchStrategy[Any]:

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
-from tests import bundle_world, samples
+from tests import bundle_world, notice_world, samples
 from tests import county as counties
 from tests import library_world as world
 from tests.ui import instants, projects, records
@@ -51,6 +51,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/cases/{correction}/supply/", "/cases/{formfix}/supply/", "/cases/{formfix}/supply/form/",
         "/cases/{accepted}/",
         "/cases/{accepted}/withdraw/", "/cases/{suspended}/",
+        "/cases/{noticed}/", "/cases/{noticed}/supply/", "/cases/{noticed_food}/",
         "/cases/{delivered}/", "/cases/{delivered}/papers/{paper}/", "/account/",
         "/account/contact/", "/account/corrections/", "/cases/{record_kept}/", "/account/data/",
         "/account/views/",
@@ -70,6 +71,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/desk/cases/{submitted}/", "/desk/cases/{received}/", "/desk/cases/{usedcase}/",
         "/desk/new/{counter}/materials/",
         "/desk/cases/{correction}/", "/desk/cases/{formfix}/",
+        "/desk/cases/{collecting}/", "/desk/cases/{noticed}/",
         "/desk/cases/{accepted}/", "/desk/cases/{granted}/", "/desk/cases/{issued}/",
         "/desk/cases/{delivered}/", "/desk/cases/{received}/full/",
         "/desk/cases/{posted}/", "/desk/cases/{sent}/", "/desk/cases/{granted}/delivery/",
@@ -82,6 +84,9 @@ PAGES: dict[str, tuple[str, ...]] = {
     ),
     "head": ("/review/", "/review/cases/{signed}/"),
     "director": ("/review/cases/{deciding}/",),
+    "health": (
+        "/review/cases/{collecting_food}/", "/review/cases/{noticed_food}/", "/review/cases/{again_food}/",
+    ),
     "keeper": (
         "/catalogue/", "/catalogue/new/", "/catalogue/quality/", "/catalogue/materials/",
         "/catalogue/materials/alike/", "/catalogue/materials/merges/",
@@ -108,7 +113,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/lead/projects/", "/lead/projects/?q=没有", "/lead/projects/{project}/",
         "/watch/", "/watch/cases/", "/watch/cases/?state=delivered", "/watch/cases/{delivered}/",
         "/archives/", "/archives/record/{record_held}/", "/archives/lists/{list}/",
-        "/watch/cases/{suspended}/", "/watch/instant/", "/watch/cases/{sign_ok}/",
+        "/watch/cases/{suspended}/", "/watch/again/", "/watch/instant/", "/watch/cases/{sign_ok}/",
         "/watch/seals/", "/watch/views/", "/watch/cases/{accepted}/full/",
     ),
     "admin": (
@@ -305,6 +310,7 @@ def play(county: counties.County) -> dict[str, str]:
     )
     _drafted(county)
     bundle_world.publish(county)
+    made |= _noticed(county, now)
     bundle_world.guided(county)
     bundle_world.faulty(county)
     kept = {**records.play(county), **projects.play(county)}
@@ -324,6 +330,26 @@ def play(county: counties.County) -> dict[str, str]:
         **kept,
         "person": str(county.parties["li"].pk),
     }
+
+
+def _noticed(county: counties.County, now: Any) -> dict[str, str]:
+    """Applications for the bundle: one whose departments collect what is missing, one whose notice is out and
+    one that was told a second time."""
+    made: dict[str, str] = {}
+    for name in ("collecting", "noticed", "again"):
+        made[name] = number = notice_world.accepted(county)
+        made[f"{name}_food"] = notice_world.member(number, bundle_world.FOOD).number
+        at = now + timedelta(minutes=2)
+        actions.note_gaps(county["health"], made[f"{name}_food"], rejected=notice_world.PLAN, now=at)
+        if name != "collecting":
+            actions.send_notice(county["clerk"], number, now=at)
+    notice_world.supply(county, made["again"], now + timedelta(minutes=3), "M-PLAN")
+    late = now + timedelta(minutes=4)
+    actions.note_gaps(
+        county["health"], made["again_food"], rejected=notice_world.PLAN, again="现场看了才知道", now=late
+    )
+    actions.send_notice(county["clerk"], made["again"], now=late)
+    return made
 
 
 def at_counter(county: counties.County) -> dict[str, float]:

@@ -13,6 +13,7 @@ from .documents import router as documents
 from .door import Door, Once, Readable
 from .licences import router as licences
 from .parties import router as parties
+from .promises import router as promises
 from .reuse import router as reuse
 
 _ABOUT = """政务服务一门通的程序接口：查事项、提交申请、办理办件、看文书。
@@ -27,5 +28,16 @@ api = Door(
     openapi_extra={"info": {"license": {"name": "Apache-2.0", "identifier": "Apache-2.0"}}},
 )  # fmt: skip
 problems.install(api)
-for _router in (catalogue, parties, applications, reuse, cases, acts, delivery, documents, licences):
+for _router in (
+    catalogue,
+    parties,
+    applications,
+    promises,
+    reuse,
+    cases,
+    acts,
+    delivery,
+    documents,
+    licences,
+):
     api.add_router("", _router)

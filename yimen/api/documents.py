@@ -69,13 +69,15 @@ def one(request: HttpRequest, number: CaseNumber, doc: str) -> PaperFullOut:
     description="PDF/A，带编号、日期、章和验真二维码。只给申请人本人，因为姓名是全的。令牌权限 cases:read。",
 )  # fmt: skip
 def file(request: HttpRequest, number: CaseNumber, doc: str) -> FileResponse:
-    """The PDF of one document. Raises NotVisible, NotPermitted for whoever reads masked, CannotPrint."""
+    """The PDF of one document. Raises NotVisible, NotPermitted for whoever reads masked, CannotPrint,
+    DecisionWaits."""
     actor, now = actor_of(request), now_of(request)
     page = cases.case_page(actor, number, now=now)
     if doc not in {paper.number for paper in page.papers}:
         raise NotVisible()
     if not masks.shown_whole(actor, page):
         raise NotPermitted()
+    cases.document(actor, number, doc)
     kept = actions.hand_out(doc, now=now)
     return FileResponse(
         vault.open_content(kept), as_attachment=True, filename=kept.name, content_type="application/pdf"

@@ -16,7 +16,14 @@ from .schemas import cases as out
 from .words import happened, label
 
 #: Between officials: an applicant learns that it happened, not what was said.
-_INTERNAL = frozenset({str(Kind.OPINION_GIVEN), str(Kind.CASE_SENT_BACK), str(Kind.CASE_ASSIGNED)})
+_INTERNAL = frozenset(
+    str(kind)
+    for kind in (
+        Kind.OPINION_GIVEN, Kind.OPINION_WITHDRAWN, Kind.OPINION_DELEGATED, Kind.OPINION_PREPARED,
+        Kind.CASE_SENT_BACK, Kind.CASE_ASSIGNED, Kind.CASE_COPIED, Kind.SEAT_ADDED, Kind.SEAT_DROPPED,
+        Kind.SITTING_CONVENED, Kind.SITTING_MINUTED,
+    )
+)  # fmt: skip
 
 
 def row(one: InboxRow) -> out.RowOut:

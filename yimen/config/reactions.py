@@ -6,9 +6,11 @@ from yimen.archives import reactions as archives
 from yimen.cases import reactions as cases
 from yimen.instant import reactions as instant
 from yimen.parties import reactions as parties
+from yimen.pledges import reactions as pledges
 from yimen.projects import reactions as projects
 from yimen.rules import lifecycle
 from yimen.rules.events import Kind
+from yimen.tasks import reactions as tasks
 from yimen.trail.relay import Reaction, Wiring
 from yimen.vault import reactions as vault
 
@@ -22,19 +24,33 @@ _OF_MEMBERS = (
 )  # fmt: skip
 _PAPERS = {str(one.event) for one in lifecycle.TABLE if one.document}
 
+#: Events of joint tasks that the applicant hears of, or that leave a paper.
+_OF_TASKS = (
+    Kind.TASK_PLANNED, Kind.TASK_PROPOSED, Kind.TASK_APPOINTED, Kind.TASK_LISTED, Kind.TASK_CHECKED,
+    Kind.TASK_SIGNED_OFF, Kind.TASK_HELD, Kind.TASK_CONCLUDED, Kind.TASK_CLOSED, Kind.TASK_CANCELLED,
+)  # fmt: skip
+
 _WIRING: Wiring = {
     **_NOTED,
+    **{str(kind): (tasks.tell, tasks.print_paper) for kind in _OF_TASKS},
     str(Kind.CASE_SUBMITTED): (instant.judge, cases.notify, cases.count_filed),
     str(Kind.CASE_SUPPLIED): (instant.judge,),
+    str(Kind.GAPS_NOTED): (cases.collect_notice,),
     str(Kind.CASE_TAKEN_IN): (cases.count_filed,),
     **{kind: (*_NOTED.get(kind, ()), cases.print_paper) for kind in _PAPERS},
     **{kind: (cases.notify, cases.print_paper, cases.deliver_online) for kind in _RESULTS},
-    str(Kind.CASE_DEEMED_RENEWED): (cases.notify, cases.print_paper, cases.issue_renewed),
+    str(Kind.CASE_DEEMED_RENEWED): (
+        cases.notify,
+        cases.print_paper,
+        cases.issue_renewed,
+        pledges.open_checks,
+    ),
     str(Kind.CASE_ACCEPTED): (instant.judge, cases.notify, cases.print_paper, cases.keep_materials),
     str(Kind.CASE_ACCEPTED_DEFERRED): (cases.notify, cases.print_paper, cases.keep_materials),
     str(Kind.DEFERRED_CHECKED): (cases.tell_checked, cases.keep_checked),
     str(Kind.CASE_STARTED): (instant.judge, cases.notify),
-    str(Kind.CASE_GRANTED): (instant.issue, cases.notify, cases.print_paper),
+    str(Kind.CASE_GRANTED): (instant.issue, cases.notify, cases.print_paper, pledges.open_checks),
+    **{str(kind): (pledges.tell,) for kind in pledges.NOTES},
     str(Kind.ITEM_PUBLISHED): (vault.refresh_bundles,),
     str(Kind.ITEM_STATE_CHANGED): (vault.refresh_bundles,),
     str(Kind.LICENCE_TYPE_CHANGED): (vault.refresh_all_bundles,),

@@ -168,6 +168,8 @@ INSTALLED_APPS = [
     "yimen.vault",
     "yimen.cases",
     "yimen.instant",
+    "yimen.pledges",
+    "yimen.tasks",
     "yimen.projects",
     "yimen.archives",
     "yimen.personal",

@@ -21,6 +21,7 @@ from yimen.rules.masking import (
     mask_phone,
 )
 from yimen.rules.people import Source
+from yimen.rules.pledge_terms import BreachKind
 from yimen.rules.registers import Register, Reply
 from yimen.rules.terms import FieldType, Role
 from yimen.trail import actions as trail
@@ -313,14 +314,20 @@ def lock(party: int) -> None:
     Party.objects.select_for_update().only("pk").get(pk=party)
 
 
-def record_breach(party: int, case: str, materials: str, *, now: datetime) -> None:
-    """失信: a promise of the party was not kept (容缺). In the caller's transaction; once for each case."""
+def record_breach(
+    party: int, case: str, materials: str, *, now: datetime, kind: BreachKind = BreachKind.DEFERRAL,
+    basis: str = "",
+) -> None:  # fmt: skip
+    """失信: a promise of the party was not kept (容缺), or untrue (告知承诺). In the caller's transaction;
+    once for each case and promise."""
     lock(party)
     made, new = Breach.objects.get_or_create(
-        party_id=party, case=case, defaults={"materials": materials[:300], "at": now}
-    )
+        party_id=party, case=case, kind=kind, materials=materials[:300],
+        defaults={"at": now, "basis": basis[:300]},
+    )  # fmt: skip
     if new:
-        _note(Kind.BREACH_RECORDED, party, SYSTEM, now, {"breach": made.pk, "case": case})
+        data = {"breach": made.pk, "case": case, "kind": str(kind)}
+        _note(Kind.BREACH_RECORDED, party, SYSTEM, now, data)
 
 
 @use_case(Registered)

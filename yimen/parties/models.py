@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from yimen.keys.fields import DigestOf, SealedJSONField, SealedTextField
+from yimen.rules.pledge_terms import BreachKind
 from yimen.rules.registers import Register, Status
 
 
@@ -62,18 +63,23 @@ class Mandate(models.Model):
 
 
 class Breach(models.Model):
-    """失信记录: a promise that was not kept (容缺), until it is repaired by a supervisor with a reason."""
+    """失信记录: a promise not kept (容缺) or not true (告知承诺), until it is repaired by a supervisor
+    with a reason."""
 
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
     case = models.CharField(max_length=22)
+    kind = models.CharField(max_length=8, choices=BreachKind.choices(), default=BreachKind.DEFERRAL)
     materials = models.CharField(max_length=300)
+    basis = models.CharField(max_length=300, blank=True)
     at = models.DateTimeField()
     repaired_at = models.DateTimeField(null=True)
     repaired_by = models.CharField(max_length=60, blank=True)
     repair_reason = SealedTextField(blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["party", "case"], name="parties_breach_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["party", "case", "kind", "materials"], name="parties_breach_once")
+        ]
 
 
 class RegisterRecord(models.Model):

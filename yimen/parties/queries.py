@@ -21,6 +21,7 @@ from yimen.rules.masking import (
     mask_phone,
 )
 from yimen.rules.people import same_name
+from yimen.rules.pledge_terms import BreachKind
 from yimen.rules.registers import Circuit, Record, Register, Status
 from yimen.trail import queries as trail
 from yimen.trail import rows
@@ -184,7 +185,7 @@ def circuit(register: Register, now: datetime) -> Circuit:
 
 
 def open_breaches(party: int) -> int:
-    """How many breaches of a promise stand unrepaired against this party (容缺)."""
+    """How many breaches of a promise stand unrepaired against this party (容缺, 告知承诺)."""
     return Breach.objects.filter(party_id=party, repaired_at__isnull=True).count()
 
 
@@ -194,7 +195,9 @@ class BreachView:
 
     id: int
     case: str
+    kind: BreachKind
     materials: str
+    basis: str
     at: datetime
     repaired: datetime | None
 
@@ -202,7 +205,9 @@ class BreachView:
 def breaches(party: int) -> list[BreachView]:
     """The breaches of this party, newest first."""
     rows = Breach.objects.filter(party_id=party).order_by("-pk")
-    return [BreachView(r.pk, r.case, r.materials, r.at, r.repaired_at) for r in rows]
+    return [
+        BreachView(r.pk, r.case, BreachKind(r.kind), r.materials, r.basis, r.at, r.repaired_at) for r in rows
+    ]
 
 
 @dataclass(frozen=True)
@@ -212,6 +217,7 @@ class StandingBreach:
     id: int
     party: str
     case: str
+    kind: BreachKind
     materials: str
     at: datetime
 
@@ -225,7 +231,10 @@ def standing_breaches(before: int | None = None, limit: int = 50) -> list[Standi
     """Unrepaired breaches, newest first, keyset by id."""
     found = Breach.objects.filter(repaired_at__isnull=True).select_related("party").order_by("-pk")
     rows = (found.filter(pk__lt=before) if before is not None else found)[:limit]
-    return [StandingBreach(r.pk, masked(r.party).name, r.case, r.materials, r.at) for r in rows]
+    return [
+        StandingBreach(r.pk, masked(r.party).name, r.case, BreachKind(r.kind), r.materials, r.at)
+        for r in rows
+    ]
 
 
 @dataclass(frozen=True)

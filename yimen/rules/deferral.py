@@ -15,10 +15,12 @@ from fractions import Fraction
 from math import ceil
 from typing import Any
 
+from .authority import Sight
 from .calendar import WorkCalendar, day_begins
 from .condition_words import LIST_JOIN
 from .errors import Kind, RuleBroken
 from .intake import Gap, Gaps, NotDeferrable, may_accept
+from .terms import Document
 
 #: Where the material names no days of its own: as many working days (configuration, [G]).
 DEFAULT_DAYS = 5
@@ -66,7 +68,7 @@ class BreachOnRecord(RuleBroken):
     """Who broke a promise is not taken at the next, until the breach is repaired (信用修复)."""
 
     code = "deferral.breach_on_record"
-    text = "有 {count} 次容缺承诺没有兑现，修复以前不能再容缺，请交齐材料"
+    text = "有 {count} 次承诺没有兑现或者不实，修复以前不能再容缺，请交齐材料"
     basis = BASIS
 
 
@@ -83,6 +85,14 @@ class Outstanding(RuleBroken):
 
     code = "deferral.outstanding"
     text = "还有 {count} 份后补材料没有核对合格，不能出证：{names}"
+    basis = BASIS
+
+
+class DecisionWaits(RuleBroken):
+    """The decision goes to the applicant with the result: not before every promised material is right."""
+
+    code = "deferral.decision_waits"
+    text = "后补的材料核对合格以后才能看决定书，还差 {count} 份：{names}"
     basis = BASIS
 
 
@@ -318,3 +328,9 @@ def require_settled(open_names: Collection[str]) -> None:
     """Raise Outstanding while a promised material is not there and found right."""
     if open_names:
         raise Outstanding(count=len(open_names), names=LIST_JOIN.join(open_names))
+
+
+def withheld(kind: Document, one: Deferral, sights: Collection[Sight]) -> bool:
+    """Whether this document is kept from whoever sees the case in these capacities: the applicant's side
+    reads the decision to grant when the result is issued, officials read it at once."""
+    return kind is Document.APPROVAL and bool(one.open) and set(sights) <= {Sight.OWN}

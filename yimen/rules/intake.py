@@ -23,6 +23,9 @@ WITHOUT_FILES = frozenset({GetType.PAPER, GetType.LICENCE, GetType.PROMISE, GetT
 LAW_ACCEPT = "《行政许可法》第三十二条第一款第五项"
 
 
+_NOT_BELIEVED = "“{name}”的承诺不能采信：{reason}，请交证明"
+
+
 class Checked(Term):
     """What the clerk found of one material handed in."""
 
@@ -89,10 +92,12 @@ class Given:
 
 @dataclass(frozen=True)
 class Gap:
-    """One material that keeps the case from acceptance; `rejected` holds the clerk's reason, if any."""
+    """One material that keeps the case from acceptance; `rejected` holds the clerk's reason, if any, and
+    `pledged` tells that it is one why a promise in its place does not hold (告知承诺)."""
 
     material: MaterialUse
     rejected: str = ""
+    pledged: bool = False
 
     @property
     def deferrable(self) -> bool:
@@ -183,10 +188,11 @@ def judge(spec: ItemSpec, answers: Answers, given: Iterable[Given], today: date)
     owed = [m for m in needed if not m.exempt_by and m.need is not Need.OPTIONAL]
     gaps = [(m, _fault([row for row in rows if row.material_code == m.code])) for m in owed]
     codes = {m.code for m in spec.materials}
+    pledged = {row.material_code for row in rows if row.how is GetType.PROMISE}
     return Gaps(
         required=tuple(owed),
         missing=tuple(Gap(m) for m, fault in gaps if fault == ""),
-        rejected=tuple(Gap(m, fault) for m, fault in gaps if fault),
+        rejected=tuple(Gap(m, fault, m.code in pledged) for m, fault in gaps if fault),
         exempt=exempt,
         optional=tuple(m for m in needed if not m.exempt_by and m.need is Need.OPTIONAL),
         undecided=tuple(use.label for use in spec.form if use.key in open_fields),
@@ -227,7 +233,7 @@ def notice(gaps: Gaps, earlier: int = 0, reason: str = "", form: Collection[Line
     lines = [*form, *(Line("", label, "请回答“{name}”") for label in gaps.undecided)]
     for gap in gaps.all:
         m = gap.material
-        text = "{name}要重交：{reason}" if gap.rejected else "请补交{name}"
+        text = _NOT_BELIEVED if gap.pledged else "{name}要重交：{reason}" if gap.rejected else "请补交{name}"
         lines.append(Line(m.code, m.name, text, gap.rejected, m.hint, m.standard))
     return Notice(tuple(lines), reason.strip() if earlier > 0 else "")
 

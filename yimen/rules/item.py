@@ -12,6 +12,18 @@ from decimal import Decimal
 from typing import Any
 
 from .errors import Kind, RuleBroken, Said
+from .item_parts import (
+    Basis,
+    Fee,
+    FieldUse,
+    Limit,
+    MaterialUse,
+    Question,
+    SpecialStep,
+    Step,
+    Window,
+)
+from .pledge_terms import Risk, WindowUnit
 from .retention import Keep, default_keep
 from .terms import (
     Audience,
@@ -39,126 +51,6 @@ class BadSpec(RuleBroken):
     code = "item.bad_spec"
     text = "事项数据不对：{where}，{problem}"
     kind = Kind.INVALID
-
-
-@dataclass(frozen=True)
-class Limit:
-    """A number of days with its unit; 0 working days of a promise means 即办 (on the spot)."""
-
-    days: int
-    unit: Unit = Unit.WORKING
-
-
-@dataclass(frozen=True)
-class Basis:
-    """设定依据: one law, with its number, clause and what the clause says."""
-
-    law: str
-    number: str = ""
-    clause: str = ""
-    content: str = ""
-
-
-@dataclass(frozen=True)
-class MaterialUse:
-    """One material as this item asks for it; `code` names the shared definition (one 居民身份证 for all)."""
-
-    code: str
-    name: str
-    kind: MaterialKind = MaterialKind.OTHER
-    form: MaterialForm = MaterialForm.EITHER
-    need: Need = Need.REQUIRED
-    source: Source = Source.APPLICANT
-    originals: int = 0
-    copies: int = 1
-    deferral_days: int = 0
-    hint: str = ""
-    standard: str = ""
-    basis: str = ""
-    reason: str = ""
-    exempt_by: str = ""
-    when: Mapping[str, Any] | None = None
-
-
-@dataclass(frozen=True)
-class FieldUse:
-    """One question of the form; `key` names the shared data element. `options` are (code, words)."""
-
-    key: str
-    label: str
-    type: FieldType = FieldType.TEXT
-    required: bool = True
-    hint: str = ""
-    options: tuple[tuple[str, str], ...] = ()
-    max_length: int = 200
-    minimum: Decimal | None = None
-    maximum: Decimal | None = None
-    pattern: str = ""
-    section: str = ""
-    question: bool = False
-    why: str = ""
-    when: Mapping[str, Any] | None = None
-
-
-@dataclass(frozen=True)
-class Step:
-    """One step of the review: who (role in which department), which duty, in how many working days.
-
-    `department` is a credit code, or empty for the department that owns the item.
-    """
-
-    name: str
-    duty: Duty
-    role: Role
-    department: str = ""
-    department_name: str = ""
-    days: int = 0
-    standard: str = ""
-    result: str = ""
-
-
-@dataclass(frozen=True)
-class Fee:
-    """One charge in 元, with its basis; `unit_price` None means by a published scale in `standard`."""
-
-    name: str
-    standard: str
-    basis: str = ""
-    unit_price: Decimal | None = None
-    reducible: bool = False
-    reduction_basis: str = ""
-
-
-@dataclass(frozen=True)
-class SpecialStep:
-    """特别程序 as this item may use it. `excluded_by_law`: counted out of the legal clock too."""
-
-    procedure: Procedure
-    basis: str
-    days: int
-    unit: Unit = Unit.WORKING
-    excluded_by_law: bool = False
-    department: str = ""
-    phone: str = ""
-
-
-@dataclass(frozen=True)
-class Window:
-    """Where one may go: name, address down to the house number, hours, telephone."""
-
-    name: str
-    address: str
-    hours: str
-    phone: str = ""
-    traffic: str = ""
-
-
-@dataclass(frozen=True)
-class Question:
-    """常见问题."""
-
-    q: str
-    a: str
 
 
 @dataclass(frozen=True)
@@ -193,6 +85,8 @@ class ItemSpec:
     conditions: tuple[str, ...] = ()
     review_standard: str = ""
     quota: str = ""
+    #: Fields in which no promise takes the place of a proof (告知承诺).
+    risks: tuple[Risk, ...] = ()
     basis: tuple[Basis, ...] = ()
     materials: tuple[MaterialUse, ...] = ()
     form: tuple[FieldUse, ...] = ()
@@ -267,15 +161,27 @@ _PART_TERMS: dict[tuple[type, str], Any] = {
     (MaterialUse, "form"): MaterialForm,
     (MaterialUse, "need"): Need,
     (MaterialUse, "source"): Source,
+    (MaterialUse, "pledge_unit"): WindowUnit,
     (FieldUse, "type"): FieldType,
     (Step, "duty"): Duty,
     (Step, "role"): Role,
+    (Step, "beside"): Mode,
     (SpecialStep, "procedure"): Procedure,
     (SpecialStep, "unit"): Unit,
     (Limit, "unit"): Unit,
 }
 _DECIMALS = {"minimum", "maximum", "unit_price"}
-_INTS = {"minutes", "online_depth", "visits", "originals", "copies", "deferral_days", "max_length", "days"}
+_INTS = {
+    "minutes",
+    "online_depth",
+    "visits",
+    "originals",
+    "copies",
+    "deferral_days",
+    "max_length",
+    "days",
+    "pledge_window",
+}
 _BOOLS = {
     "express", "bookable", "pay_online", "charged", "pause_on_correction", "required", "question",
     "reducible", "excluded_by_law", "guide_only",
@@ -322,6 +228,8 @@ def _read(key: str, value: Any) -> Any:
         return tuple(_term(Audience, one, here) for here, one in read_list(value, key))
     if key == "channels":
         return tuple(_term(Channel, one, here) for here, one in read_list(value, key))
+    if key == "risks":
+        return tuple(_term(Risk, one, here) for here, one in read_list(value, key))
     if key in {"person_topics", "corp_topics", "words", "conditions", "returns", "members"}:
         return tuple(_scalar("", one, here) for here, one in read_list(value, key))
     return _scalar(key, value, key)
@@ -392,3 +300,9 @@ def plain_part(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {k: plain_part(v) for k, v in value.items()}
     return str(value) if hasattr(value, "label") else value
+
+
+__all__ = [
+    "BadSpec", "Basis", "Fee", "FieldUse", "ItemSpec", "Limit", "MaterialUse", "Question", "SpecialStep",
+    "Step", "Window", "check_keys", "plain_part", "read_list", "read_part",
+]  # fmt: skip

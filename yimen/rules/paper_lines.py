@@ -38,6 +38,8 @@ def lines(doc: Mapping[str, Any]) -> tuple[Line, ...]:
         Line("收到的材料", tuple(doc.get("materials", []))),
         Line("后补的材料", tuple(doc.get("deferred", []))),
         Line("最晚补交", read_day(doc.get("defer_by"))),
+        Line("告知的内容", tuple(doc.get("told", []))),
+        Line("承诺的内容", tuple(doc.get("pledged", []))),
         Line("承诺人", doc.get("signer", "")),
         Line("特别程序", _word(doc.get("procedure_name"))),
         Line("程序依据", doc.get("basis", "")),

@@ -39,6 +39,7 @@ _ADVERSE = frozenset({Document.NON_ACCEPTANCE, Document.REFUSAL, Document.RETURN
 #: decides or tells bears its seal; what only records a step between two people does not.
 SEALED = frozenset(Document) - {
     Document.RECEIPT, Document.WITHDRAWAL, Document.PICKUP, Document.DELIVERY, Document.DEFERRAL_PROMISE,
+    Document.PLEDGE,
 }  # fmt: skip
 #: The words in the one seal of the bureau.
 SEAL_WORDS = "行政审批专用章"
@@ -73,6 +74,8 @@ OPENING = {
     "并且符合要求。到期没有交齐的，同意终止办理，自己承担后果，并记入容缺承诺记录。",
     Document.DEFERRAL_NOTICE: "您申请的“{item}”，主要材料齐全、符合法定形式，您承诺后补其余材料，于 {day} "
     "容缺受理。审查照常进行，材料补齐以后发结果；到期没有补齐的，终止办理，并记入容缺承诺记录。",
+    Document.PLEDGE: "我申请“{item}”，已经知道下列告知的内容。我自愿以书面承诺代替证明，承诺内容真实，"
+    "愿意接受事后核查；承诺不实的，同意撤销据此作出的决定，记入承诺失信记录，自己承担法律责任。",
     Document.NON_ACCEPTANCE: "您申请的“{item}”，依法不予受理。",
     Document.NOT_REQUIRED: "您申请的“{item}”，依法不用办理。",
     Document.PROCEDURE: "您申请的“{item}”，需要进行下列特别程序，所需时间不计入规定的期限。",
@@ -133,7 +136,7 @@ def number(kind: Document, case_number: str, ordinal: int) -> str:
     """文书编号: two letters of the kind, the case number, and which one of its kind in the case it is."""
     letters = {
         Document.RECEIPT: "SJ", Document.CORRECTION_NOTICE: "BZ", Document.ACCEPTANCE: "SL",
-        Document.DEFERRAL_PROMISE: "CN", Document.DEFERRAL_NOTICE: "RQ",
+        Document.DEFERRAL_PROMISE: "CN", Document.DEFERRAL_NOTICE: "RQ", Document.PLEDGE: "GC",
         Document.NON_ACCEPTANCE: "BS", Document.NOT_REQUIRED: "BX", Document.PROCEDURE: "TB",
         Document.EXTENSION: "YQ", Document.APPROVAL: "ZY", Document.REFUSAL: "BY",
         Document.FORWARDING: "ZB", Document.RETURN: "TJ", Document.WITHDRAWAL: "CH",

@@ -71,6 +71,14 @@ def last(stream: str, kind: str) -> Row | None:
     return row_of(found) if found is not None else None
 
 
+def of_kinds(streams: Collection[str], kinds: Collection[str]) -> list[Row]:
+    """The rows of these kinds in these streams, each stream in its order (one statement; none for none)."""
+    if not streams:
+        return []
+    found = Event.objects.filter(stream__in=streams, kind__in=[str(one) for one in kinds])
+    return [row_of(e) for e in found.order_by("stream", "seq")]
+
+
 def newest(stream: str, kind: str, *, before: int | None = None, limit: int = 50) -> list[Row]:
     """The rows of one kind in one stream, newest first, keyset by seq."""
     found = Event.objects.filter(stream=stream, kind=kind)

@@ -93,6 +93,7 @@ MENU: tuple[Group, ...] = (
         frozenset({"officer", "head", "director"}),
         (
             Link("/review/", _("待我审批"), "stamp", section="/review/"),
+            Link("/review/checks/", _("承诺核查"), "clipboard-list", section="/review/checks/"),
             Link("/review/recheck/", _("秒批抽查"), "clipboard-check", section="/review/recheck/"),
         ),
     ),
@@ -107,7 +108,9 @@ MENU: tuple[Group, ...] = (
         (
             Link("/watch/cases/", _("办件查询"), "search", section="/watch/cases/"),
             Link("/watch/", _("预警"), "flag"),
+            Link("/watch/again/", _("再次告知"), "route", section="/watch/again/"),
             Link("/watch/instant/", _("秒批"), "clock", section="/watch/instant/"),
+            Link("/watch/promises/", _("承诺核查"), "clipboard-list", section="/watch/promises/"),
             Link("/watch/seals/", _("日封"), "rubber-stamp", section="/watch/seals/"),
             Link("/watch/views/", _("看号码的记录"), "eye", section="/watch/views/"),
         ),

@@ -28,6 +28,7 @@ from yimen.trail.queries import Row
 from yimen.web import instant, licences, memberview
 from yimen.web.later import later
 from yimen.web.onfile import offer_words, use_words
+from yimen.web.pledge import stands
 from yimen.web.templatetags.yimen_format import day, day_full
 
 _STRIP = {
@@ -217,6 +218,7 @@ def material_rows(page: CasePage) -> list[dict[str, Any]]:
                 "code": line.code, "name": line.name, "status": line.status, "note": mask_text(line.note),
                 "hint": use.hint if use else "", "standard": use.standard if use else "",
                 "exempt": use.exempt_by if use else "",
+                "pledged": use.pledge if use and stands(line) else "",
                 "required": line.code in required, "needed": line.code in needed,
                 "source": term_words(GetType, line.get_type) if line.get_type else "",
                 "tag": _(str(line.status_label)), "colour": STATUS_COLOUR.get(line.status, "grey"),

@@ -13,10 +13,12 @@ from django.db import transaction
 
 from yimen.cases import actions as cases
 from yimen.instant import actions as instant
+from yimen.pledges import actions as pledges
 from yimen.rules import destruction, retention
 from yimen.rules.authority import SYSTEM
 from yimen.rules.destruction import ListMove, ListState
 from yimen.rules.retention import LicenceStands, Move, Stage, UnderHold
+from yimen.tasks import actions as tasks
 from yimen.trail import actions as trail
 from yimen.vault import actions as vault
 from yimen.vault import press
@@ -63,7 +65,9 @@ def _destroy(row: Archive, now: datetime) -> None:
     }  # fmt: skip
     move(row, Move.DESTROY, SYSTEM, now, told, destroyed_at=now)
     instant.erase(case.number)
-    vault.destroy_files([*cases.erase(case.number, now=now), row.package_id or 0], now=now)
+    pledges.erase(case.number)
+    files = [*tasks.erase(case.number), *cases.erase(case.number, now=now)]
+    vault.destroy_files([*files, row.package_id or 0], now=now)
 
 
 def _finish(listing: int, now: datetime) -> None:

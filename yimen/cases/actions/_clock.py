@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from yimen.rules import clock, deferral
 from yimen.rules.calendar import WorkCalendar, china_date
+from yimen.rules.collecting import goes_out_at
 from yimen.rules.delivery import hall_of
 from yimen.rules.desk import desk_of
 from yimen.rules.item import ItemSpec
@@ -73,7 +74,15 @@ def show(
     elif case.state not in _AT_INTAKE and case.state not in _RUNNING:
         case.due_at = case.next_alarm_at = None
     _show_turn(case, calendar)
+    _show_list(case, spec, calendar)
     return reading
+
+
+def _show_list(case: Case, spec: ItemSpec, calendar: WorkCalendar) -> None:
+    """The one notice of all departments goes out on the last day of its list."""
+    if spec.members and case.state == State.REVIEWING and (last := case.notice.get("until")):
+        moment = goes_out_at(calendar, date.fromisoformat(last))
+        case.next_alarm_at = min(case.next_alarm_at or moment, moment)
 
 
 def _show_turn(case: Case, calendar: WorkCalendar) -> None:

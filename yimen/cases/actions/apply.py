@@ -30,7 +30,7 @@ from yimen.rules.authority import Actor
 from yimen.rules.calendar import china_date
 from yimen.rules.conditions import Answers
 from yimen.rules.errors import Said
-from yimen.rules.events import Kind
+from yimen.rules.events import ASKED, Kind
 from yimen.rules.item import ItemSpec
 from yimen.rules.lifecycle import OPEN
 from yimen.rules.numbers import QUERY_BYTES, query_code
@@ -40,6 +40,7 @@ from yimen.trail import queries as trail_queries
 from yimen.trail.usecase import use_case
 
 from ..models import Case, CaseFile, CaseMaterial
+from . import _notice
 from ._later import promised
 from ._licence import filled_from, name_licence, supplied
 from ._new import insert, lines
@@ -148,7 +149,7 @@ def save(
     case = work.case
     case.answers = {**case.answers, **_unmasked(work, answers)}
     if case.state != State.DRAFT:
-        case.answers = answer_rules.to_json(_whole(work))
+        case.answers = answer_rules.to_json(whole(work))
     if contact_phone is not None:
         case.contact_phone = contact_phone
     return record(work, {"fields": sorted(answers)})
@@ -204,7 +205,7 @@ def detach(actor: Actor, number: str, file_id: int, *, now: datetime, once: str 
     return Done(number, str(work.case.state), work.case.rev)
 
 
-def _whole(work: Work) -> Answers:
+def whole(work: Work) -> Answers:
     """The typed answers of a form without fault. Raises BadAnswers naming the first."""
     reading = answer_rules.read(work.spec, work.case.answers, china_date(work.now))
     if not reading.ok:
@@ -221,7 +222,7 @@ def submit(actor: Actor, number: str, *, now: datetime, rev: int | None = None, 
     """
     work = decide(load(actor, number, now=now, rev=rev), Act.SUBMIT)
     case, today = work.case, china_date(now)
-    answers = _whole(work)
+    answers = whole(work)
     gaps = intake.judge(work.spec, answers, given(work.lines), today)
     intake.may_accept(fill(work, answers, gaps), promised(case))
     require_eligible(work.spec, answers, today)
@@ -235,10 +236,12 @@ def submit(actor: Actor, number: str, *, now: datetime, rev: int | None = None, 
 def supply(actor: Actor, number: str, *, now: datetime, rev: int | None = None, once: str = "") -> Done:
     """Hand in what was asked, all of it: the 5-day clock starts anew, or after acceptance the clock goes on.
 
-    Raises GapsRemain, FormUnchanged.
+    What one notice asked for the members of a bundle goes down to them, and they go on. Raises GapsRemain,
+    FormUnchanged, SupplyTheWhole.
     """
     work = decide(load(actor, number, now=now, rev=rev), Act.SUPPLY)
     case = work.case
+    _notice.require_own(work)
     answers = answer_rules.from_json(work.spec, case.answers)
     gaps = intake.judge(work.spec, answers, given(work.lines), china_date(now))
     intake.may_accept(fill(work, answers, gaps), promised(case))
@@ -246,13 +249,16 @@ def supply(actor: Actor, number: str, *, now: datetime, rev: int | None = None, 
     if case.state == State.CORRECTION:
         case.materials_in_at = now
     supplied(work)
-    return record(work, {"files": _digests(case), **marked(work)})
+    done = record(work, {"files": _digests(case), **marked(work)})
+    if work.spec.members and case.state == State.REVIEWING:
+        _notice.hand_down(work)
+    return done
 
 
 def _named_fields(case: Case) -> list[str]:
     """Labels of the form fields that the last notice named and that have not been saved since."""
     rows = trail_queries.history(case.number)
-    asked = max((r.seq for r in rows if r.kind == Kind.CORRECTION_ASKED), default=0)
+    asked = max((r.seq for r in rows if r.kind in ASKED), default=0)
     saved = {
         key for r in rows if r.kind == Kind.CASE_SAVED and r.seq > asked for key in r.data.get("fields", [])
     }
@@ -302,4 +308,6 @@ def close_seats(work: Work) -> None:
         work.case.seats.filter(is_open=True).update(is_open=False)
 
 
-__all__ = ["attach", "begin", "close_seats", "detach", "open_draft", "save", "submit", "supply", "withdraw"]
+__all__ = [
+    "attach", "begin", "close_seats", "detach", "open_draft", "save", "submit", "supply", "whole", "withdraw",
+]  # fmt: skip

@@ -23,7 +23,7 @@ from yimen.trail import rows
 from ..models import CaseMaterial
 from ._licence import draws_licence
 from ._seats import enter_review, write_seats
-from ._work import Done, Work, decide, keep, load, record, write_event
+from ._work import Done, Work, decide, keep, load, pledges, record, write_event
 from .apply import close_seats
 from .intake import ask_all, gaps, material_facts
 from .joint import parent_of
@@ -145,7 +145,7 @@ def _seat(work: Work) -> tuple[review.Seat, ...]:
 def _grant(work: Work, data: Mapping[str, Any]) -> Done:
     _on(work, Act.GRANT)
     work.case.result_name = work.spec.result_name[:300]
-    facts = {"result": work.case.result_name, **data}
+    facts = {"result": work.case.result_name, **data, **pledges(work)}
     with rows.together():
         close_decision(work, Verdict.AGREE, "")
         return record(work, facts, paper={"result": work.case.result_name})

@@ -31,7 +31,7 @@ from yimen.trail import actions as trail
 from yimen.trail import chain
 
 from ..models import Case, CaseFile, CaseMaterial
-from . import _handout, _later
+from . import _handout, _later, _notice
 from ._new import insert, lines
 from ._seats import enter_review
 from ._work import Done, Work, decide, load, marked, record
@@ -69,15 +69,19 @@ def advance(number: str, *, now: datetime) -> None:
     """A member has moved: start who waited for it, end who waits in vain, and close the whole when all have
     ended. In the caller's transaction; done again, it changes nothing."""
     trail.require_transaction()
-    work = load(SYSTEM, number, now=now)
-    if work.case.state == State.REVIEWING:
-        _advance(work)
+    go_on(load(SYSTEM, number, now=now))
 
 
 def go_on(work: Work) -> None:
-    """The application in hand has something that members waited for: what can go on goes on."""
-    if work.case.state == State.REVIEWING:
-        _advance(work)
+    """What can go on of the application in hand goes on, also while the applicant supplies what one notice
+    asked for others; when nobody waits for that any more, the notice is closed."""
+    if work.case.state not in {State.REVIEWING, State.SUPPLEMENT}:
+        return
+    if not work.actor.is_system:
+        # What follows is nobody's act: whoever brought it about need not be let to conclude the whole.
+        work = load(SYSTEM, work.case.number, now=work.now)
+    _notice.close_if_idle(work)
+    _advance(work)
 
 
 def end_members(work: Work, codes: Collection[str], why: str) -> None:
@@ -169,6 +173,7 @@ def _advance(work: Work) -> None:
         rows = _members(work)
         found = _moves(plan, rows)
         moved = _turn(work, plan, rows, found, stuck)
+    _notice.close_if_idle(work)
     if found.over:
         _conclude(work, rows.values(), found)
 

@@ -11,8 +11,7 @@ from datetime import date, datetime
 from typing import Any
 
 from yimen.parties import queries as parties
-from yimen.rules import answers as answer_rules
-from yimen.rules import clock, deferral, intake
+from yimen.rules import clock, deferral
 from yimen.rules.applying import MaterialUnknown
 from yimen.rules.authority import Actor
 from yimen.rules.calendar import china_date
@@ -20,19 +19,17 @@ from yimen.rules.deferral import Deferral
 from yimen.rules.intake import Gap
 from yimen.rules.lifecycle import ReasonMissing
 from yimen.rules.masking import behind_mask
-from yimen.rules.people import same_name
-from yimen.rules.terms import Act, Capacity, GetType, State
+from yimen.rules.terms import Act, GetType
 from yimen.trail.usecase import use_case
 from yimen.vault import queries as vault
 
 from ..models import CaseFile, CaseMaterial
 from . import joint
 from ._clock import facts_of
-from ._handout import mandated
 from ._later import held, keep_on
+from ._promise import gaps_so_far, may_sign
 from ._work import Done, Work, decide, load, record
 from .intake import gaps, material_facts
-from .library import given
 
 
 @use_case(Done)
@@ -55,8 +52,8 @@ def promise(
     """
     work = decide(load(actor, number, now=now, rev=rev), Act.PROMISE_LATER)
     found = deferral.require_promise(
-        _gaps(work), codes, agreed=agreed, signer=signer,
-        mandated=_may_sign(work, signer, proxy_number), breaches=parties.open_breaches(work.case.party_id),
+        gaps_so_far(work), codes, agreed=agreed, signer=signer,
+        mandated=may_sign(work, signer, proxy_number), breaches=parties.open_breaches(work.case.party_id),
     )  # fmt: skip
     codes = tuple(gap.material.code for gap in found)
     made = Deferral(codes, at=now.isoformat(), by=actor.label, channel=work.case.channel)
@@ -64,25 +61,6 @@ def promise(
     return record(
         work, {"materials": list(codes)}, paper={"deferred": asked(found), "signer": signer.strip()}
     )
-
-
-def _gaps(work: Work) -> intake.Gaps:
-    """What is missing; of a draft on what was answered so far."""
-    if work.case.state != State.DRAFT:
-        return gaps(work)
-    today = china_date(work.now)
-    known = answer_rules.read(work.spec, work.case.answers, today).answers
-    return intake.judge(work.spec, known, given(work.lines), today)
-
-
-def _may_sign(work: Work, signer: str, proxy_number: str) -> bool:
-    """The applicant's side is the applicant, or was let in by a mandate; at the counter it is looked at."""
-    if Capacity.APPLICANT in work.capacities:
-        return True
-    party = work.case.party
-    head = party.name if party.kind == party.PERSON else party.legal_person
-    own = bool(head) and same_name(signer, head)
-    return own or mandated(work.case, signer, proxy_number, work.now)
 
 
 def asked(found: Collection[Gap]) -> list[str]:

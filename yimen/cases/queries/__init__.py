@@ -16,13 +16,20 @@ from .page import (
     Tracked,
     accepted_materials,
     case_page,
-    document,
     may_open_file,
     plain_case,
     track,
 )
-from .papers import CheckedPaper, Unprintable, document_by_check, document_by_digest, unprintable
+from .papers import (
+    CheckedPaper,
+    Unprintable,
+    document,
+    document_by_check,
+    document_by_digest,
+    unprintable,
+)
 from .personal import Personal, everything_of
+from .pledges import promised_proofs
 from .record import (
     Closed,
     DraftRow,
@@ -36,13 +43,16 @@ from .record import (
     whole_record,
 )
 from .roads import Applied, MissingLine, applied, changes_of, missing_lines, said_in
+from .rounds import CopyRow, SeatRow, SittingRow, SittingView, copies, sittings
 from .spared import Spared, spared
+from .subject import Subject, SubjectMember, subject
 
 __all__ = [
     "Applied",
     "CasePage",
     "CheckedPaper",
     "Closed",
+    "CopyRow",
     "Decided",
     "DraftRow",
     "InboxRow",
@@ -53,7 +63,12 @@ __all__ = [
     "Personal",
     "Record",
     "RecordFile",
+    "SeatRow",
+    "SittingRow",
+    "SittingView",
     "Spared",
+    "Subject",
+    "SubjectMember",
     "Tracked",
     "Unprintable",
     "Whole",
@@ -63,6 +78,7 @@ __all__ = [
     "cases_of_party",
     "changes_of",
     "closing_facts",
+    "copies",
     "counters",
     "decided",
     "document",
@@ -79,10 +95,13 @@ __all__ = [
     "my_cases",
     "old_drafts",
     "plain_case",
+    "promised_proofs",
     "review_inbox",
     "said_in",
     "same_item_open",
+    "sittings",
     "spared",
+    "subject",
     "to_file",
     "track",
     "unprintable",

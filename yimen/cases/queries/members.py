@@ -8,10 +8,14 @@ from datetime import date, datetime
 from yimen.bureau import queries as bureau
 from yimen.catalogue import queries as catalogue
 from yimen.rules import bundle as rules
+from yimen.rules import collecting
 from yimen.rules.bundle.chart import Chart, Course, chart
 from yimen.rules.calendar import china_date
+from yimen.rules.collecting import Answer, Merged
+from yimen.rules.lifecycle import OPEN
 from yimen.rules.terms import State
 
+from ..actions import _notice
 from ..models import Case
 
 
@@ -33,11 +37,18 @@ class MemberRow:
 
 @dataclass(frozen=True)
 class Members:
-    """All members in the plan's order, and the table of their days."""
+    """All members in the plan's order, and the table of their days.
+
+    `collected`: what the departments want mended and no notice has told yet, to go out on `until`; `silent`:
+    departments that are at it and have not answered.
+    """
 
     rows: tuple[MemberRow, ...]
     chart: Chart
     today: date
+    collected: tuple[Merged, ...] = ()
+    silent: tuple[str, ...] = ()
+    until: date | None = None
 
     @property
     def running(self) -> int:
@@ -51,11 +62,22 @@ class Members:
 
 
 @dataclass(frozen=True)
+class Collecting:
+    """联办的一次告知 as a member sees it: until when it is collected (None: no list is open), whether what is
+    found now is late, what this member has said. Never what the others say."""
+
+    until: date | None
+    late: bool
+    mine: Answer | None
+
+
+@dataclass(frozen=True)
 class Whole:
     """The application that a case is a member of."""
 
     number: str
     title: str
+    collecting: Collecting | None = None
 
 
 def members(case: Case, now: datetime) -> Members | None:
@@ -78,15 +100,35 @@ def members(case: Case, now: datetime) -> Members | None:
         for row in made
     ]  # fmt: skip
     drawn = chart(bureau.work_calendar(), china_date(case.accepted_at), courses, china_date(now))
-    return Members(tuple(made), drawn, china_date(now))
+    return Members(tuple(made), drawn, china_date(now), *_collected(case, rows))
 
 
-def whole_of(case: Case) -> Whole | None:
+def _collected(case: Case, rows: dict[str, Case]) -> tuple[tuple[Merged, ...], tuple[str, ...], date | None]:
+    open_rows = [row for row in rows.values() if row.state in OPEN]
+    found = _notice.answers(open_rows)
+    silent = {
+        row.department.short_name: None
+        for row in open_rows
+        if row.state == State.REVIEWING and row.item.code not in found
+    }
+    return collecting.merged(found), tuple(silent), _notice.until(case)
+
+
+def whole_of(case: Case, now: datetime) -> Whole | None:
     """The application that this case is a member of; None where it stands alone."""
     if case.parent_id is None:
         return None
-    found = Case.objects.filter(pk=case.parent_id).values_list("number", "title").get()
-    return Whole(*found)
+    found = Case.objects.only("number", "title", "accepted_at", "notice").get(pk=case.parent_id)
+    return Whole(found.number, found.title, _collecting(found, case, now))
+
+
+def _collecting(whole: Case, case: Case, now: datetime) -> Collecting | None:
+    if whole.accepted_at is None or case.state != State.REVIEWING:
+        return None
+    calendar, accepted, today = bureau.work_calendar(), china_date(whole.accepted_at), china_date(now)
+    late = collecting.is_late(calendar, accepted, today, sent=_notice.sent(whole))
+    last = None if late else collecting.last_day(calendar, accepted, today, sent=0)
+    return Collecting(_notice.until(whole) or last, late, collecting.answer_of(case.notice))
 
 
 def _row(row: Case, after: frozenset[str], rows: dict[str, Case]) -> MemberRow:

@@ -9,9 +9,11 @@ from typing import Any
 from django.db.models import Prefetch
 
 from yimen.parties import queries as parties
+from yimen.rules import deferral
+from yimen.rules.authority import Sight
 from yimen.rules.errors import say
 from yimen.rules.events import Kind
-from yimen.rules.terms import State
+from yimen.rules.terms import Document, State
 from yimen.trail import queries as trail
 from yimen.vault import queries as vault
 from yimen.vault.queries import FileFacts
@@ -121,6 +123,7 @@ def _case(case: Case, files: dict[int, str]) -> dict[str, Any]:
             {"number": one.number, "kind": one.kind, "at": one.issued_at.isoformat(), "content": one.data,
              "file": _put(files, one.pdf_id, folder, f"{one.number}.pdf") if one.pdf_id else ""}
             for one in case.documents.all()
+            if not deferral.withheld(Document(one.kind), deferral.from_json(case.deferral), [Sight.OWN])
         ],
         "history": [_event(row) for row in trail.history(case.number)],
     }  # fmt: skip

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from ..condition_words import LIST_JOIN
 from ..item import MaterialUse
+from ..pledge import window
+from ..pledge_terms import WindowUnit
 from ..terms import MaterialForm, MaterialKind, Need
 from .common import own_when, together, usual
 from .order import Part, makers_for
@@ -65,6 +68,7 @@ def _one(many: list[_Asked], makers: list[Part]) -> SharedMaterial:
         originals=max(use.originals for use in uses),
         copies=max(use.copies for use in uses),
         deferral_days=_fewest_days(uses),
+        **_promised(many),
         hint=together(use.hint for use in uses),
         standard=together(use.standard for use in uses),
         basis=together(use.basis for use in uses),
@@ -91,6 +95,24 @@ def _still_due(one: _Asked, makers: list[Part]) -> _Asked | None:
             return None
         when = both(when, denied(part.member.when))
     return replace(one, when=when)
+
+
+def _promised(many: Iterable[_Asked]) -> dict[str, Any]:
+    """告知承诺: a promise stands for it only where every member that uses it lets it; the shortest window."""
+    uses = [one.use for one in many]
+    if not all(one.use.pledge and not one.part.spec.risks for one in many):
+        return {"pledge": "", "pledge_basis": "", "pledge_window": 0, "pledge_unit": WindowUnit.MONTHS}
+    length, unit = min((window(use) for use in uses), key=_length)
+    return {
+        "pledge": together(use.pledge for use in uses),
+        "pledge_basis": together(use.pledge_basis for use in uses),
+        "pledge_window": length, "pledge_unit": unit,
+    }  # fmt: skip
+
+
+def _length(one: tuple[int, WindowUnit]) -> int:
+    """To compare windows only: a month is taken for 21 working days."""
+    return one[0] * (21 if one[1] is WindowUnit.MONTHS else 1)
 
 
 def _fewest_days(uses: Iterable[MaterialUse]) -> int:

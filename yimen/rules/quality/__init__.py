@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from ..errors import Kind, RuleBroken, Said
 from ..item import ItemSpec
-from . import form, instant, limits, service
+from . import form, instant, limits, pledge, service
 from .finding import Finding, Rule, Severity
 
 __all__ = ["RULES", "Finding", "NotPublishable", "Rule", "Severity", "check", "may_publish"]
@@ -20,7 +20,9 @@ def _order(rule: Rule) -> tuple[int, ...]:
     return tuple(int(part) for part in rule.code[1:].split("."))
 
 
-RULES: tuple[Rule, ...] = tuple(sorted(form.RULES + instant.RULES + limits.RULES + service.RULES, key=_order))
+RULES: tuple[Rule, ...] = tuple(
+    sorted(form.RULES + instant.RULES + limits.RULES + pledge.RULES + service.RULES, key=_order)
+)
 
 
 class NotPublishable(RuleBroken):

@@ -16,6 +16,7 @@ from yimen.cases.queries import CasePage
 from yimen.parties import queries as parties
 from yimen.rules.deferral import PromiseNotSigned
 from yimen.rules.errors import RuleBroken
+from yimen.rules.terms import Act
 from yimen.trail.actions import KeyReused
 from yimen.vault import actions as vault
 from yimen.web.entrance.guard import signed_in
@@ -31,9 +32,12 @@ SIGNER_MAX = 80
 
 
 def offer(request: HttpRequest, page: CasePage) -> dict[str, Any] | None:
-    """What may be promised on the check page; None where nothing is missing, or something core is."""
+    """What may be promised on the check page, or where a correction is due; None where nothing is missing, or
+    something that cannot come later."""
     gaps = page.gaps
-    if not gaps.missing or any(not gap.deferrable for gap in gaps.missing):
+    if not gaps.missing or any(not gap.deferrable for gap in gaps.all) or gaps.rejected:
+        return None
+    if Act.PROMISE_LATER not in page.acts:
         return None
     return {
         "names": [f"{gap.material.name}（{_(gap.material.form.label)}）" for gap in gaps.missing],

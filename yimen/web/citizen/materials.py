@@ -25,6 +25,7 @@ from yimen.trail.actions import KeyReused
 from yimen.vault import actions as vault
 from yimen.web.forms import FormErrors, once_token, read_once
 from yimen.web.onfile import offer_words, use_words
+from yimen.web.pledge import offers, stands
 from yimen.web.words import said
 
 from . import draft
@@ -62,6 +63,8 @@ def materials(request: HttpRequest, page: CasePage) -> HttpResponse:
 
 def _onward(request: HttpRequest, page: CasePage) -> str:
     """Where the pressed button leads."""
+    if "pledge" in request.POST:
+        return f"/cases/{page.case.number}/pledge/"
     if "later" in request.POST:
         messages.success(request, _("已保存，随时可以接着填。"))
         return "/my/"
@@ -74,13 +77,19 @@ def lines(page: CasePage, errors: FormErrors | None = None) -> list[dict[str, An
     """The materials needed on these answers, as the page shows them; what need not be given comes last."""
     err = errors.shown()["err"] if errors else {}
     gaps, rows = page.gaps, {row.code: (at, row) for at, row in enumerate(page.materials)}
+    may_pledge = {one.code for one in offers(page)}
     conditions = read(page.spec).materials
     whens = {page.spec.materials[at].code: reason(found, _) for at, found in conditions.items()}
     made = []
     for one in [*gaps.required, *gaps.optional, *gaps.exempt]:
         at, row = rows[one.code]
         made.append(
-            {**_line(page, one, row, at), "when": whens.get(one.code, ""), "error": err.get(f"m-{at}", "")}
+            {
+                **_line(page, one, row, at),
+                "when": whens.get(one.code, ""),
+                "error": err.get(f"m-{at}", ""),
+                "may_pledge": one.code in may_pledge,
+            }
         )
     return made
 
@@ -95,6 +104,7 @@ def _line(page: CasePage, one: MaterialUse, row: MaterialRow, at: int) -> dict[s
         "files": _files(row, fixed=reused), "offer": offer_words(offer),
         "used": use_words(page.uses.get(row.code)),
         "required": one.need is not Need.OPTIONAL, "paper": one.form is not MaterialForm.ELECTRONIC,
+        "pledged": one.pledge if stands(row) else "",
         "on_paper": row.get_type == GetType.PAPER and not row.files and row.status == "given",
     }  # fmt: skip
 
@@ -104,6 +114,8 @@ def _tag(one: MaterialUse, row: MaterialRow, offer: Offer | None, reused: bool) 
         return _("免交"), "green"
     if offer is not None:
         return (_("库里有，等您同意"), "amber") if offer.asks_consent else (_("免交"), "green")
+    if stands(row):
+        return _("告知承诺"), "green"
     if row.status == "given" and row.get_type == GetType.PAPER and not row.files:
         return _("到窗口交"), "blue"
     if row.status == "missing" and one.need is Need.OPTIONAL:
@@ -152,6 +164,8 @@ def change(request: HttpRequest, page: CasePage, errors: FormErrors) -> None:
             actions.attach(actor, number, row.code, None, now=now, how=GetType.PAPER, once=f"{once}:p{rest}")
         if verb == "use" and row is not None:
             _use(request, page, errors, row.code, rest, f"{once}:u{rest}")
+        if verb == "unpledge" and row is not None:
+            actions.drop_pledge(actor, number, row.code, now=now, once=f"{once}:n{rest}")
         if verb == "drop" and row is not None:
             actions.drop_held(actor, number, row.code, now=now, once=f"{once}:k{rest}")
     for at, row in enumerate(page.materials):

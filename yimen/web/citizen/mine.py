@@ -66,8 +66,10 @@ def _part(state: State) -> str:
 
 
 def _place(one: MessageRow) -> str:
-    """Where a message leads: to the licence that ends soon, else to the case."""
-    licence = one.facts.get("licence")
+    """Where a message leads: to the licence that ends soon, the promise that is checked, else to the case."""
+    licence, check = one.facts.get("licence"), one.facts.get("check")
+    if check:
+        return f"/my/promises/{check}/"
     return f"/my/licences/{licence}/" if licence else f"/cases/{one.case}/"
 
 

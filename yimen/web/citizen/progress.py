@@ -15,6 +15,7 @@ from yimen.archives import queries as archives
 from yimen.cases import actions
 from yimen.cases import queries as cases
 from yimen.cases.queries import CasePage
+from yimen.rules import deferral
 from yimen.rules.applying import FormUnchanged
 from yimen.rules.authority import NotVisible, Sight
 from yimen.rules.intake import GapsRemain
@@ -28,7 +29,7 @@ from yimen.web import instant, licences, limits, memberview, signature
 from yimen.web.entrance.guard import signed_in
 from yimen.web.forms import FormErrors, clean, once_token, read_once, read_rev
 
-from . import delivery, materials, mend, papers, shown
+from . import delivery, later, materials, mend, papers, shown
 from .draft import moment, own_page, who
 
 _BOTH = require_http_methods(["GET", "HEAD", "POST"])
@@ -53,7 +54,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         **_course(page),
         **memberview.parts(page, "/cases/"),
         "given": [one for one in page.materials if one.status != "missing"],
-        "papers": [(one, Document(one.kind)) for one in page.papers],
+        "papers": [(one, Document(one.kind), _kept_back(page, one.kind)) for one in page.papers],
         "phone": mask_phone(page.case.contact_phone),
         "taking": delivery.said(page),
         "may_choose": delivery.may_choose(page),
@@ -63,6 +64,10 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         "may_withdraw": Act.WITHDRAW in page.acts,
     }
     return render(request, "web/citizen/case.html", facts)
+
+
+def _kept_back(page: CasePage, kind: str) -> bool:
+    return deferral.withheld(Document(kind), deferral.from_json(page.case.deferral), page.sights)
 
 
 def _clock(page: CasePage) -> dict[str, Any]:
@@ -95,26 +100,27 @@ def supply(request: HttpRequest, number: str) -> HttpResponse:
         materials.change(request, page, errors)
         page = own_page(request, number)
         if not errors and "next" not in request.POST:
-            return redirect("supply", number)
+            return redirect("pledge" if "pledge" in request.POST else "supply", number)
         if not errors and _supplied(request, page, errors):
             messages.success(request, _("补交好了，窗口接着办。"))
             return redirect("case", number)
+    return render(request, "web/citizen/supply.html", _to_supply(request, page, errors), status=errors.status)
+
+
+def _to_supply(request: HttpRequest, page: CasePage, errors: FormErrors) -> dict[str, Any]:
+    """What the page of a correction shows: the list, and what of it may come later."""
     notice = mend.notice(request, page)
-    facts = {
-        **errors.shown(),
-        "page": page,
-        "case": page.case,
-        "notice": notice,
-        "once": once_token(),
-        "lines": mend.lines(page, notice, errors),
-        "most": settings.MAX_FILE_MB,
-    }
-    return render(request, "web/citizen/supply.html", facts, status=errors.status)
+    return {
+        **errors.shown(), "page": page, "case": page.case, "notice": notice, "once": once_token(),
+        "lines": mend.lines(page, notice, errors), "most": settings.MAX_FILE_MB,
+        "later": later.offer(request, page),
+    }  # fmt: skip
 
 
 def _supplied(request: HttpRequest, page: CasePage, errors: FormErrors) -> bool:
-    """Hand in what was asked, if nothing of it is missing any more."""
-    materials.note_missing(page, errors)
+    """Hand in what was asked, if nothing of it is missing any more, or what is was promised for later."""
+    rev = later.promise(request, page, errors, read_rev(request))
+    materials.note_missing(page, errors, core=later.offer(request, page) is not None)
     if errors:
         return False
     try:
@@ -122,7 +128,7 @@ def _supplied(request: HttpRequest, page: CasePage, errors: FormErrors) -> bool:
             who(request),
             page.case.number,
             now=moment(request),
-            rev=read_rev(request),
+            rev=rev,
             once=read_once(request),
         )
     except GapsRemain as error:

@@ -37,6 +37,7 @@ HAPPENED = {
     Kind.CASE_RECEIVED: gettext_noop("窗口收到了材料"),
     Kind.CASE_ACCEPTED: gettext_noop("受理了，开始计时"),
     Kind.DEFERRAL_PROMISED: gettext_noop("您承诺后补材料"),
+    Kind.PLEDGED: gettext_noop("您用承诺代替证明"),
     Kind.CASE_ACCEPTED_DEFERRED: gettext_noop("容缺受理了，开始计时"),
     Kind.DEFERRED_SUPPLIED: gettext_noop("您交了后补的材料"),
     Kind.DEFERRED_CHECKED: gettext_noop("窗口核对了后补的材料"),
@@ -52,6 +53,9 @@ HAPPENED = {
     Kind.CASE_NOT_ACCEPTED: gettext_noop("不予受理"),
     Kind.CASE_NOT_REQUIRED: gettext_noop("这件事不用办"),
     Kind.CORRECTION_ASKED: gettext_noop("请您补材料"),
+    Kind.NOTICE_SENT: gettext_noop("请您补材料，各部门要的一次说清"),
+    Kind.ASKED_ALONG: gettext_noop("有要补的，在整件事里一起补"),
+    Kind.NOTICE_CLOSED: gettext_noop("不再等补正，其他事项继续办"),
     Kind.CASE_SUPPLIED: gettext_noop("您补交了材料"),
     Kind.OPINION_GIVEN: gettext_noop("审过了一步"),
     Kind.CASE_SENT_BACK: gettext_noop("退回上一步再审一遍"),
@@ -80,6 +84,7 @@ _REASONED = frozenset(
         Kind.CASE_NOT_ACCEPTED,
         Kind.CASE_NOT_REQUIRED,
         Kind.CORRECTION_ASKED,
+        Kind.NOTICE_SENT,
         Kind.CLOCK_PAUSED,
         Kind.CLOCK_EXTENDED,
         Kind.CASE_REFUSED,
@@ -227,7 +232,7 @@ def todo(page: CasePage) -> dict[str, str] | None:
             "title": _("要您做 1 件事：补材料"),
             "href": f"/cases/{page.case.number}/supply/",
             "action": _("看清单，补材料"),
-            "text": _("{day}前一次补齐就行。到期不补会退件，退件以后可以重新申请。").format(day=by),
+            "text": _till(page).format(day=by),
         }
     if (owed := later(page)).owed and owed.due is not None and owed.may_supply:
         return _to_follow(page, owed)
@@ -240,6 +245,13 @@ def todo(page: CasePage) -> dict[str, str] | None:
     ):
         return {"title": _("要您做 1 件事：领结果"), "href": "", "action": "", "text": _where(page)}
     return None
+
+
+def _till(page: CasePage) -> str:
+    """By when, and what follows; of a bundle only what needs it is returned."""
+    if page.members is not None:
+        return _("各部门要的都在一份清单里，{day}前一次补齐就行。到期不补，要它的事项退件，别的照常办。")
+    return _("{day}前一次补齐就行。到期不补会退件，退件以后可以重新申请。")
 
 
 def _asked_for(page: CasePage) -> dict[str, str] | None:

@@ -23,6 +23,7 @@ from . import (
     mend,
     mine,
     notice,
+    pledge,
     progress,
 )
 
@@ -53,6 +54,9 @@ urlpatterns: list[URLPattern] = [
     path("my/licences/<int:licence>/", licences.one, name="my-licence"),
     path("my/licences/<int:licence>/file/", licences.file, name="my-licence-file"),
     path("my/licences/<int:licence>/show/", licences.show, name="my-licence-show"),
+    path("my/promises/", pledge.mine, name="my-promises"),
+    path("my/promises/<int:check>/", pledge.promise, name="my-promise"),
+    path("cases/<str:number>/pledge/", pledge.sign, name="pledge"),
     path("cases/<str:number>/", progress.case, name="case"),
     path("cases/<str:number>/delivery/", delivery.choose, name="delivery"),
     path("cases/<str:number>/received/", delivery.received, name="received"),

@@ -20,6 +20,7 @@ from yimen.rules.item import (
     Step,
     Window,
 )
+from yimen.rules.pledge_terms import Risk, WindowUnit
 from yimen.rules.retention import Keep
 from yimen.rules.terms import (
     Audience,
@@ -120,6 +121,10 @@ _MATERIAL = Rows(
         Entry("copies", As.WHOLE),
         Entry("deferral_days", As.WHOLE, hint=_("可容缺的材料要写，工作日")),
         Entry("exempt_by", hint=_("比如：电子证照")),
+        Entry("pledge", As.LONG, hint=_("写了就可以用承诺代替它：申请人承诺什么（告知承诺）")),
+        Entry("pledge_basis", hint=_("能用承诺代替的依据，如国办发〔2020〕42号")),
+        Entry("pledge_window", As.WHOLE, hint=_("批准后多久内核查；不写是 2 个月")),
+        Entry("pledge_unit", As.TERM, WindowUnit),
         Entry("basis"),
         Entry("reason"),
         Entry("when", As.WHEN, hint=_WHEN_HINT),
@@ -161,6 +166,7 @@ _STEPS = Rows(
         Entry("duty", As.TERM, Duty),
         Entry("role", As.TERM, Role),
         Entry("department", As.OFFICE, hint=_("不选就是实施主体自己"), prompt=_("部门")),
+        Entry("beside", As.TERM, Mode, hint=_("会签要都签，或签一个人签就行")),
         Entry("days", As.WHOLE, hint=_("工作日")),
         Entry("result"),
         Entry("standard", As.LONG),
@@ -268,6 +274,7 @@ SECTIONS: tuple[Section, ...] = (
             Entry("eligibility_words", As.LONG),
             Entry("review_standard", As.LONG),
             Entry("quota"),
+            Entry("risks", As.TERMS, Risk, hint=_("涉及的，材料都不能用承诺代替")),
         ),
         _BASIS,
     ),

@@ -1,4 +1,4 @@
-"""失信修复: broken promises of 容缺 that stand, and taking one off with a reason."""
+"""失信修复: broken and untrue promises that stand, and taking one off with a reason."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def page(request: StaffRequest) -> HttpResponse:
     """Unrepaired breaches, newest first; each may be repaired with a reason."""
     errors, chosen = FormErrors(), clean(request, "breach")
     if request.method == "POST" and _repaired(request, chosen, errors):
-        messages.success(request, _("修复了，这位申请人又可以容缺。"))
+        messages.success(request, _("修复了，这位申请人又可以容缺、用告知承诺。"))
         return redirect(HERE)
     rows, last = cut(parties.standing_breaches(row_id(request), PAGE + 1), PAGE)
     facts = {

@@ -15,7 +15,8 @@ from yimen.rules.events import Kind
 from yimen.rules.item import ItemSpec
 from yimen.rules.masking import mask_text
 from yimen.rules.retention import Keep
-from yimen.rules.terms import Act, Channel, Light, Procedure, State, Term, Verdict
+from yimen.rules.review import Place
+from yimen.rules.terms import Act, Channel, Light, Procedure, Role, State, Term, Verdict
 from yimen.trail.queries import Row
 from yimen.web.staffparts import term_words
 from yimen.web.templatetags.yimen_format import day_full
@@ -49,6 +50,10 @@ KEYS: dict[str, str] = {
     "files": gettext_noop("文件"),
     "days": gettext_noop("天数"),
     "staff": gettext_noop("工号"),
+    "copies": gettext_noop("抄送给（工号）"),
+    "place": gettext_noop("加在"),
+    "role": gettext_noop("岗位"),
+    "without": gettext_noop("没等谁签"),
     "before": gettext_noop("原来"),
     "after": gettext_noop("现在"),
     "way": gettext_noop("取件方式"),
@@ -59,12 +64,15 @@ KEYS: dict[str, str] = {
     "signature": gettext_noop("签名图"),
     "relation": gettext_noop("谁签收"),
     "organ": gettext_noop("转给"),
+    "office": gettext_noop("部门"),
     "lapsed": gettext_noop("过期没提交"),
     "instant": gettext_noop("秒批"),
     "rules": gettext_noop("规则指纹"),
     "bundle": gettext_noop("属于一件事"),
     "material": gettext_noop("材料"),
     "materials": gettext_noop("材料"),
+    "ex_officio": gettext_noop("机关依职权启动"),
+    "pledges": gettext_noop("有承诺代替证明的材料"),
     "not_supplied": gettext_noop("没有补交的"),
     "n": gettext_noop("几份"),
     "day": gettext_noop("最晚"),
@@ -82,6 +90,8 @@ _TABLES: dict[str, type[Term]] = {
     "channel": Channel,
     "way": Way,
     "keep": Keep,
+    "place": Place,
+    "role": Role,
 }
 _DAYS = frozenset({"day", "planned_end", "until", "before", "after"})
 _CODES = frozenset(

@@ -15,6 +15,7 @@ from yimen.parties import queries as parties
 from yimen.rules import clock, deadlines, deferral, delivery, review
 from yimen.rules.authority import Sight
 from yimen.rules.calendar import china_date
+from yimen.rules.pledge import CONSEQUENCES
 from yimen.rules.terms import Act, State
 from yimen.vault import queries as vault
 from yimen.web import delivery as ways
@@ -22,9 +23,10 @@ from yimen.web import licences
 from yimen.web.forms import FormErrors, once_token
 from yimen.web.guard import StaffRequest
 from yimen.web.later import later as later_of
+from yimen.web.pledge import offers
 from yimen.web.staffparts import case_parts, differences, may, summary
 from yimen.web.templatetags.yimen_format import day, money, working_days
-from yimen.web.window import fixes
+from yimen.web.window import collected, fixes
 from yimen.web.words import said
 
 INTAKE, SUPPLY, ISSUE, DELIVER, READ = "intake", "supply", "issue", "deliver", "read"
@@ -80,7 +82,8 @@ def show(
         "after": _after(request, page) if panel == INTAKE else [], "outcomes": _outcomes(request, page),
         **_taking(page, parcel),
         **_beside(request, page),
-        "may_promise": _may_promise(page),
+        "may_promise": _may_promise(page), "collected": collected.card(page, typed or {}, err),
+        "pledge_offers": offers(page), "pledge_told": [_(one) for one in CONSEQUENCES],
         "late": page.left is not None and page.left < 0,
     }  # fmt: skip
     return render(request, f"web/window/case_{panel}.html", context, status=found.status)

@@ -28,6 +28,7 @@ from yimen.web.window.counter import was_found
 from yimen.web.window.decide import read_rev
 from yimen.web.window.fixes import PREFIX
 from yimen.web.window.newcase import steps
+from yimen.web.window.pledge import card
 from yimen.web.window.taking import remove, take
 from yimen.web.words import fill, said
 
@@ -137,7 +138,7 @@ def materials(request: StaffRequest, number: str) -> HttpResponseBase:
         page = at_window(request, number)
     context = {
         **case_parts(page, address(number)), **errors.shown(), "steps": steps(), "once": once_token(),
-        "summary": summary(page),
+        "summary": summary(page), **card(page),
     }  # fmt: skip
     return render(request, "web/window/new_materials.html", context, status=errors.status)
 
