@@ -32,6 +32,7 @@ DOORS: list[tuple[set[str], tuple[str, ...]]] = [
     (ANYBODY, (
         "home", "items", "guide", "notice", "bundles", "guided", "track", "verify", "login",
         "logout", "register", "language", "mode", "health", "help", "accessibility", "session-left",
+        "projects", "project-guide",
         "session-stay",
     )),
     (ALL, (
@@ -40,6 +41,8 @@ DOORS: list[tuple[set[str], tuple[str, ...]]] = [
         "token-new", "start", "my", "my-messages", "my-materials", "my-materials-add", "my-materials-uses",
         "my-tasks", "my-task", "my-task-calendar", "my-task-paper",
         "my-materials-uses-table", "my-licences", "my-promises",
+        "project-new", "project", "project-print", "project-begin", "project-fees", "project-bill",
+        "project-pay", "project-look", "project-fees-file",
         "account-second-step", "session-end", "sessions-end",
     )),
     (CLERKS, (
@@ -47,6 +50,7 @@ DOORS: list[tuple[set[str], tuple[str, ...]]] = [
         "desk-item", "desk-accounts", "desk-account-new", "desk-account",
         "desk-account-full", "desk-requests", "desk-request",
     )),
+    (CLERKS | SIGNERS | SUPERVISOR, ("lead-projects", "lead-project", "lead-note", "lead-manager")),
     (SIGNERS, (
         "review", "review-recheck", "review-checks", "tasks", "task-new", "task-inspect", "task", "task-act",
         "task-paper",
@@ -102,6 +106,7 @@ WRITTEN = {"language": "/lang/en/", "mode": "/mode/elder/", "seal-act": "/admin/
 FILL = {
     "code": counties.LICENCE, "number": "0201", "party": "1", "run": "1", "row": "1", "event": "1",
     "key": "basics", "day": "2026-11-22", "merge": "1", "pk": "1", "hold": "1", "task": "1", "paper": "KC1",
+    "kind": "industrial", "stage": "land",
 }  # fmt: skip
 FILL_FOR = {
     "calendar-year": {"number": "2026"}, "department-one": {"code": counties.MARKET},

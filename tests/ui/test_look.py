@@ -170,7 +170,9 @@ def test_every_icon_named_in_a_template_or_menu_is_in_the_sprite() -> None:
 
 
 def test_menu_shows_a_role_only_its_groups() -> None:
-    assert [g.links[0].url for g in look.menu_for({Role.CLERK}, "/desk/")] == ["/desk/"]
+    assert [g.links[0].url for g in look.menu_for({Role.CLERK}, "/desk/")] == [
+        "/desk/", "/lead/projects/",
+    ]  # fmt: skip
     assert [g.links[0].url for g in look.menu_for({"keeper", "admin"}, "/")] == [
         "/watch/cases/", "/admin/staff/", "/admin/departments/", "/catalogue/", "/archives/",
     ]  # fmt: skip
@@ -178,7 +180,7 @@ def test_menu_shows_a_role_only_its_groups() -> None:
 
 
 def test_current_page_and_counter_are_marked() -> None:
-    (group,) = look.menu_for({"clerk"}, "/desk/corrections/17/", {"/desk/corrections/": 3})
+    group, _projects = look.menu_for({"clerk"}, "/desk/corrections/17/", {"/desk/corrections/": 3})
     assert [(link.url, link.count) for link in group.links if link.current] == [("/desk/corrections/", 3)]
     assert look.current_link(look.NAV, "/items/", "/items/?for=person") == "/items/?for=person"
     assert look.current_link(look.NAV, "/", "/") == "/"

@@ -202,11 +202,11 @@ def bundles() -> list[dict[str, Any]]:
 
 
 def projects() -> dict[str, Any]:
-    """Routes and zones of 工程建设项目: which bundle a class has for a stage (items by their codes)."""
+    """Routes and zones of 工程建设项目: which bundle a class has for a stage (items by codes); rates."""
     codes = {one.name: one.code for one in item_specs()}
     told = _read("projects.json")
     routes = [{**one, "item": codes.get(one["item"], one["item"])} for one in told["routes"]]
-    return {"routes": routes, "zones": told["zones"]}
+    return {"routes": routes, "zones": told["zones"], "fees": told["fees"]}
 
 
 def _bundle(one: dict[str, Any], codes: Mapping[str, str], lead: Department) -> dict[str, Any]:

@@ -55,26 +55,29 @@ class Play:
     open: int | None = None
     zone: str = "YX-PARK"
     area: str = "12000"
+    bill: Stage | None = None
 
 
 PLAYS = (
     Play("2026-439926-13-03-000101", "小满食品二期厂房", ProjectKind.INDUSTRIAL, Lane.STANDARD,
          "云溪工业园 3 号地块", 26, 1, 1),
     Play("2026-439926-13-03-000102", "小满食品冷链仓库", ProjectKind.INDUSTRIAL, Lane.LAND,
-         "云溪工业园 7 号地块", 60, 3),
+         "云溪工业园 7 号地块", 60, 3, bill=Stage.DESIGN),
     Play("2026-439926-47-03-000103", "小满食品展示中心", ProjectKind.BUILDING, Lane.STANDARD,
          "云溪县云溪镇溪山路 60 号", 130, 4, zone="", area="6800"),
 )  # fmt: skip
 
 
 def routes(now: datetime) -> None:
-    """Which bundle a class has for a stage, and what the zone has assessed."""
+    """Which bundle a class has for a stage, what is charged, and what the zone has assessed."""
     told = county.projects()
     for n, one in enumerate(told["routes"]):
         actions.set_route(
             SYSTEM, ProjectKind(one["kind"]), Stage(one["stage"]), one["item"], order=n, note=one["note"],
             now=now,
         )  # fmt: skip
+    for n, one in enumerate(told["fees"]):
+        actions.set_rate(SYSTEM, one, order=n, now=now)
     for zone in told["zones"]:
         actions.define_zone(SYSTEM, zone["code"], zone["name"], now=now)
         for one in zone["assessments"]:
@@ -115,6 +118,8 @@ def _play(cast: Cast, play: Play, party: Party, actor: Actor, now: datetime, rng
             _decide(story, 99)
             if story.at < now and Case.objects.get(number=story.number).state == State.ISSUED:
                 story.hand_out(issue=False)
+            if play.bill is stage:
+                actions.bill(actor, play.code, now=story.at)
         if play.open is not None:
             story = _stage(story, play.code, stages[play.done])
             _decide(story, play.open)

@@ -6,6 +6,8 @@ from django.db import models
 from django.db.models import Q
 
 from yimen.keys.fields import SealedJSONField, SealedTextField
+from yimen.rules.fees import Due
+from yimen.rules.paying import PayState
 from yimen.rules.projects.terms import Assessed, Funding, Lane, ProjectKind, Stage
 
 
@@ -121,3 +123,72 @@ class Note(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["project", "-id"], name="projects_notes")]
+
+
+class FeeRate(models.Model):
+    """One rate of the published list, as `rules.fees.Rate` reads it."""
+
+    code = models.CharField(max_length=40, unique=True)
+    spec = models.JSONField()
+    order = models.PositiveSmallIntegerField(default=0)
+    active = models.BooleanField(default=True)
+
+
+class FeeSheet(models.Model):
+    """一表制: the sheet of one project as it was issued; its lines keep the amounts of that day."""
+
+    project = models.OneToOneField(Project, on_delete=models.PROTECT, related_name="+")
+    number = models.CharField(max_length=60, unique=True)
+    at = models.DateTimeField()
+    by = models.CharField(max_length=60)
+    pdf = models.ForeignKey("vault.StoredFile", null=True, on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class FeeOrder(models.Model):
+    """缴款单: one request to pay. `number` is ours and the cashier's; `reference` is the cashier's own."""
+
+    sheet = models.ForeignKey(FeeSheet, on_delete=models.PROTECT, related_name="orders")
+    number = models.CharField(max_length=40, unique=True)
+    amount = models.DecimalField(max_digits=16, decimal_places=2)
+    state = models.CharField(max_length=10, choices=PayState.choices(), default=PayState.ASKED)
+    asked_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True)
+    reference = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(amount__gt=0), name="projects_order_is_over_something"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class FeeLine(models.Model):
+    """One charge on a sheet, 元. `order`: the last one that asks for it; paid when that one is."""
+
+    sheet = models.ForeignKey(FeeSheet, on_delete=models.CASCADE, related_name="lines", db_index=False)
+    place = models.PositiveSmallIntegerField()
+    code = models.CharField(max_length=40)
+    name = models.CharField(max_length=120)
+    organ = models.CharField(max_length=120)
+    basis = models.CharField(max_length=300)
+    due = models.CharField(max_length=12, choices=Due.choices())
+    sum_words = models.CharField(max_length=200)
+    amount = models.DecimalField(max_digits=16, decimal_places=2)
+    relief = models.DecimalField(max_digits=16, decimal_places=2)
+    relief_name = models.CharField(max_length=120, blank=True)
+    relief_basis = models.CharField(max_length=300, blank=True)
+    order = models.ForeignKey(FeeOrder, null=True, on_delete=models.PROTECT, related_name="lines")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["sheet", "place"], name="projects_line_once"),
+            models.CheckConstraint(
+                condition=Q(relief__gte=0) & Q(relief__lte=models.F("amount")),
+                name="projects_relief_within_amount",
+            ),
+        ]

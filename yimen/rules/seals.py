@@ -19,7 +19,7 @@ from .tasks.terms import TaskPaper
 from .terms import Document, Term
 
 #: What may be sealed besides the documents of a case.
-LICENCE = "licence"
+LICENCE, FEE_NOTICE = "licence", "fee_notice"
 
 
 class Signature(Term):
@@ -144,14 +144,15 @@ class Seal:
 #: Acts that leave a document or a licence behind: nothing else may cause a use of the seal.
 CAUSES: frozenset[EventKind] = frozenset({row.event for row in TABLE if row.document}) | {
     EventKind.LICENCE_ISSUED, EventKind.TASK_APPOINTED, EventKind.TASK_LISTED, EventKind.TASK_CONCLUDED,
-    EventKind.TASK_PLANNED, EventKind.TASK_HELD,
+    EventKind.TASK_PLANNED, EventKind.TASK_HELD, EventKind.FEES_BILLED,
 }  # fmt: skip
 
 
 def kinds() -> dict[str, str]:
     """Every kind that a seal may be allowed for, with its Chinese name."""
     of_tasks = {str(one): one.label for one in TaskPaper if one in SEALED_OF_TASKS}
-    return {LICENCE: "证照", **{str(one): one.label for one in Document}, **of_tasks}
+    own = {LICENCE: "证照", FEE_NOTICE: "缴费通知书"}
+    return {**own, **{str(one): one.label for one in Document}, **of_tasks}
 
 
 def keeps(one: Custodian, day: date) -> bool:

@@ -13,6 +13,7 @@ from yimen.cases import actions as cases
 from yimen.rules import projects as rules
 from yimen.rules.authority import SYSTEM, Actor
 from yimen.rules.events import Kind
+from yimen.rules.paying import require_paid
 from yimen.rules.projects import Lane, ProjectKind, Stage
 from yimen.rules.projects.sight import ProjectUnknown
 from yimen.rules.projects.stages import require_line
@@ -21,6 +22,7 @@ from yimen.trail import actions as trail
 from yimen.trail.usecase import use_case
 
 from ..models import Project, StageCase
+from ..queries.fees import unpaid
 from ..queries.road import Of, sources, stage_facts, stands
 from .opening import stream
 
@@ -49,11 +51,13 @@ def begin_stage(
     """Open the application of one stage, or (stage `LINE`) of the item `item` beside them. Its form holds
     what the project and earlier stages said; what they or the zone made need not be given.
 
-    Raises ProjectUnknown, StageNotOfKind, StageNotYet, StageUnderWay, StageOver, and as `open_draft`.
+    Raises ProjectUnknown, StageNotOfKind, StageNotYet, StageUnderWay, StageOver, FeesUnpaid, and as
+    `open_draft`.
     """
     project = _locked(actor, code)
     of = stands(project)
     bundle = _may_begin(of, stage, item)
+    require_paid(stage, unpaid(project))
     done, case = cases.open_known(
         actor, bundle, project.owner_id, of.known, channel=channel, region=region,
         first_contact_at=project.first_contact_at, now=now,

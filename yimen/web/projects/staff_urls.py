@@ -7,8 +7,8 @@ from django.urls import URLPattern, path
 from . import staff
 
 urlpatterns: list[URLPattern] = [
-    path("", staff.listing, name="lead-projects"),
-    path("<str:code>/", staff.page, name="lead-project"),
-    path("<str:code>/note/", staff.note, name="lead-note"),
-    path("<str:code>/manager/", staff.manager, name="lead-manager"),
+    path("projects/", staff.listing, name="lead-projects"),
+    path("projects/<str:code>/", staff.page, name="lead-project"),
+    path("projects/<str:code>/note/", staff.note, name="lead-note"),
+    path("projects/<str:code>/manager/", staff.manager, name="lead-manager"),
 ]
