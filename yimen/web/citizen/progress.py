@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -51,7 +52,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         "promise": shown.promise(page),
         "silence": licences.silence(page),
         **_clock(page),
-        **_course(page),
+        **_course(page, moment(request)),
         **memberview.parts(page, "/cases/"),
         "given": [one for one in page.materials if one.status != "missing"],
         "papers": [(one, Document(one.kind), _kept_back(page, one.kind)) for one in page.papers],
@@ -62,7 +63,6 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         "once": once_token(),
         "kept": archives.kept(number),
         "may_withdraw": Act.WITHDRAW in page.acts,
-        **calling.parts(page, moment(request)),
     }
     return render(request, "web/citizen/case.html", facts)
 
@@ -78,10 +78,15 @@ def _clock(page: CasePage) -> dict[str, Any]:
     }
 
 
-def _course(page: CasePage) -> dict[str, Any]:
-    """The signatures, what a machine decided, and what happened."""
+def _course(page: CasePage, now: datetime) -> dict[str, Any]:
+    """The signatures, whether those who are to sign may be urged, what a machine decided, what happened."""
     decided = instant.decisions(page)
-    return {"seats": shown.seats(page), "instant": decided, "history": _history(page)}
+    return {
+        "seats": shown.seats(page),
+        "instant": decided,
+        "history": _history(page),
+        **calling.parts(page, now),
+    }
 
 
 def _history(page: CasePage) -> list[dict[str, Any]]:
