@@ -29,6 +29,7 @@ from yimen.rules.terms import Act, Document, State
 from yimen.web import calling, instant, licences, limits, memberview, signature
 from yimen.web.entrance.guard import signed_in
 from yimen.web.forms import FormErrors, clean, once_token, read_once, read_rev
+from yimen.web.tasks import joint
 
 from . import delivery, later, materials, mend, papers, shown
 from .draft import moment, own_page, who
@@ -79,19 +80,16 @@ def _clock(page: CasePage) -> dict[str, Any]:
 
 
 def _course(page: CasePage, now: datetime) -> dict[str, Any]:
-    """The signatures, whether those who are to sign may be urged, what a machine decided, what happened."""
-    decided = instant.decisions(page)
-    return {
-        "seats": shown.seats(page),
-        "instant": decided,
-        "history": _history(page),
-        **calling.parts(page, now),
-    }
+    """The signatures, what a machine decided, what is done jointly, what happened, and who may be urged."""
+    decided, together = instant.decisions(page), {"joint": joint(page), "tasks_at": "/my/tasks/"}
+    told = {"seats": shown.seats(page), "instant": decided, "history": _history(page)}
+    return {**told, **together, **calling.parts(page, now)}
 
 
 def _history(page: CasePage) -> list[dict[str, Any]]:
     running = page.state not in ENDED | FINAL
-    return shown.history(((row.kind, row.at, row.data) for row in page.history), running)
+    own = shown.history(((row.kind, row.at, row.data) for row in page.history), running)
+    return shown.with_members(own, page)
 
 
 @_BOTH

@@ -30,6 +30,7 @@ from yimen.demo import (
     rounds,
     running,
     stories,
+    tasks,
 )
 
 #: The stories are always the same, so that two people who look at the demo see the same county.
@@ -135,6 +136,7 @@ def _stories(bars: Progress, now: datetime, share: int) -> None:
     joint.tell_all(everybody, now, rng)
     rounds.tell_all(everybody, now, rng)
     projects.tell_all(everybody, now, rng)
+    tasks.tell_all(everybody, now, rng)
 
 
 def show(console: Console, bind: str, seconds: float) -> None:
