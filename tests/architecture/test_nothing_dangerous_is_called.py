@@ -37,6 +37,7 @@ NAMED = {
     ("yimen/demo/joint.py", "random"): "who takes in the sample applications, the same each time",
     ("yimen/demo/promised.py", "random"): "who promises in the sample county, the same each time",
     ("yimen/demo/reused.py", "random"): "which items the sample people apply for, the same each time",
+    ("yimen/demo/rounds.py", "random"): "who applies in the sample rounds, the same each time",
     ("yimen/demo/stories.py", "random"): "invented people and answers, the same each time",
     ("yimen/config/management/commands/demo.py", "random"): "invented people and answers, the same each time",
 }  # fmt: skip

@@ -16,7 +16,7 @@ from tests import bundle_world, notice_world, samples
 from tests import county as counties
 from tests import library_world as world
 from tests import pledge_world as promises
-from tests.ui import instants, projects, records
+from tests.ui import instants, joined, projects, records
 from tests.vault import licencekit
 from yimen.accounts.backend import BY_CODE
 from yimen.accounts.sessions import SessionStore
@@ -287,24 +287,6 @@ def _drafted(county: counties.County) -> None:
     catalogue.check(SYSTEM, counties.PLAIN, now=county.now)
 
 
-def _rounds(county: counties.County, now: Any) -> dict[str, str]:
-    """A case in its second round with a seat added, urged and copied; one in a sitting."""
-    made = {"added": _licence(county, now, "signed"), "sitting": _licence(county, now, "accepted")}
-    number, officer, head = made["added"], county["officer"], county["head"]
-    actions.send_back(head, number, reason="面积和平面图不一致", now=now)
-    actions.opinion(officer, number, verdict="agree", text="以平面图为准", now=now)
-    actions.add_seat(
-        head, number, department=counties.HEALTH, role="director", place="before", reason="涉及餐饮卫生",
-        now=now,
-    )  # fmt: skip
-    actions.urge(county["li"], number, now=now)
-    actions.copy_to(head, number, staff=["0303"], reason="请知悉", now=now)
-    actions.convene(county["clerk2"], made["sitting"], reason="材料有争议，请一起看", now=now)
-    actions.opinion(officer, made["sitting"], verdict="agree", text="现场看过，符合条件", now=now)
-    actions.minute(officer, made["sitting"], text="经办人说明现场情况，科长要求补一张照片。", now=now)
-    return made
-
-
 def play(county: counties.County) -> dict[str, str]:
     """One case at each point; names for the paths."""
     now = county.now
@@ -327,7 +309,7 @@ def play(county: counties.County) -> dict[str, str]:
     actions.pause(
         county["officer"], made["suspended"], kind="testing", reason="抽样送检", planned_end=until, now=now
     )
-    made |= _rounds(county, now)
+    made |= joined.play(county, now, _licence)
     made["asked"] = _asked(county)
     made |= _library(county, now)
     made |= _parcels(county, now)

@@ -119,7 +119,7 @@ def test_a_case_given_to_a_colleague_is_theirs_alone(hall: staffkit.Hall) -> Non
     assert hall.get("officer", "/review/").context["rows"] == []
     assert [r.number for r in hall.get("officer2", "/review/?only=mine").context["rows"]] == [number]
     page = hall.get("officer", f"/review/cases/{number}/")
-    assert page.context["main"] == "" and page.context["others"] == []
+    assert page.context["main"] == "" and page.context["others"] == ["convene", "copy_to"]
 
 
 def test_a_correction_names_each_material(hall: staffkit.Hall) -> None:

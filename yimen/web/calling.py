@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from yimen.bureau import queries as bureau
 from yimen.cases.queries import CasePage
 from yimen.rules import review
 from yimen.rules.errors import RuleBroken
@@ -25,7 +24,7 @@ def parts(page: CasePage, now: datetime) -> dict[str, Any]:
 
 
 def _urgeable(page: CasePage, now: datetime) -> bool:
-    calendar, last = bureau.work_calendar(), page.case.urged_at
+    calendar, last = page.calendar, page.case.urged_at
     try:
         review.require_urge(page.capacities, page.current, "", calendar, last, now)
     except RuleBroken:

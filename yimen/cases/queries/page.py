@@ -16,7 +16,7 @@ from yimen.rules import answers as answer_rules
 from yimen.rules import authority, clock, collecting, delivery, intake, lifecycle, reuse, unmasking
 from yimen.rules import sight as seeing
 from yimen.rules.authority import Actor, NotVisible, Sight
-from yimen.rules.calendar import china_date
+from yimen.rules.calendar import WorkCalendar, china_date
 from yimen.rules.conditions import Answers
 from yimen.rules.item import ItemSpec
 from yimen.rules.reuse import Offer
@@ -104,6 +104,7 @@ class CasePage:
     my_seat: SeatFact | None
     is_own: bool
     sights: frozenset[Sight]
+    calendar: WorkCalendar
     may_unmask: bool = False
     members: Members | None = None
     whole: Whole | None = None
@@ -203,7 +204,7 @@ def case_page(
         ),
         history=tuple(trail.history(number)), acts=_acts(case, spec, lifecycle.acts_from(state, capacities)),
         capacities=capacities, my_seat=mine, is_own=authority.is_own(actor, stand),
-        sights=sights, may_unmask=unmasking.may_view(actor, stand),
+        sights=sights, calendar=calendar, may_unmask=unmasking.may_view(actor, stand),
         members=members(case, now) if spec.members else None, whole=whole_of(case, now),
         sitting=sitting_of(case), current=current,
     )  # fmt: skip

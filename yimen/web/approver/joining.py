@@ -35,7 +35,7 @@ def possible(page: CasePage, actor: Actor, now: datetime) -> set[Act]:
     """Which of these acts would come about now: the others are not offered."""
     mode, seats = page.spec.mode, page.current
     sitting = page.sitting is not None
-    calendar, last = bureau.work_calendar(), page.case.urged_at
+    calendar, last = page.calendar, page.case.urged_at
     asked: dict[Act, Callable[[], object]] = {
         Act.TAKE_BACK: lambda: review.taken_back(seats, actor.staff, mode, now, sitting=sitting),
         Act.URGE: lambda: review.require_urge(page.capacities, seats, actor.staff, calendar, last, now),

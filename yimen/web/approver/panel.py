@@ -68,8 +68,7 @@ def show(
     """The page of one case; again with what was typed, and the part `opened`, where something was wrong."""
     found = errors or FormErrors()
     context = {
-        **context_of(request, page), "joint": joint(page), "tasks_at": "/review/tasks/",
-        **found.shown(), "typed": typed or {}, "opened": opened,
+        **context_of(request, page), **found.shown(), "typed": typed or {}, "opened": opened,
         "gaps": gaps.card(page, _noted(typed, opened), found.shown()["err"]),
     }  # fmt: skip
     return render(request, "web/approver/case.html", context, status=found.status)
@@ -80,6 +79,7 @@ def context_of(request: StaffRequest, page: CasePage) -> dict[str, Any]:
     others = _others(page, request)
     return {
         **case_parts(page, address(page.case.number)), **FormErrors().shown(),
+        "joint": joint(page), "tasks_at": "/review/tasks/",
         "once": once_token(), "typed": {}, "summary": summary(page),
         "acts": {str(act): True for act in page.acts}, "main": _main(page),
         "likely": others[:LIKELY], "more": others[LIKELY:], "others": others,

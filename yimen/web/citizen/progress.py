@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -52,7 +53,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         "promise": shown.promise(page),
         "silence": licences.silence(page),
         **_clock(page),
-        **_course(page),
+        **_course(page, moment(request)),
         **memberview.parts(page, "/cases/"),
         "given": [one for one in page.materials if one.status != "missing"],
         "papers": [(one, Document(one.kind), _kept_back(page, one.kind)) for one in page.papers],
@@ -63,7 +64,6 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         "once": once_token(),
         "kept": archives.kept(number),
         "may_withdraw": Act.WITHDRAW in page.acts,
-        **calling.parts(page, moment(request)),
     }
     return render(request, "web/citizen/case.html", facts)
 
@@ -79,10 +79,11 @@ def _clock(page: CasePage) -> dict[str, Any]:
     }
 
 
-def _course(page: CasePage) -> dict[str, Any]:
-    """The signatures, what a machine decided, what is done jointly, and what happened."""
+def _course(page: CasePage, now: datetime) -> dict[str, Any]:
+    """The signatures, what a machine decided, what is done jointly, what happened, and who may be urged."""
     decided, together = instant.decisions(page), {"joint": joint(page), "tasks_at": "/my/tasks/"}
-    return {"seats": shown.seats(page), "instant": decided, "history": _history(page), **together}
+    told = {"seats": shown.seats(page), "instant": decided, "history": _history(page)}
+    return {**told, **together, **calling.parts(page, now)}
 
 
 def _history(page: CasePage) -> list[dict[str, Any]]:

@@ -81,11 +81,10 @@ def show(
         "panel": panel, "once": once_token(), "typed": typed or {}, "summary": summary(page),
         "after": _after(request, page) if panel == INTAKE else [], "outcomes": _outcomes(request, page),
         **_taking(page, parcel), **calling.parts(page, request.now),
-        "opened": (typed or {}).get("opened", ""),
         **_beside(request, page),
         "may_promise": _may_promise(page), "collected": collected.card(page, typed or {}, err),
         "pledge_offers": offers(page), "pledge_told": [_(one) for one in CONSEQUENCES],
-        "late": page.left is not None and page.left < 0,
+        "late": page.left is not None and page.left < 0, "opened": (typed or {}).get("opened", ""),
     }  # fmt: skip
     return render(request, f"web/window/case_{panel}.html", context, status=found.status)
 
