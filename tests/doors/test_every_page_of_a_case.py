@@ -74,6 +74,7 @@ PAGES: dict[str, Door] = {
         (
             "go-on", "questions", "form", "materials", "check", "drop", "done", "receipt", "case", "delivery",
             "received", "supply", "supply-form", "withdraw", "later",
+            "pledge",
         ),
         OWN,
     ),
@@ -81,7 +82,7 @@ PAGES: dict[str, Door] = {
         (
             "desk-case", "desk-form", "desk-new-materials", "desk-receive", "desk-decide", "desk-materials",
             "desk-supply", "desk-return", "desk-issue", "desk-deliver", "desk-send", "desk-arrived",
-            "desk-delivery", "desk-promise", "desk-later",
+            "desk-delivery", "desk-promise", "desk-later", "desk-pledge",
         ),
         DESK,
     ),
@@ -301,6 +302,9 @@ ACTS: dict[str, Act] = {
     ),
     # Of what was promised for later: none of these places has any.
     "later": Act({"m-2": "file"}, {}),
+    # Of promises instead of proofs: this item lets none stand.
+    "pledge": Act({"proof": "M-PLAN", "signer": "李敏", "agreed": "yes"}, {}),
+    "desk-pledge": Act({"proof": "M-PLAN", "signer": "李敏", "agreed": "yes"}, {}),
     "desk-promise": Act({"signer": "李敏", "agreed": "yes"}, {}),
     "desk-later": Act({"do": "paper-2"}, {}),
     "desk-form": Act({"a-shop_name": "白泉面馆", "a-area": "90", "asked": ""}, at(WINDOW, "counter")),
