@@ -91,7 +91,7 @@ def test_somebody_elses_case_does_not_exist_at_any_address(caller, reach):
             answer = who.send(
                 method.upper(), _address(path, number), body if method in {"post", "put"} else None
             )
-            if path.endswith("/files"):
+            if path.endswith(("/files", "/later")):
                 answer = who.upload(_address(path, number), b"%PDF-1.4")
             seen = (answer.status_code, answer.json()["code"])
             assert seen == (404, "case.not_found"), (name, method, path, answer.content.decode())
@@ -99,6 +99,9 @@ def test_somebody_elses_case_does_not_exist_at_any_address(caller, reach):
 
 def _body(name: str) -> dict[str, object]:
     more: dict[str, dict[str, object]] = {
+        "promise": {"materials": ["x"], "agreed": True, "signer": "x"},
+        "pledge": {"materials": ["x"], "agreed": True, "signer": "x"}, "later": {},
+        "DeferIn": {"deferred": ["x"]}, "CheckLaterIn": {"code": "x", "ok": True},
         "Plain": {}, "submit": {}, "supply": {}, "held": {}, "received": {}, "delivery": {"way": "online"},
         "answers": {"answers": {}},
         "OpinionIn": {"verdict": "agree"}, "AssignIn": {"staff": "0204"},

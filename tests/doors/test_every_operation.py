@@ -126,7 +126,14 @@ WRITES: dict[tuple[str, str], tuple[Any, dict[str, set[str]]]] = {
     }.items()},
 }  # fmt: skip
 #: Tried in tests/api (uploads) and by the acts of a page: here only who finds the case.
+_PROMISE = {"materials": ["M-PLAN"], "agreed": True, "signer": "李敏"}
 FOUND = {
+    ("post", "/applications/{number}/promise"): _PROMISE,
+    ("post", "/applications/{number}/pledge"): _PROMISE,
+    ("delete", "/applications/{number}/materials/{code}/pledge"): None,
+    ("post", "/applications/{number}/materials/{code}/later"): {},
+    ("post", "/cases/{number}/acts/accept_deferred"): {"deferred": ["M-PLAN"]},
+    ("post", "/cases/{number}/acts/check_later"): {"code": "M-PLAN", "ok": True},
     ("post", "/applications/{number}/supply"): {},
     ("post", "/applications/{number}/materials/{code}/held"): {},
     ("delete", "/applications/{number}/materials/{code}/held"): None,

@@ -94,6 +94,8 @@ ONES_OWN = {
     "file", "correction-withdraw", "mandate-end", "token-end", "my-materials-hide", "my-materials-show",
     "my-licence",
     "my-licence-file", "my-licence-show",
+    # Of whoever promised, and of the department that decided on it; see tests/pledges.
+    "my-promise", "review-check",
     # Whose password was right a moment ago; see test_two_steps_to_sign_in.
     "login-code",
     # Any post, and then only the administrator and the custodian of the seal.

@@ -304,12 +304,12 @@ ACTS: dict[str, Act] = {
     ),
     # Of what was promised for later: none of these places has any.
     "later": Act({"m-2": "file"}, {}),
+    # Of promises instead of proofs: this item lets none stand.
+    "pledge": Act({"proof": "M-PLAN", "signer": "李敏", "agreed": "yes"}, {}),
+    "desk-pledge": Act({"proof": "M-PLAN", "signer": "李敏", "agreed": "yes"}, {}),
     "desk-promise": Act({"signer": "李敏", "agreed": "yes"}, {}),
     "desk-later": Act({"do": "paper-2"}, {}),
     "desk-notice": Act({}, {}),
-    # No item of this world has 告知承诺.
-    "pledge": Act({}, {}),
-    "desk-pledge": Act({}, {}),
     "desk-form": Act({"a-shop_name": "白泉面馆", "a-area": "90", "asked": ""}, at(WINDOW, "counter")),
     "desk-new-materials": Act({"do": "submit"}, at(WINDOW, "counter")),
     "desk-receive": Act({}, at(WINDOW, "submitted")),

@@ -106,6 +106,7 @@ def test_a_machine_never_says_no() -> None:
 def test_what_a_machine_may_do_at_all() -> None:
     assert {act for s in State for act in acts_from(s, [Capacity.SYSTEM])} == {
         Act.RECEIVE, Act.ASK_CORRECTION,  # 秒批
+        Act.SUBMIT,  # of what the organ begins itself: the revocation of a licence
         Act.ACCEPT, Act.DEEM_ACCEPTED, Act.RESUME, Act.GRANT, Act.ISSUE,
         Act.RETURN_UNFINISHED, Act.DEEM_RENEWED, Act.TERMINATE, Act.ARCHIVE, Act.DELIVER_ONLINE,
             Act.VOID,  # of drafts that nobody touched for half a year

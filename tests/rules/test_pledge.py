@@ -46,7 +46,7 @@ def test_offered_only_where_the_keeper_marked_it_and_nothing_stands_against_it()
 def test_never_in_the_fields_left_out(risk):
     spec = ItemSpec("1", "登记", "1", materials=(PLACE,), risks=(risk,))
     assert offered(spec=spec) == []
-    found = [one for one in quality.check(spec) if one.code == "Q11.1"]
+    found = [one for one in quality.check(spec) if one.code == "Q10.2"]
     assert [one.severity for one in found] == [quality.Severity.ERROR]
     assert risk.label in found[0].words
     assert ItemSpec.from_dict(spec.to_dict()) == spec
@@ -181,8 +181,8 @@ def test_who_signs_for_an_organ_checks_for_it():
 
 def test_a_promise_wants_its_law_and_a_proof_that_is_needed():
     bare = ItemSpec("1", "登记", "1", materials=(MaterialUse("m", "证明", pledge="属实"),))
-    assert "Q11.2" in {one.code for one in quality.check(bare)}
+    assert "Q10.3" in {one.code for one in quality.check(bare)}
     for more in ({"need": Need.OPTIONAL}, {"exempt_by": "电子证照"}):
         use = MaterialUse("m", "证明", pledge="属实", pledge_basis="国办发〔2020〕42号", **more)
         found = {one.code for one in quality.check(ItemSpec("1", "登记", "1", materials=(use,)))}
-        assert "Q11.3" in found and "Q11.2" not in found
+        assert "Q10.4" in found and "Q10.3" not in found

@@ -38,7 +38,7 @@ def _needless(spec: ItemSpec) -> Faults:
 
 
 RULES: tuple[Rule, ...] = (
-    error("Q11.1", "事项涉及{fields}，“{name}”不能用承诺代替", SOURCE, _excluded),
-    error("Q11.2", "“{name}”可以用承诺代替，要写告知承诺的依据", SOURCE, _without_basis),
-    error("Q11.3", "“{name}”本来就可以不交，不用承诺", SOURCE, _needless),
+    error("Q10.2", "事项涉及{fields}，“{name}”不能用承诺代替", SOURCE, _excluded),
+    error("Q10.3", "“{name}”可以用承诺代替，要写告知承诺的依据", SOURCE, _without_basis),
+    error("Q10.4", "“{name}”本来就可以不交，不用承诺", SOURCE, _needless),
 )
