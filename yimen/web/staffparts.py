@@ -361,6 +361,7 @@ def _event_words(row: Row) -> str:
     if data.get("to_seat"):
         parts.append(_("退到“{seat}”").format(seat=data["to_seat"]))
     parts += [_(str(data[key])) for key in ("reason", "text", "how", "result") if data.get(key)]
+    parts += [str(one) for one in data.get("filled", [])]
     return _("，").join(parts)
 
 

@@ -21,6 +21,7 @@ from yimen.rules import bundle as rules
 from yimen.rules import delivery
 from yimen.rules.authority import SYSTEM
 from yimen.rules.bundle import Moves, Part, Plan, running
+from yimen.rules.bundle.filling import filled_by
 from yimen.rules.bundle.guide import chosen, member_answers
 from yimen.rules.calendar import china_date
 from yimen.rules.conditions import Answers
@@ -261,9 +262,32 @@ def _start(child: Work, plan: Plan, rows: dict[str, Case]) -> None:
             line.status, line.get_type = CaseMaterial.EXEMPT, GetType.LICENCE
             line.note = MADE_BY.format(name=row.title, number=row.result_number or row.number)
             line.save(update_fields=["status", "get_type", "note"])
+    filled = _fill(child, plan, rows)
     decide(child, Act.START)
     child.case.accepted_at = child.now
-    enter_review(child, paper={}, data=marked(child))
+    enter_review(child, paper={}, data={**marked(child), **({"filled": filled} if filled else {})})
+
+
+def _fill(child: Work, plan: Plan, rows: dict[str, Case]) -> list[str]:
+    """The numbers that earlier results bear, put into the form; each with where it comes from."""
+    part = next(one for one in plan.parts if one.item == child.case.item.code)
+    told: list[str] = []
+    for key, makers in filled_by(part, plan.parts).items():
+        made = [rows[one.item] for one in makers if one.item in rows and rows[one.item].result_number]
+        if made and child.case.answers.get(key) in (None, "") and _takes(child, key, made[0].result_number):
+            label = next(use.label for use in child.spec.form if use.key == key)
+            told.append(f"{label}：" + MADE_BY.format(name=made[0].title, number=made[0].result_number))
+    return told
+
+
+def _takes(child: Work, key: str, number: str) -> bool:
+    """Put the number into the answers; not one that the form would not take."""
+    answers = {**child.case.answers, key: number}
+    read = answer_rules.read(child.spec, answers, china_date(child.now))
+    if key not in read.answers or any(one.field == key for one in read.problems):
+        return False
+    child.case.answers = {**child.case.answers, key: answer_rules.to_json(read.answers)[key]}
+    return True
 
 
 def _end(child: Work, why: str) -> None:

@@ -12,8 +12,9 @@ from ..errors import Said
 from ..item import FieldUse
 from ..terms import FieldType
 from .common import Conflict, own_when, together, usual
+from .filling import filled_by
 from .order import Part
-from .trees import Tree, any_of, both
+from .trees import Tree, any_of, both, denied
 
 #: Asked by the bundle itself, not by a member.
 ITSELF = ""
@@ -55,14 +56,19 @@ def conflicts(questions: Iterable[FieldUse], parts: Sequence[Part]) -> list[Conf
 
 
 def _asked(questions: Iterable[FieldUse], parts: Sequence[Part]) -> Iterable[list[_Asked]]:
-    """For each data element, in the order in which it first comes, who asks it and when."""
+    """For each data element, in the order in which it first comes, who asks it and when: not the member for
+    which an earlier one makes it, and only where that one is not chosen."""
     asked: dict[str, list[_Asked]] = {}
     for use in questions:
         asked.setdefault(use.key, []).append(_Asked(ITSELF, "", use, use.when))
     for part in parts:
-        own = own_when(part)
+        own, filled = own_when(part), filled_by(part, parts)
         for use in part.spec.form:
-            when = both(part.member.when, own[use.key])
+            makers = filled.get(use.key, ())
+            if any(one.member.when is None for one in makers):
+                continue
+            unmade = [denied(one.member.when) for one in makers if one.member.when is not None]
+            when = both(part.member.when, own[use.key], *unmade)
             asked.setdefault(use.key, []).append(_Asked(part.item, part.spec.name, use, when))
     return asked.values()
 

@@ -77,6 +77,7 @@ KEYS: dict[str, str] = {
     "not_supplied": gettext_noop("没有补交的"),
     "n": gettext_noop("几份"),
     "day": gettext_noop("最晚"),
+    "filled": gettext_noop("自动填的"),
     "was": gettext_noop("原来的事项版本"),
     "results": gettext_noop("各项结果"),
     "archive": gettext_noop("档号"),

@@ -1,0 +1,89 @@
+"""一件事: what an earlier member's result bears is not asked (rules.bundle.filling, fields)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from yimen.rules.bundle.fields import merge_fields
+from yimen.rules.bundle.filling import filled_by
+from yimen.rules.bundle.order import Part, with_results
+from yimen.rules.bundle.spec import Member
+from yimen.rules.item import FieldUse, ItemSpec, MaterialUse
+from yimen.rules.terms import FieldType, ResultType
+
+HAS = {"field": "has", "op": "eq", "value": True}
+QUESTION = FieldUse("has", "要不要执照", FieldType.BOOL)
+CODE = FieldUse("code", "统一社会信用代码", FieldType.CREDIT_CODE)
+
+
+def _part(code: str, *, form: tuple[FieldUse, ...] = (), needs: bool = False, makes: str = "",
+          when: Any = None, **more: Any) -> Part:  # fmt: skip
+    spec = ItemSpec(
+        code=code, name=code, department="D", form=form, result_name=makes,
+        result_type=ResultType.APPROVAL if makes else ResultType.NONE,
+        materials=(MaterialUse("M-BL", "营业执照"),) if needs else (), **more,
+    )  # fmt: skip
+    return Part(Member(code, when), spec)
+
+
+def _asked(*parts: Part) -> dict[str, Any]:
+    merged = merge_fields((QUESTION,), with_results(parts))
+    return {one.use.key: one.use.when for one in merged}
+
+
+REGISTER = _part("A", makes="营业执照")
+
+
+@pytest.mark.parametrize(
+    ("use", "asked"),
+    [
+        (CODE, False),
+        (FieldUse("n", "营业执照编号"), False),
+        (FieldUse("n", "营业执照号码"), False),
+        (FieldUse("n", "卫生许可证编号"), True),
+        (FieldUse("n", "店名"), True),
+    ],
+)
+def test_the_number_of_what_an_earlier_member_makes_is_not_asked(use: FieldUse, asked: bool) -> None:
+    assert (use.key in _asked(REGISTER, _part("B", form=(use,), needs=True))) is asked
+
+
+def test_it_is_asked_where_that_member_is_not_chosen() -> None:
+    found = _asked(_part("A", makes="营业执照", when=HAS), _part("B", form=(CODE,), needs=True))
+    assert found["code"] == {"not": HAS}
+
+
+def test_who_does_not_wait_for_it_asks_it() -> None:
+    assert "code" in _asked(REGISTER, _part("B", form=(CODE,)))
+
+
+def test_another_that_asks_it_still_does() -> None:
+    parts = with_results((REGISTER, _part("B", form=(CODE,), needs=True), _part("C", form=(CODE,))))
+    (shared,) = [one for one in merge_fields((), parts) if one.use.key == "code"]
+    assert shared.members == ("C",) and shared.use.when is None
+
+
+def test_what_a_condition_looks_at_is_asked() -> None:
+    when = {"field": "code", "op": "empty", "value": False}
+    extra = FieldUse("more", "说明", when=when)
+    assert "code" in _asked(REGISTER, _part("B", form=(CODE, extra), needs=True))
+
+
+@given(st.sets(st.sampled_from(["code", "name", "area"])), st.booleans(), st.booleans())
+def test_each_field_is_asked_or_filled_and_never_both(keys, needs, conditional) -> None:
+    uses = tuple(CODE if key == "code" else FieldUse(key, key) for key in sorted(keys))
+    maker = _part("A", makes="营业执照", when=HAS if conditional else None)
+    parts = with_results((maker, _part("B", form=uses, needs=needs)))
+    asked = {one.use.key: one.use.when for one in merge_fields((QUESTION,), parts)}
+    filled = filled_by(parts[1], parts)
+    for use in uses:
+        if use.key not in filled:
+            assert use.key in asked and asked[use.key] is None
+        elif conditional:
+            assert asked[use.key] == {"not": HAS}
+        else:
+            assert use.key not in asked
