@@ -33,6 +33,7 @@ NAMED = {
     ("yimen/demo/licensed.py", "random"): "invented people and answers, the same each time",
     ("yimen/demo/projects.py", "random"): "what the sample projects say, the same each time",
     ("yimen/demo/instant.py", "random"): "which sample people apply, the same each time",
+    ("yimen/demo/tasks.py", "random"): "whose sample applications are looked at, the same each time",
     ("yimen/demo/joint.py", "random"): "who takes in the sample applications, the same each time",
     ("yimen/demo/reused.py", "random"): "which items the sample people apply for, the same each time",
     ("yimen/demo/stories.py", "random"): "invented people and answers, the same each time",

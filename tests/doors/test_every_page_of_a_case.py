@@ -73,7 +73,7 @@ PAGES: dict[str, Door] = {
     **dict.fromkeys(
         (
             "go-on", "questions", "form", "materials", "check", "drop", "done", "receipt", "case", "delivery",
-            "received", "supply", "supply-form", "withdraw", "later",
+            "received", "supply", "supply-form", "withdraw", "later", "pledge",
         ),
         OWN,
     ),
@@ -81,7 +81,7 @@ PAGES: dict[str, Door] = {
         (
             "desk-case", "desk-form", "desk-new-materials", "desk-receive", "desk-decide", "desk-materials",
             "desk-supply", "desk-return", "desk-issue", "desk-deliver", "desk-send", "desk-arrived",
-            "desk-delivery", "desk-promise", "desk-later",
+            "desk-delivery", "desk-promise", "desk-later", "desk-notice", "desk-pledge",
         ),
         DESK,
     ),
@@ -303,6 +303,10 @@ ACTS: dict[str, Act] = {
     "later": Act({"m-2": "file"}, {}),
     "desk-promise": Act({"signer": "李敏", "agreed": "yes"}, {}),
     "desk-later": Act({"do": "paper-2"}, {}),
+    "desk-notice": Act({}, {}),
+    # No item of this world has 告知承诺.
+    "pledge": Act({}, {}),
+    "desk-pledge": Act({}, {}),
     "desk-form": Act({"a-shop_name": "白泉面馆", "a-area": "90", "asked": ""}, at(WINDOW, "counter")),
     "desk-new-materials": Act({"do": "submit"}, at(WINDOW, "counter")),
     "desk-receive": Act({}, at(WINDOW, "submitted")),

@@ -60,6 +60,7 @@ issue | granted | issued | acceptor approver system | none | pickup | -
 hand_up | granted | issued | system | none | - | -
 conclude | reviewing | issued | system | stop | pickup | -
 go_with | issued refused | delivered | system | none | - | -
+all_delivered | issued | delivered | system | none | - | -
 choose_delivery | draft {_UNDECIDED} granted refused issued | = | applicant acceptor | none | - | -
 deliver | issued refused | delivered | acceptor hander | none | delivery | -
 send | issued refused | = | acceptor | none | - | -

@@ -223,6 +223,7 @@ PAPER = {
     Act.HAND_UP: None,
     Act.CONCLUDE: "领证凭证",
     Act.GO_WITH: None,
+    Act.ALL_DELIVERED: None,
 }
 
 

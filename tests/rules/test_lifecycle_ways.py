@@ -111,6 +111,8 @@ def test_what_a_machine_may_do_at_all() -> None:
             Act.VOID,  # of drafts that nobody touched for half a year
         Act.SEND_NOTICE, Act.ASK_ALONG, Act.CLOSE_NOTICE, Act.SUPPLY,  # 联办的一次告知
         Act.TAKE_IN, Act.START, Act.HAND_UP, Act.CONCLUDE, Act.GO_WITH,  # the members of one application
+        Act.ALL_DELIVERED,
+        Act.SUBMIT,  # what a project begins for an organ
     }  # fmt: skip
 
 

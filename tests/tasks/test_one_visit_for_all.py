@@ -10,7 +10,7 @@ from tests import task_world as world
 from tests.county import HEALTH, MARKET, County
 from tests.task_world import FIRE, MINUTE, NOW, URBAN, WHO, at
 from yimen.cases import queries as case_queries
-from yimen.cases.models import Message, Seat
+from yimen.cases.models import Case, Message, Seat
 from yimen.config.worker import drain
 from yimen.rules.authority import NotPermitted, NotVisible
 from yimen.rules.errors import RuleBroken
@@ -299,7 +299,7 @@ def test_it_exists_only_for_who_takes_part(county: County, reach_licence) -> Non
     assert [row.id for row in queries.of_department(county["fire"])] == [task]
     assert [row.id for row in queries.of_department(county["fire"], lead=True)] == []
     assert [row.id for row in queries.of_party(county["li"])] == [task]
-    assert [row.id for row in queries.of_case(number)] == [task]
+    assert [row.id for row in queries.of_case(Case.objects.get(number=number).pk)] == [task]
 
 
 def test_who_does_not_take_part_says_nothing(county: County, reach_licence) -> None:

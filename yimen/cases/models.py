@@ -134,6 +134,22 @@ class Case(models.Model):
             ),
             models.Index(fields=["head_at", "id"], name="cases_drafts", condition=Q(state="draft")),
             models.Index(fields=["parent", "id"], name="cases_of_bundle", condition=Q(parent__isnull=False)),
+            # Of an item what is under way on which of its versions.
+            models.Index(
+                fields=["item", "version", "id"],
+                name="cases_in_flight",
+                condition=Q(
+                    state__in=[
+                        "correction",
+                        "received",
+                        "reviewing",
+                        "submitted",
+                        "supplement",
+                        "suspended",
+                        "waiting",
+                    ]
+                ),
+            ),
             # Whom the applicant had to come again for.
             models.Index(fields=["-id"], name="cases_asked_again", condition=Q(corrections__gt=1)),
             # The watch: what has a deadline by light, and the counts by department out of the index alone.

@@ -21,6 +21,7 @@ _RESULTS = (str(Kind.RESULT_ISSUED), str(Kind.CASE_REFUSED), str(Kind.BUNDLE_CON
 _OF_MEMBERS = (
     Kind.CASE_GRANTED, Kind.RESULT_ISSUED, Kind.CASE_REFUSED, Kind.CASE_FORWARDED, Kind.CASE_WITHDRAWN,
     Kind.CASE_RETURNED, Kind.CASE_TERMINATED, Kind.CASE_VOIDED,
+    Kind.RESULT_DELIVERED, Kind.RESULT_ARRIVED, Kind.RESULT_ONLINE,
 )  # fmt: skip
 _PAPERS = {str(one.event) for one in lifecycle.TABLE if one.document}
 

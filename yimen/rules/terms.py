@@ -82,6 +82,7 @@ class Act(Term):
     HAND_UP = "hand_up", "结果交统一出件"
     CONCLUDE = "conclude", "一件事办结"
     GO_WITH = "go_with", "随一件事送达"
+    ALL_DELIVERED = "all_delivered", "各项都已送达"
     CHOOSE_DELIVERY = "choose_delivery", "选取件方式"
     DELIVER = "deliver", "送达"
     SEND = "send", "寄出结果"

@@ -79,6 +79,13 @@ def of_kinds(streams: Collection[str], kinds: Collection[str]) -> list[Row]:
     return [row_of(e) for e in found.order_by("stream", "seq")]
 
 
+def together(streams: Collection[str]) -> list[Row]:
+    """The rows of several streams in the order in which they happened (one statement; none for none)."""
+    if not streams:
+        return []
+    return [row_of(e) for e in Event.objects.filter(stream__in=streams).order_by("at", "id")]
+
+
 def newest(stream: str, kind: str, *, before: int | None = None, limit: int = 50) -> list[Row]:
     """The rows of one kind in one stream, newest first, keyset by seq."""
     found = Event.objects.filter(stream=stream, kind=kind)

@@ -1,7 +1,7 @@
 """Every write of a case: one public function, one use case, one transaction.
 
 apply (the applicant's side) · intake (the window before acceptance) · review (opinions and decision) ·
-rounds and around (who else comes into them) · collecting (联办的一次告知) ·
+rounds and around (who else comes into them) · collecting (联办的一次告知) · moving (在办件换版) ·
 time (special procedures, extension) · handing (统一出件) · outcome (ends without a result, and filing away) ·
 closing (parts of what `archives` does with a closed case) ·
 carried (parts of what `projects` begins) ·
@@ -21,6 +21,7 @@ from .intake import accept, ask_correction, check_materials, not_accept, not_req
 from .joint import advance, parent_of
 from .later import accept_deferred, check_later, promise, supply_later
 from .library import drop_held, use_held
+from .moving import Moved, move_cases
 from .notes import leave_message, read_messages
 from .outcome import archive, return_unfinished, terminate, void
 from .paper import hand_out, print_again, print_paper
@@ -32,15 +33,16 @@ from .viewing import Personal, view_parcel, view_personal
 from .watch import alarm, alarms, wake_all
 
 __all__ = [
-    "Closing", "Done", "InHand", "Personal", "Stale", "accept", "accept_deferred", "add_seat", "advance",
-    "alarm", "alarms", "approve_at_once", "archive", "arrive", "ask_back", "ask_correction", "assign",
-    "attach", "begin_for_organ", "check_later", "check_materials", "choose_delivery", "closing",
-    "collect", "confirm", "convene", "copy_to", "delegate", "deliver", "deliver_online", "detach",
-    "drop_draft", "drop_held", "drop_pledge", "drop_seat", "erase", "extend", "file_away", "forward",
-    "grant", "hand_out", "hand_over", "in_hand", "issue", "issue_by_law", "leave_message", "minute",
-    "not_accept", "not_required", "note_gaps", "open_draft", "open_known", "opinion", "parent_of",
-    "pause", "pause_within", "pledge", "prepare", "print_again", "print_paper", "promise",
-    "read_messages", "receive", "refuse", "resume", "resume_within", "return_unfinished", "save", "send",
-    "send_back", "send_notice", "sign_within", "spare", "submit", "supply", "supply_later", "take_back",
-    "terminate", "urge", "use_held", "view_parcel", "view_personal", "void", "wake_all", "withdraw",
+    "Closing", "Done", "InHand", "Moved", "Personal", "Stale", "accept", "accept_deferred", "add_seat",
+    "advance", "alarm", "alarms", "approve_at_once", "archive", "arrive", "ask_back", "ask_correction",
+    "assign", "attach", "begin_for_organ", "check_later", "check_materials", "choose_delivery",
+    "closing", "collect", "confirm", "convene", "copy_to", "delegate", "deliver", "deliver_online",
+    "detach", "drop_draft", "drop_held", "drop_pledge", "drop_seat", "erase", "extend", "file_away",
+    "forward", "grant", "hand_out", "hand_over", "in_hand", "issue", "issue_by_law", "leave_message",
+    "minute", "move_cases", "not_accept", "not_required", "note_gaps", "open_draft", "open_known",
+    "opinion", "parent_of", "pause", "pause_within", "pledge", "prepare", "print_again", "print_paper",
+    "promise", "read_messages", "receive", "refuse", "resume", "resume_within", "return_unfinished",
+    "save", "send", "send_back", "send_notice", "sign_within", "spare", "submit", "supply",
+    "supply_later", "take_back", "terminate", "urge", "use_held", "view_parcel", "view_personal", "void",
+    "wake_all", "withdraw",
 ]  # fmt: skip

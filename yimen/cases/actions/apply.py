@@ -41,6 +41,7 @@ from yimen.trail.usecase import use_case
 
 from ..models import Case, CaseFile, CaseMaterial
 from . import _notice
+from ._beside import second
 from ._later import promised
 from ._licence import filled_from, name_licence, supplied
 from ._new import insert, lines
@@ -215,10 +216,20 @@ def whole(work: Work) -> Answers:
 
 
 @use_case(Done)
-def submit(actor: Actor, number: str, *, now: datetime, rev: int | None = None, once: str = "") -> Done:
+def submit(
+    actor: Actor,
+    number: str,
+    *,
+    now: datetime,
+    again: str | None = None,
+    rev: int | None = None,
+    once: str = "",
+) -> Done:
     """Hand the application in: the answers must be whole and every required material given.
 
-    Raises BadAnswers, GapsRemain, NotEligible.
+    `again`: why, where the applicant has an open application for the same; such a one a person looks at, no
+    machine. Every door gives it, "" for nothing said; None is for callers where nobody can be asked.
+    Raises BadAnswers, GapsRemain, NotEligible, AlreadyApplied.
     """
     work = decide(load(actor, number, now=now, rev=rev), Act.SUBMIT)
     case, today = work.case, china_date(now)
@@ -227,9 +238,10 @@ def submit(actor: Actor, number: str, *, now: datetime, rev: int | None = None, 
     intake.may_accept(fill(work, answers, gaps), promised(case))
     require_eligible(work.spec, answers, today)
     case.answers = answer_rules.to_json(answers)
+    beside = second(work, again)
     name_licence(work)
     case.submitted_at = case.materials_in_at = now
-    return record(work, {"channel": case.channel, "files": _digests(case), **marked(work)})
+    return record(work, {"channel": case.channel, "files": _digests(case), **(beside or marked(work))})
 
 
 @use_case(Done)

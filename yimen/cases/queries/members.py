@@ -12,8 +12,11 @@ from yimen.rules import collecting
 from yimen.rules.bundle.chart import Chart, Course, chart
 from yimen.rules.calendar import china_date
 from yimen.rules.collecting import Answer, Merged
+from yimen.rules.delivery import is_own
 from yimen.rules.lifecycle import OPEN
 from yimen.rules.terms import State
+from yimen.trail import queries as trail
+from yimen.trail.queries import Row
 
 from ..actions import _notice
 from ..models import Case
@@ -21,7 +24,9 @@ from ..models import Case
 
 @dataclass(frozen=True)
 class MemberRow:
-    """One member. `waits`: the names of the items whose results it waits for, while it does."""
+    """One member. `waits`: the names of the items whose results it waits for, while it does; `days`: promised
+    working days;
+    `own`: its result comes by itself."""
 
     number: str
     item: str
@@ -31,7 +36,9 @@ class MemberRow:
     began_at: datetime | None
     ended_at: datetime | None
     due_at: datetime | None
+    days: int
     result: str
+    own: bool
     waits: tuple[str, ...]
 
 
@@ -40,7 +47,7 @@ class Members:
     """All members in the plan's order, and the table of their days.
 
     `collected`: what the departments want mended and no notice has told yet, to go out on `until`; `silent`:
-    departments that are at it and have not answered.
+    departments that are at it and have not answered; `events`: what happened to the members, in its order.
     """
 
     rows: tuple[MemberRow, ...]
@@ -49,11 +56,17 @@ class Members:
     collected: tuple[Merged, ...] = ()
     silent: tuple[str, ...] = ()
     until: date | None = None
+    events: tuple[Row, ...] = ()
 
     @property
     def running(self) -> int:
         """How many departments work on it now."""
         return len({row.department for row in self.rows if row.began_at is not None and row.ended_at is None})
+
+    @property
+    def titles(self) -> dict[str, str]:
+        """Number of a member → its name."""
+        return {row.number: row.title for row in self.rows}
 
     @property
     def done(self) -> int:
@@ -90,8 +103,12 @@ def members(case: Case, now: datetime) -> Members | None:
         return None
     plan = catalogue.plan(case.version_id)
     after = rules.after(part for part in plan.parts if part.item in rows)
-    made = [_row(rows[part.item], after[part.item], rows) for part in plan.parts if part.item in rows]
     days = {part.item: rules.days_of(part.spec) for part in plan.parts}
+    made = [
+        _row(rows[part.item], after[part.item], rows, days[part.item])
+        for part in plan.parts
+        if part.item in rows
+    ]
     courses = [
         Course(
             row.item, row.state, days[row.item], tuple(sorted(after[row.item])), _day(row.began_at),
@@ -100,7 +117,8 @@ def members(case: Case, now: datetime) -> Members | None:
         for row in made
     ]  # fmt: skip
     drawn = chart(bureau.work_calendar(), china_date(case.accepted_at), courses, china_date(now))
-    return Members(tuple(made), drawn, china_date(now), *_collected(case, rows))
+    events = tuple(trail.together([row.number for row in made]))
+    return Members(tuple(made), drawn, china_date(now), *_collected(case, rows), events)
 
 
 def _collected(case: Case, rows: dict[str, Case]) -> tuple[tuple[Merged, ...], tuple[str, ...], date | None]:
@@ -131,13 +149,14 @@ def _collecting(whole: Case, case: Case, now: datetime) -> Collecting | None:
     return Collecting(_notice.until(whole) or last, late, collecting.answer_of(case.notice))
 
 
-def _row(row: Case, after: frozenset[str], rows: dict[str, Case]) -> MemberRow:
+def _row(row: Case, after: frozenset[str], rows: dict[str, Case], days: int) -> MemberRow:
     state = State(row.state)
     waits = sorted(rows[one].title for one in after) if state is State.WAITING else []
     ended = row.issued_at or row.closed_at or (row.decided_at if state is State.REFUSED else None)
     return MemberRow(
         row.number, row.item.code, row.title, row.department.short_name, state, row.accepted_at, ended,
-        row.due_at, row.result_number or row.result_name, tuple(waits),
+        row.due_at, days, row.result_number or row.result_name,
+        is_own(row.delivery), tuple(waits),
     )  # fmt: skip
 
 

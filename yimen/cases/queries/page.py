@@ -13,7 +13,7 @@ from django.db.models import Prefetch
 from yimen.bureau import queries as bureau
 from yimen.catalogue import queries as catalogue
 from yimen.rules import answers as answer_rules
-from yimen.rules import authority, clock, collecting, intake, lifecycle, reuse, unmasking
+from yimen.rules import authority, clock, collecting, delivery, intake, lifecycle, reuse, unmasking
 from yimen.rules import sight as seeing
 from yimen.rules.authority import Actor, NotVisible, Sight
 from yimen.rules.calendar import china_date
@@ -214,6 +214,7 @@ def _acts(case: Case, spec: ItemSpec, acts: tuple[Act, ...]) -> tuple[Act, ...]:
     """Without those that only a member of a bundle, or only its application, has."""
     member = case.parent_id is not None
     asked = member and collecting.asked_of(case.notice) is not None
+    acts = delivery.offered(acts, case.delivery, member=member, whole=bool(spec.members))
     return collecting.offered(acts, member=member, whole=bool(spec.members), asked=asked)
 
 

@@ -3,6 +3,7 @@
 from .experts import ExpertRow, experts, silence_rules
 from .lists import TaskRow, of_case, of_department, of_party, overdue
 from .page import (
+    CheckedTaskPaper,
     FileRow,
     FindingRow,
     PaperRow,
@@ -18,7 +19,8 @@ from .page import (
 )
 
 __all__ = [
-    "ExpertRow", "FileRow", "FindingRow", "PaperRow", "PartRow", "PersonRow", "TaskPage", "TaskRow", "Told",
+    "CheckedTaskPaper", "ExpertRow", "FileRow", "FindingRow", "PaperRow", "PartRow", "PersonRow",
+    "TaskPage", "TaskRow", "Told",
     "experts", "may_open_file", "of_case", "of_department", "of_party", "overdue", "paper",
     "paper_by_check", "silence_rules", "task_page", "told",
 ]  # fmt: skip

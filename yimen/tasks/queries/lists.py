@@ -82,10 +82,9 @@ def of_party(actor: Actor, *, before: int | None = None, limit: int = PAGE) -> l
     return _rows(found.order_by("-pk"), limit) if parties else []
 
 
-def of_case(number: str) -> list[TaskRow]:
-    """Tasks about this case, or about the whole that it is a member of, newest first. For whoever sees it."""
-    found = Task.objects.filter(case__number=number) | Task.objects.filter(case__children__number=number)
-    return _rows(found.distinct().order_by("-pk"), PAGE)
+def of_case(case: int) -> list[TaskRow]:
+    """Tasks about this case (row id; of a member that of the whole), newest first. For whoever sees it."""
+    return _rows(Task.objects.filter(case=case).order_by("-pk"), PAGE)
 
 
 def overdue(before: int | None = None, limit: int = PAGE) -> list[TaskRow]:

@@ -85,6 +85,11 @@ class FindingRow:
     mine: bool
     files: tuple[FileRow, ...] = ()
 
+    @property
+    def slug(self) -> str:
+        """Its id as a part of the names of boxes."""
+        return str(self.id)
+
 
 @dataclass(frozen=True)
 class PersonRow:

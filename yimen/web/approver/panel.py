@@ -19,6 +19,7 @@ from yimen.web.approver import gaps
 from yimen.web.forms import FormErrors, once_token
 from yimen.web.guard import StaffRequest
 from yimen.web.staffparts import case_parts, summary
+from yimen.web.tasks import joint
 
 #: What one seat decides with: the main form. Everything else stands below as "其他处理".
 MAIN = (Act.OPINION, Act.GRANT, Act.REFUSE, Act.FORWARD, Act.RESUME)
@@ -58,6 +59,7 @@ def show(
     found = errors or FormErrors()
     context = {
         **case_parts(page, address(page.case.number)), **found.shown(),
+        "joint": joint(page), "tasks_at": "/review/tasks/",
         "once": once_token(), "typed": typed or {}, "opened": opened, "summary": summary(page),
         "acts": {str(act): True for act in page.acts}, "main": _main(page), "others": _others(page),
         **_choices(request, page), "gaps": gaps.card(page, _noted(typed, opened), found.shown()["err"]),

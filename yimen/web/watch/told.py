@@ -23,6 +23,7 @@ from yimen.web.templatetags.yimen_format import day_full
 
 #: What the keys of an event's data are called, for every key that acts write.
 KEYS: dict[str, str] = {
+    "beside": gettext_noop("同样的另一件"),
     "from": gettext_noop("从"),
     "to": gettext_noop("到"),
     "reason": gettext_noop("理由"),
@@ -76,6 +77,7 @@ KEYS: dict[str, str] = {
     "not_supplied": gettext_noop("没有补交的"),
     "n": gettext_noop("几份"),
     "day": gettext_noop("最晚"),
+    "was": gettext_noop("原来的事项版本"),
     "results": gettext_noop("各项结果"),
     "archive": gettext_noop("档号"),
     "keep": gettext_noop("保管期限"),
@@ -95,7 +97,19 @@ _TABLES: dict[str, type[Term]] = {
 }
 _DAYS = frozenset({"day", "planned_end", "until", "before", "after"})
 _CODES = frozenset(
-    {"bundle", "document", "item", "version", "staff", "tracking", "archive", "signature", "rules"}
+    {
+        "beside",
+        "bundle",
+        "document",
+        "item",
+        "version",
+        "was",
+        "staff",
+        "tracking",
+        "archive",
+        "signature",
+        "rules",
+    }
 )
 #: Codes that stand where else a person writes.
 _SAID = {"planned_end": gettext_noop("预计结束的日子到了")}

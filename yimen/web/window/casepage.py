@@ -96,6 +96,7 @@ def _beside(request: StaffRequest, page: CasePage) -> dict[str, Any]:
     party, calendar = page.case.party_id, bureau.work_calendar()
     return {
         "breaches": parties.open_breaches(party),
+        "second": cases.second(page),
         "others": cases.cases_of_party(request.actor, party, calendar, now=request.now, limit=6),
         "licences": [licences.row(one) for one in vault.of_party([party], request.now, most=6)],
     }

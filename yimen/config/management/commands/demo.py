@@ -19,7 +19,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from yimen.config.worker import drain
-from yimen.demo import build, endings, instant, joint, licensed, projects, reused, running, stories
+from yimen.demo import build, endings, instant, joint, licensed, projects, reused, running, stories, tasks
 
 #: The stories are always the same, so that two people who look at the demo see the same county.
 SEED = 20261123
@@ -123,6 +123,7 @@ def _stories(bars: Progress, now: datetime, share: int) -> None:
     instant.tell_before(everybody, now, rng)
     joint.tell_all(everybody, now, rng)
     projects.tell_all(everybody, now, rng)
+    tasks.tell_all(everybody, now, rng)
 
 
 def show(console: Console, bind: str, seconds: float) -> None:
