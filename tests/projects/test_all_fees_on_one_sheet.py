@@ -84,7 +84,7 @@ def state(number: str) -> str:
 def test_the_sheet_says_amount_relief_and_basis(billed: County) -> None:
     first, second = page(billed).rows
     assert (first.amount, first.relief, first.payable) == (Decimal(720000), Decimal(360000), Decimal(360000))
-    assert (first.relief_basis, first.sum_words) == ("云政发〔2025〕2号", "12,000.00 × 60")
+    assert (first.relief_basis, first.reckoning) == ("云政发〔2025〕2号", "12,000.00 × 60")
     assert (second.payable, page(billed).payable) == (Decimal(550), Decimal(360550))
 
 

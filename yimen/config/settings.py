@@ -37,7 +37,7 @@ REGISTERS = setting(
     "YIMEN_REGISTERS", "", "People and enterprise registers: empty none, fake, or package.module:name.", str
 )
 DEMO = setting("YIMEN_DEMO", "no", "Show the sample logins on the sign-in page.", flag)
-#: Cashier for fees (`yimen.bridges.payments`): empty none, fake, or package.module:name of the site's own.
+#: Cashier for fees (`yimen.bridges.payments`): empty none, or fake.
 PAYMENTS = "fake" if DEMO else ""
 
 # --- security ---------------------------------------------------------------------------------------------

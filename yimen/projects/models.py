@@ -177,7 +177,7 @@ class FeeLine(models.Model):
     organ = models.CharField(max_length=120)
     basis = models.CharField(max_length=300)
     due = models.CharField(max_length=12, choices=Due.choices())
-    sum_words = models.CharField(max_length=200)
+    reckoning = models.CharField(max_length=200)
     amount = models.DecimalField(max_digits=16, decimal_places=2)
     relief = models.DecimalField(max_digits=16, decimal_places=2)
     relief_name = models.CharField(max_length=120, blank=True)

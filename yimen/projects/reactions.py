@@ -81,7 +81,7 @@ def notice_facts(number: str) -> dict[str, Any]:
         "number": sheet.number, "to": sheet.project.owner.name, "project": sheet.project.name,
         "code": sheet.project.code, "day": day_words(china_date(sheet.at)), "issued_at": sheet.at.isoformat(),
         "rows": [
-            [one.name, one.organ, one.sum_words, f"{one.amount:,.2f}", _relief(one), f"{one.payable:,.2f}",
+            [one.name, one.organ, one.reckoning, f"{one.amount:,.2f}", _relief(one), f"{one.payable:,.2f}",
              one.due.label, one.basis]
             for one in rows
         ],

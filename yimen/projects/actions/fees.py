@@ -26,7 +26,7 @@ from yimen.trail import actions as trail
 from yimen.trail.usecase import use_case
 
 from ..models import FeeLine, FeeOrder, FeeRate, FeeSheet, Project
-from ..queries.fees import reckoned, sum_words
+from ..queries.fees import reckoned, reckoning
 from .opening import stream
 
 
@@ -67,7 +67,7 @@ def bill(actor: Actor, code: str, *, now: datetime, once: str = "") -> Billed:
     lines = reckoned(project)
     if not lines:
         raise paying.NothingToPay()
-    sheet = FeeSheet.objects.create(project=project, number=f"缴费-{project.code}", at=now, by=actor.label)
+    sheet = FeeSheet.objects.create(project=project, number=f"FEE-{project.code}", at=now, by=actor.label)
     FeeLine.objects.bulk_create(_line(sheet, n, one) for n, one in enumerate(lines))
     payable = sum((one.payable for one in lines), Decimal(0))
     data = {"sheet": sheet.number, "amount": str(payable), "lines": len(lines)}
@@ -78,7 +78,7 @@ def bill(actor: Actor, code: str, *, now: datetime, once: str = "") -> Billed:
 def _line(sheet: FeeSheet, n: int, one: rules.Line) -> FeeLine:
     return FeeLine(
         sheet=sheet, place=n, code=one.code, name=one.name, organ=one.organ, basis=one.basis, due=one.due,
-        sum_words=sum_words(one), amount=one.amount, relief=one.relief, relief_name=one.relief_name,
+        reckoning=reckoning(one), amount=one.amount, relief=one.relief, relief_name=one.relief_name,
         relief_basis=one.relief_basis,
     )  # fmt: skip
 

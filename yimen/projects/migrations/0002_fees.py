@@ -57,7 +57,7 @@ class Migration(migrations.Migration):
                 ('organ', models.CharField(max_length=120)),
                 ('basis', models.CharField(max_length=300)),
                 ('due', models.CharField(choices=[('design', '领建设工程规划许可证前'), ('start', '领施工许可证前'), ('acceptance', '竣工验收后')], max_length=12)),
-                ('sum_words', models.CharField(max_length=200)),
+                ('reckoning', models.CharField(max_length=200)),
                 ('amount', models.DecimalField(decimal_places=2, max_digits=16)),
                 ('relief', models.DecimalField(decimal_places=2, max_digits=16)),
                 ('relief_name', models.CharField(blank=True, max_length=120)),

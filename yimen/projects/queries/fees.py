@@ -21,13 +21,13 @@ from .road import require_visible
 
 @dataclass(frozen=True)
 class FeeRow:
-    """One line, 元. `sum_words`: how the amount was reckoned; `state` None: nothing was asked for yet."""
+    """One line, 元. `reckoning`: how the amount was reckoned; `state` None: nothing was asked for yet."""
 
     name: str
     organ: str
     basis: str
     due: Due
-    sum_words: str
+    reckoning: str
     amount: Decimal
     relief: Decimal
     relief_name: str
@@ -109,10 +109,10 @@ def reckoned(project: Project) -> Sequence[Line]:
     return rules.sheet(rates(), facts).lines
 
 
-def sum_words(line: Line) -> str:
+def reckoning(line: Line) -> str:
     """How an amount comes about, in figures."""
     if line.how is How.FIXED:
-        return f"{line.rate:,} 元"
+        return f"{line.rate:,}"
     return f"{line.quantity:,.2f} × {line.rate:,}"
 
 
@@ -136,7 +136,7 @@ def fee_page(actor: Actor, code: str) -> FeePage:
 def _would(project: Project) -> list[FeeRow]:
     return [
         FeeRow(
-            one.name, one.organ, one.basis, one.due, sum_words(one), one.amount, one.relief, one.relief_name,
+            one.name, one.organ, one.basis, one.due, reckoning(one), one.amount, one.relief, one.relief_name,
             one.relief_basis,
         )
         for one in reckoned(project)
@@ -147,7 +147,7 @@ def _kept(sheet: FeeSheet) -> list[FeeRow]:
     found = FeeLine.objects.filter(sheet=sheet).select_related("order").order_by("place")
     return [
         FeeRow(
-            one.name, one.organ, one.basis, Due(one.due), one.sum_words, one.amount, one.relief,
+            one.name, one.organ, one.basis, Due(one.due), one.reckoning, one.amount, one.relief,
             one.relief_name, one.relief_basis, PayState(one.order.state) if one.order else None,
         )
         for one in found
