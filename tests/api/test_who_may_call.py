@@ -99,8 +99,7 @@ def test_somebody_elses_case_does_not_exist_at_any_address(caller, reach):
 
 def _body(name: str) -> dict[str, object]:
     more: dict[str, dict[str, object]] = {
-        "promise": {"materials": ["x"], "agreed": True, "signer": "x"},
-        "pledge": {"materials": ["x"], "agreed": True, "signer": "x"}, "later": {},
+        "later": {},
         "DeferIn": {"deferred": ["x"]}, "CheckLaterIn": {"code": "x", "ok": True},
         "Plain": {}, "submit": {}, "supply": {}, "held": {}, "received": {}, "delivery": {"way": "online"},
         "answers": {"answers": {}},
