@@ -64,7 +64,7 @@ WRITES: dict[tuple[str, str], tuple[Any, dict[str, set[str]]]] = {
         {"draft": APPLICANT, **at(APPLICANT | WINDOW, "counter", "correction")},
     ),
     ("post", "/applications/{number}/submit"): (
-        {}, {"draft": APPLICANT, "counter": APPLICANT | WINDOW},
+        {"again": "另一家店"}, {"draft": APPLICANT, "counter": APPLICANT | WINDOW},
     ),
     ("post", "/applications/{number}/withdraw"): (
         WHY, at(APPLICANT, "submitted", "received", "correction", "accepted", "supplement", "suspended"),

@@ -290,7 +290,9 @@ OPEN_FOR_CHOICE = (
 ACTS: dict[str, Act] = {
     "form": Act({**SHOP, "shown": "shop_name area"}, at(APPLICANT, "draft")),
     "materials": Act({"m-1": "file"}, at(APPLICANT, "draft")),
-    "check": Act({"contact_phone": "19900000001", "promise": "yes"}, at(APPLICANT, "draft")),
+    "check": Act(
+        {"contact_phone": "19900000001", "promise": "yes", "again": "另一家店"}, at(APPLICANT, "draft")
+    ),
     "drop": Act({}, at(APPLICANT, "draft")),
     "delivery": Act({"way": "online"}, at(APPLICANT, *OPEN_FOR_CHOICE)),
     "received": Act({}, at(APPLICANT, "sent")),
@@ -311,7 +313,7 @@ ACTS: dict[str, Act] = {
     "desk-later": Act({"do": "paper-2"}, {}),
     "desk-notice": Act({}, {}),
     "desk-form": Act({"a-shop_name": "白泉面馆", "a-area": "90", "asked": ""}, at(WINDOW, "counter")),
-    "desk-new-materials": Act({"do": "submit"}, at(WINDOW, "counter")),
+    "desk-new-materials": Act({"do": "submit", "again": "另一家店"}, at(WINDOW, "counter")),
     "desk-receive": Act({}, at(WINDOW, "submitted")),
     "desk-decide": Act({"do": "decide", "outcome": "accept"}, at(WINDOW, "received")),
     "desk-materials": Act({"file-M-PLAN": "file"}, at(WINDOW, "received")),
