@@ -40,7 +40,7 @@ READS_OF_TEN = 7
 LIMITS = "100"
 #: One lifecycle: who, what of the interface, with what.
 STEPS: tuple[tuple[str, str, dict[str, Any]], ...] = (
-    ("li", "/applications/{n}/submit", {}),
+    ("li", "/applications/{n}/submit", {"again": "另一家店"}),
     ("clerk", "/cases/{n}/acts/receive", {}),
     ("clerk", "/cases/{n}/acts/accept", {}),
     ("officer", "/cases/{n}/acts/opinion", {"verdict": "agree", "text": "符合条件"}),

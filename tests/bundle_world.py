@@ -29,7 +29,8 @@ _OFFICER = (Step("审批", Duty.APPROVE, Role.OFFICER),)
 def _item(code: str, name: str, owner: str, days: int, **more: Any) -> ItemSpec:
     return ItemSpec(
         code=code, name=name, department=owner, type=ItemType.LICENCE, promise=Limit(days), legal=Limit(20),
-        audiences=_BOTH, steps=_OFFICER, consult_phone="0799-0000001", complain_phone="0799-0000002", **more,
+        audiences=_BOTH, steps=_OFFICER,
+        pause_on_correction=True, consult_phone="0799-0000001", complain_phone="0799-0000002", **more,
     )  # fmt: skip
 
 

@@ -35,7 +35,7 @@ PLACES: dict[State, tuple[float, float]] = {
     State.ARCHIVED: (7.2, 4.5),
 }
 #: What the members of a bundle do together with their application.
-ALONG = frozenset({Act.HAND_UP, Act.CONCLUDE, Act.GO_WITH})
+ALONG = frozenset({Act.HAND_UP, Act.CONCLUDE, Act.GO_WITH, Act.ALL_DELIVERED})
 #: Arrows that would run through a box or a word of another, and how far they give way (to their right: +).
 BENDS = {
     (State.SUBMITTED, State.REVIEWING): -60,

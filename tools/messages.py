@@ -43,6 +43,8 @@ ORDINARY = (
     "cases",
     "instant",
     "pledges",
+    "tasks",
+    "projects",
     "archives",
     "personal",
 )

@@ -53,7 +53,7 @@ def test_what_waits_nearest_deadline_first(caller, county):
     made = []
     for _ in range(5):
         made.append(li.post("/applications", {"item": counties.PLAIN}).json()["number"])
-        li.post(f"/applications/{made[-1]}/submit")
+        li.post(f"/applications/{made[-1]}/submit", {"again": "另一件"})
     assert _walk(clerk, "/cases?inbox=window&limit=2", "cases", "number") == made
     for number in made:
         clerk.post(f"/cases/{number}/acts/receive")

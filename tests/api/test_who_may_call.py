@@ -105,6 +105,7 @@ def _body(name: str) -> dict[str, object]:
         "Plain": {}, "submit": {}, "supply": {}, "held": {}, "received": {}, "delivery": {"way": "online"},
         "answers": {"answers": {}},
         "OpinionIn": {"verdict": "agree"}, "AssignIn": {"staff": "0204"},
+        "GapsIn": {}, "NoticeIn": {},
         "ResumeIn": {}, "GrantIn": {}, "DeliverIn": {"receiver": "x", "seen": "护照"},
         "SendIn": {"tracking": "E1"}, "ArriveIn": {},
         "PauseIn": {"reason": "x", "kind": "hearing", "planned_end": "2026-12-01"},

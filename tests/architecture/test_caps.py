@@ -21,9 +21,15 @@ def long_parts(path: str, module: ast.Module) -> Iterator[str]:
         if not isinstance(node, (*tree.FUNCTIONS, ast.ClassDef)):
             continue
         lines = (node.end_lineno or node.lineno) - node.lineno + 1
+        if _is_words(node):
+            continue  # a table of words is as long as there are words; its file has a cap
         most = CLASS if isinstance(node, ast.ClassDef) else VIEW if _is_view(path, node) else FUNCTION
         if lines > most:
             yield f"{path}:{node.lineno} {node.name} has {lines} lines, at most {most}"
+
+
+def _is_words(node: ast.AST) -> bool:
+    return isinstance(node, ast.ClassDef) and [ast.unparse(one) for one in node.bases] == ["Term"]
 
 
 def _is_view(path: str, node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:

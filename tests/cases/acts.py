@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from tests.county import HEALTH
 from yimen.cases import actions
 from yimen.rules.authority import Actor
+
+#: To whom an officer gives an opinion to prepare: not to themselves.
+_OTHER = {"0201": "0204", "0204": "0201"}
 
 Try = Callable[[Actor, str, datetime], object]
 
@@ -31,6 +35,17 @@ ACTS: dict[str, Try] = {
     "opinion": lambda a, n, t: actions.opinion(a, n, verdict="agree", text="", now=t),
     "send_back": lambda a, n, t: actions.send_back(a, n, reason="再核对", now=t),
     "assign": lambda a, n, t: actions.assign(a, n, staff="0204", now=t),
+    "take_back": lambda a, n, t: actions.take_back(a, n, now=t),
+    "delegate": lambda a, n, t: actions.delegate(a, n, staff=_OTHER.get(a.staff, "0201"), now=t),
+    "prepare": lambda a, n, t: actions.prepare(a, n, verdict="agree", text="拟同意", now=t),
+    "add_seat": lambda a, n, t: actions.add_seat(
+        a, n, department=HEALTH, role="officer", place="before", reason="要卫健看", now=t
+    ),
+    "drop_seat": lambda a, n, t: actions.drop_seat(a, n, order=3, reason="不用了", now=t),
+    "urge": lambda a, n, t: actions.urge(a, n, now=t),
+    "copy_to": lambda a, n, t: actions.copy_to(a, n, staff=["0303"], now=t),
+    "convene": lambda a, n, t: actions.convene(a, n, reason="情况复杂", now=t),
+    "minute": lambda a, n, t: actions.minute(a, n, text="商定补查后再批", now=t),
     "pause": lambda a, n, t: actions.pause(
         a, n, kind="testing", reason="要检测", planned_end=(t + timedelta(days=3)).date(), now=t
     ),

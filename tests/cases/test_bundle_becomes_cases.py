@@ -266,19 +266,19 @@ def test_the_versions_are_those_under_which_it_was_filed(snacks: County) -> None
     assert _states(number)[world.FOOD] == State.REVIEWING
 
 
-def test_a_department_asks_for_its_part_while_the_others_go_on(snacks: County) -> None:
+def test_the_others_go_on_while_one_department_waits_for_what_it_asked(snacks: County) -> None:
     number = _apply(snacks)
     _decide(snacks, number, world.REGISTER)
     food, now = _members(number)[world.FOOD], snacks.now + 2 * MINUTE
-    rejected = {"M-PLAN": "看不清"}
-    actions.ask_correction(snacks["health"], food.number, reason="平面图看不清", rejected=rejected, now=now)
+    actions.note_gaps(snacks["health"], food.number, rejected={"M-PLAN": "看不清"}, now=now)
+    actions.send_notice(snacks["clerk"], number, now=now)
     assert _states(number)[world.FOOD] == State.SUPPLEMENT
     _decide(snacks, number, world.SIGN, later=3 * MINUTE)
     page = queries.case_page(snacks["li"], number, now=now)
     assert page.members is not None
     assert [row.number for row in page.members.rows if row.state is State.SUPPLEMENT] == [food.number]
-    actions.attach(snacks["li"], food.number, "M-PLAN", None, now=now, how="1")
-    actions.supply(snacks["li"], food.number, now=now)
+    actions.attach(snacks["li"], number, "M-PLAN", None, now=now, how="1")
+    actions.supply(snacks["li"], number, now=now)
     for item in (world.FOOD, world.FIRE):
         _decide(snacks, number, item, later=4 * MINUTE)
     assert _state(number) == State.ISSUED

@@ -18,6 +18,10 @@ pytestmark = [pytest.mark.django_db]
 
 #: The applicant, and the window for them.
 CHOOSERS = {"li", "clerk", "clerk2"}
+#: Who calls on those who sign.
+CALLERS = {"clerk", "clerk2", "supervisor"}
+IN_ROUND = {"officer", "officer2", "head", "director"}
+ROUND = {"copy_to": IN_ROUND, "convene": IN_ROUND | {"clerk", "clerk2"}}
 #: state → act → who succeeds. Everybody else is refused.
 ALLOWED: dict[str, dict[str, set[str]]] = {
     "filled": {"choose_delivery": {"li"}, "save": {"li"}, "submit": {"li"}, "void": {"li"}},
@@ -32,16 +36,21 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
     "accepted": {
         "choose_delivery": CHOOSERS,
         "opinion": {"officer", "officer2"}, "assign": {"officer", "officer2"},
-        "pause": {"officer", "officer2"},
+        "pause": {"officer", "officer2"}, "delegate": {"officer", "officer2"},
+        "add_seat": {"officer", "officer2"}, "urge": CALLERS | {"li"}, **ROUND,
         "ask_correction": {"officer", "officer2"}, "withdraw": {"li"}, "void": {"admin"},
     },
     "opinion1": {
         "choose_delivery": CHOOSERS,
+        "take_back": {"officer"}, "delegate": {"head"}, "add_seat": {"head"},
+        "urge": CALLERS | {"li", "officer"}, **ROUND,
         "opinion": {"head"}, "send_back": {"head"}, "pause": {"head"}, "ask_correction": {"head"},
         "withdraw": {"li"}, "void": {"admin"},
     },
     "opinion2": {
         "choose_delivery": CHOOSERS,
+        "take_back": {"head"}, "delegate": {"director"}, "add_seat": {"director"},
+        "urge": CALLERS | {"li", "officer", "head"}, **ROUND, "convene": set(),
         "grant": {"director"}, "refuse": {"director"}, "forward": {"director"}, "extend": {"director"},
         "terminate": {"director"}, "send_back": {"director"}, "pause": {"director"},
         "ask_correction": {"director"}, "withdraw": {"li"}, "void": {"admin"},

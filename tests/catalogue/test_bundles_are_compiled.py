@@ -20,6 +20,7 @@ from yimen.catalogue.refusals import (
     MemberClosed,
     NoDocument,
     NotABundle,
+    ShutByMember,
 )
 from yimen.rules.authority import NotPermitted
 from yimen.rules.bundle import Measure
@@ -91,6 +92,8 @@ def test_a_member_that_closes_shuts_the_bundle_until_it_opens_again(snacks: Coun
     assert (kept.state, kept.shut_by_member) == (ItemState.SUSPENDED, True)
     told = trail.history(f"item:{world.SNACKS}")[-1]
     assert told.data["fault"] == "bundle.member_closed"
+    with pytest.raises(ShutByMember):
+        actions.resume(snacks["keeper"], world.SNACKS, document=DOCUMENT, now=snacks.now)
     actions.resume(snacks["keeper"], world.FIRE, document=DOCUMENT, now=snacks.now)
     assert _refresh(snacks) == ItemState.ACTIVE
     assert [one.code for one in queries.bundles()] == [world.SNACKS]

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.db import transaction
 
+from tests.county import HEALTH
 from tests.doors.test_every_page_of_a_case import FILED, HANDED_KINDS, IN_HAND, OPEN_SEAT, at
 from tests.doors.world import (
     ADMIN,
@@ -84,9 +85,24 @@ WRITES: dict[tuple[str, str], tuple[Any, dict[str, set[str]]]] = {
         "not_accept": (WHY, at(WINDOW, "received")),
         "not_required": (WHY, at(WINDOW, "received")),
         "ask_correction": (FIX, {"received": WINDOW, "accepted": IN_HAND}),
+        # Of a bundle and its members only: this world has none of them.
+        "note_gaps": ({}, {}),
+        "send_notice": ({}, {}),
         "opinion": ({"verdict": "agree"}, at(IN_HAND, "accepted")),
         "send_back": (WHY, APPROVER_AT),
         "assign": ({"staff": "0204"}, at(IN_HAND, "accepted")),
+        "take_back": ({}, {}),
+        "delegate": ({"staff": "0204"}, at(IN_HAND - {"officer2"}, "accepted")),
+        "prepare": ({"verdict": "agree"}, {}),
+        "add_seat": (
+            {"reason": "要卫健看", "department": HEALTH, "role": "officer", "place": "before"},
+            at(IN_HAND, "accepted"),
+        ),
+        "drop_seat": ({"reason": "不用了", "order": 3}, {}),
+        "urge": ({}, at(APPLICANT | WINDOW | SUPERVISOR, "accepted")),
+        "copy_to": ({"staff": ["0303"]}, at(ORGAN, "accepted", "supplement", "suspended")),
+        "convene": (WHY, at(ORGAN | WINDOW, "accepted")),
+        "minute": ({"text": "商定"}, {}),
         "pause": (
             {"reason": "送检", "kind": "hearing", "planned_end": "2026-12-10"}, at(IN_HAND, "accepted"),
         ),

@@ -38,6 +38,7 @@ DOORS: list[tuple[set[str], tuple[str, ...]]] = [
         "account", "account-views", "account-contact", "account-data", "account-password", "mandate-new",
         "account-corrections",
         "token-new", "start", "my", "my-messages", "my-materials", "my-materials-add", "my-materials-uses",
+        "my-tasks", "my-task", "my-task-calendar", "my-task-paper",
         "my-materials-uses-table", "my-licences", "my-promises",
         "account-second-step", "session-end", "sessions-end",
     )),
@@ -46,10 +47,13 @@ DOORS: list[tuple[set[str], tuple[str, ...]]] = [
         "desk-item", "desk-accounts", "desk-account-new", "desk-account",
         "desk-account-full", "desk-requests", "desk-request",
     )),
-    (SIGNERS, ("review", "review-recheck", "review-checks")),
+    (SIGNERS, (
+        "review", "review-recheck", "review-checks", "tasks", "task-new", "task-inspect", "task", "task-act",
+        "task-paper",
+    )),
     # The board and the finder show each their own reach; see test_watch_pages.
     (CLERKS | SIGNERS | SUPERVISOR | ADMIN, ("watch", "watch-cases")),
-    (SUPERVISOR | ADMIN, ("watch-seals", "watch-instant", "watch-promises")),
+    (SUPERVISOR | ADMIN, ("watch-seals", "watch-instant", "watch-promises", "watch-tasks", "watch-again")),
     (SUPERVISOR, ("watch-breaches",)),
     (SUPERVISOR | ADMIN | AUDIT, ("watch-views",)),
     (KEEPER | SUPERVISOR | AUDIT, (
@@ -66,7 +70,7 @@ DOORS: list[tuple[set[str], tuple[str, ...]]] = [
         "catalogue-merges", "catalogue-merge-undo", "catalogue-merge", "licence-type",
         "licence-specimen", "calendar",
         "calendar-year", "catalogue-item", "catalogue-state", "catalogue-discard",
-        "catalogue-check", "catalogue-publish", "catalogue-diff", "catalogue-edit",
+        "catalogue-check", "catalogue-publish", "catalogue-diff", "catalogue-flights", "catalogue-edit",
         "catalogue-section", "catalogue-instant", "catalogue-instant-switch",
         "catalogue-bundles", "catalogue-bundle-new", "catalogue-bundle", "catalogue-bundle-state",
         "catalogue-bundle-discard", "catalogue-bundle-preview", "catalogue-bundle-publish",
@@ -75,7 +79,7 @@ DOORS: list[tuple[set[str], tuple[str, ...]]] = [
     # Each of the two changes their own part of the seal's register; see test_licences_are_shown_and_verified.
     (ADMIN | SECURITY, ("staff", "staff-one", "seal", "seal-act")),
     (ADMIN, (
-        "staff-new", "departments", "department-new", "department-one", "check-page", "check-print",
+        "staff-new", "joint", "departments", "department-new", "department-one", "check-page", "check-print",
         "seal-replaced", "seal-report", "seal-withdraw", "dead-letters", "dead-letter-revive",
     )),
     (ADMIN | AUDIT, ("relay",)),
@@ -99,7 +103,7 @@ ONES_OWN = {
 WRITTEN = {"language": "/lang/en/", "mode": "/mode/elder/", "seal-act": "/admin/seal/act/suspend/"}
 FILL = {
     "code": counties.LICENCE, "number": "0201", "party": "1", "run": "1", "row": "1", "event": "1",
-    "key": "basics", "day": "2026-11-22", "merge": "1", "pk": "1", "hold": "1",
+    "key": "basics", "day": "2026-11-22", "merge": "1", "pk": "1", "hold": "1", "task": "1", "paper": "KC1",
 }  # fmt: skip
 FILL_FOR = {
     "calendar-year": {"number": "2026"}, "department-one": {"code": counties.MARKET},

@@ -73,8 +73,7 @@ PAGES: dict[str, Door] = {
     **dict.fromkeys(
         (
             "go-on", "questions", "form", "materials", "check", "drop", "done", "receipt", "case", "delivery",
-            "received", "supply", "supply-form", "withdraw", "later",
-            "pledge",
+            "received", "supply", "supply-form", "withdraw", "later", "pledge",
         ),
         OWN,
     ),
@@ -82,7 +81,7 @@ PAGES: dict[str, Door] = {
         (
             "desk-case", "desk-form", "desk-new-materials", "desk-receive", "desk-decide", "desk-materials",
             "desk-supply", "desk-return", "desk-issue", "desk-deliver", "desk-send", "desk-arrived",
-            "desk-delivery", "desk-promise", "desk-later", "desk-pledge",
+            "desk-delivery", "desk-promise", "desk-later", "desk-notice", "desk-pledge",
         ),
         DESK,
     ),
@@ -307,6 +306,7 @@ ACTS: dict[str, Act] = {
     "desk-pledge": Act({"proof": "M-PLAN", "signer": "李敏", "agreed": "yes"}, {}),
     "desk-promise": Act({"signer": "李敏", "agreed": "yes"}, {}),
     "desk-later": Act({"do": "paper-2"}, {}),
+    "desk-notice": Act({}, {}),
     "desk-form": Act({"a-shop_name": "白泉面馆", "a-area": "90", "asked": ""}, at(WINDOW, "counter")),
     "desk-new-materials": Act({"do": "submit"}, at(WINDOW, "counter")),
     "desk-receive": Act({}, at(WINDOW, "submitted")),

@@ -30,12 +30,25 @@ not_accept | received | not_accepted | acceptor | stop | non_acceptance | reason
 not_required | received | not_required | acceptor | stop | not_required_notice | reason
 ask_correction | received | correction | acceptor system | stop | correction_notice | reason
 ask_correction | reviewing | supplement | reviewer approver | pause | correction_notice | reason
+note_gaps | reviewing | = | reviewer approver | none | - | -
+send_notice | reviewing | supplement | acceptor system | pause | correction_notice | -
+ask_along | reviewing | supplement | system | pause | - | -
+close_notice | supplement | reviewing | system | resume | - | -
 supply | correction | received | applicant acceptor | start_receive | - | -
-supply | supplement | reviewing | applicant acceptor | resume | - | -
+supply | supplement | reviewing | applicant acceptor system | resume | - | -
 deem_accepted | submitted received | reviewing | system | start_decision | acceptance | -
 opinion | reviewing | = | reviewer surveyor | none | - | -
 send_back | reviewing | = | reviewer approver | none | - | reason
 assign | reviewing | = | reviewer surveyor approver | none | - | -
+take_back | reviewing | = | participant | none | - | -
+delegate | reviewing | = | reviewer surveyor approver | none | - | -
+prepare | reviewing | = | helper | none | - | -
+add_seat | reviewing | = | reviewer surveyor approver | none | - | reason
+drop_seat | reviewing | = | participant | none | - | reason
+urge | reviewing | = | applicant acceptor supervisor participant | none | - | -
+copy_to | reviewing supplement suspended | = | participant | none | - | -
+convene | reviewing | = | acceptor participant | none | - | reason
+minute | reviewing | = | participant | none | - | -
 pause | reviewing | suspended | reviewer approver | pause | procedure | reason
 resume | suspended | reviewing | reviewer approver system | resume | - | -
 extend | reviewing | = | approver | extend | extension | reason
@@ -47,6 +60,7 @@ issue | granted | issued | acceptor approver system | none | pickup | -
 hand_up | granted | issued | system | none | - | -
 conclude | reviewing | issued | system | stop | pickup | -
 go_with | issued refused | delivered | system | none | - | -
+all_delivered | issued | delivered | system | none | - | -
 choose_delivery | draft {_UNDECIDED} granted refused issued | = | applicant acceptor | none | - | -
 deliver | issued refused | delivered | acceptor hander | none | delivery | -
 send | issued refused | = | acceptor | none | - | -

@@ -37,6 +37,8 @@ OWNER, FIRE, ELSE = "11430000MB0000001A", "11430000MB0000002B", "11430000MB00000
 COUNTY, TOWN, OTHER_TOWN, OTHER_COUNTY = "450721000000", "450721100000", "450721101000", "450722000000"
 PARTY, AGENT, STRANGER, ITEM = 10, 20, 30, "A1"
 NOBODY: frozenset[Capacity] = frozenset()
+#: With a seat in the round, whoever's turn it is.
+PART = frozenset({Capacity.PARTICIPANT})
 
 
 def seat(order: int, duty: Duty, role: Role, department: str, *, is_open: bool, staff: str = "") -> Seat:
@@ -119,21 +121,21 @@ OFFICIALS = [
     (Role.CLERK, OWNER, OTHER_COUNTY, 0, NOBODY, False),
     (Role.CLERK, OWNER, TOWN, 0, NOBODY, False),
     (Role.CLERK, OWNER, "", 0, NOBODY, False),
-    (Role.OFFICER, OWNER, "", 0, {Capacity.REVIEWER}, True),
-    (Role.OFFICER, OWNER, "", 1, NOBODY, True),
-    (Role.OFFICER, FIRE, "", 0, NOBODY, True),
-    (Role.OFFICER, FIRE, "", 1, {Capacity.SURVEYOR}, True),
+    (Role.OFFICER, OWNER, "", 0, PART | {Capacity.REVIEWER}, True),
+    (Role.OFFICER, OWNER, "", 1, PART, True),
+    (Role.OFFICER, FIRE, "", 0, PART, True),
+    (Role.OFFICER, FIRE, "", 1, PART | {Capacity.SURVEYOR}, True),
     (Role.OFFICER, ELSE, "", 0, NOBODY, False),
-    (Role.HEAD, OWNER, "", 0, NOBODY, True),
-    (Role.HEAD, OWNER, "", 2, {Capacity.REVIEWER}, True),
+    (Role.HEAD, OWNER, "", 0, PART, True),
+    (Role.HEAD, OWNER, "", 2, PART | {Capacity.REVIEWER}, True),
     (Role.HEAD, ELSE, "", 2, NOBODY, False),
-    (Role.DIRECTOR, OWNER, "", 2, NOBODY, True),
-    (Role.DIRECTOR, OWNER, "", 3, {Capacity.APPROVER}, True),
+    (Role.DIRECTOR, OWNER, "", 2, PART, True),
+    (Role.DIRECTOR, OWNER, "", 3, PART | {Capacity.APPROVER}, True),
     (Role.DIRECTOR, FIRE, "", 3, NOBODY, True),
     (Role.DIRECTOR, ELSE, "", 3, NOBODY, False),
     (Role.KEEPER, OWNER, COUNTY, 3, NOBODY, False),
-    (Role.SUPERVISOR, ELSE, "", 3, NOBODY, True),
-    (Role.SUPERVISOR, OWNER, "", 3, NOBODY, True),
+    (Role.SUPERVISOR, ELSE, "", 3, {Capacity.SUPERVISOR}, True),
+    (Role.SUPERVISOR, OWNER, "", 3, {Capacity.SUPERVISOR}, True),
     (Role.ADMIN, ELSE, "", 3, {Capacity.ADMINISTRATOR}, True),
     (Role.ADMIN, OWNER, "", 3, {Capacity.ADMINISTRATOR}, True),
 ]
@@ -194,15 +196,15 @@ def test_several_posts_add_up() -> None:
     both = Actor(
         account=5, name="某", staff="S9", posts=(Post(Role.CLERK, ELSE, COUNTY), Post(Role.OFFICER, OWNER))
     )
-    assert capacities(both, CASE) == {Capacity.ACCEPTOR, Capacity.REVIEWER}
+    assert capacities(both, CASE) == PART | {Capacity.ACCEPTOR, Capacity.REVIEWER}
     assert both.roles == {"clerk", "officer"}
 
 
 def test_seats_side_by_side_give_each_department_its_own() -> None:
     stand = replace(CASE, seats=tuple(replace(s, opened_at=T0) for s in round_at(0)[:3]))
-    assert capacities(official(Role.OFFICER, OWNER), stand) == {Capacity.REVIEWER}
-    assert capacities(official(Role.OFFICER, FIRE), stand) == {Capacity.SURVEYOR}
-    assert capacities(official(Role.HEAD, OWNER), stand) == {Capacity.REVIEWER}
+    assert capacities(official(Role.OFFICER, OWNER), stand) == PART | {Capacity.REVIEWER}
+    assert capacities(official(Role.OFFICER, FIRE), stand) == PART | {Capacity.SURVEYOR}
+    assert capacities(official(Role.HEAD, OWNER), stand) == PART | {Capacity.REVIEWER}
 
 
 # --- the system ---------------------------------------------------------------------------------------------
@@ -248,7 +250,8 @@ def test_a_case_deemed_accepted_was_accepted_by_nobody() -> None:
     stand = replace(CASE, accepted_by="")
     for staff in ("", "S9"):
         actor = replace(official(Role.OFFICER), staff=staff)
-        assert capacities(actor, stand) == {Capacity.REVIEWER}
+        # Without a number nobody can be told apart from a colleague: no part in the round but the open seat.
+        assert capacities(actor, stand) == ({Capacity.REVIEWER} | PART if staff else {Capacity.REVIEWER})
         require_fit(actor, stand, Capacity.REVIEWER)
 
 
@@ -261,8 +264,8 @@ def test_a_seat_given_to_a_colleague_is_not_mine() -> None:
         for who in ("S9", "S8", "")
     )
     actor = official(Role.OFFICER)
-    assert capacities(actor, mine) == capacities(actor, free) == {Capacity.REVIEWER}
-    assert capacities(actor, theirs) == NOBODY
+    assert capacities(actor, mine) == capacities(actor, free) == PART | {Capacity.REVIEWER}
+    assert capacities(actor, theirs) == PART
     assert may_see(actor, theirs)
     assert my_seat(actor, theirs.seats) is None
     assert my_seat(actor, mine.seats) == mine.seats[0]
@@ -270,7 +273,8 @@ def test_a_seat_given_to_a_colleague_is_not_mine() -> None:
 
 def test_an_assigned_seat_wants_the_post_too() -> None:
     stand = replace(CASE, seats=(seat(0, Duty.REVIEW, Role.HEAD, OWNER, is_open=True, staff="S9"),))
-    assert capacities(official(Role.OFFICER), stand) == NOBODY
+    assert capacities(official(Role.OFFICER), stand) == PART, "named, and no more: it cannot be signed"
+    assert my_seat(official(Role.OFFICER), stand.seats) is None
 
 
 def test_my_seat_is_the_first_that_is_mine_and_open() -> None:
@@ -385,6 +389,7 @@ def test_a_watcher_never_decides(actor: Actor, stand: Stand) -> None:
     held = capacities(watching, stand)
     assert may_see(watching, stand) is not stand.private
     acts = {act for state in State for act in lifecycle.acts_from(state, held)}
-    assert acts <= {Act.VOID, Act.ARCHIVE}
+    assert acts <= {Act.VOID, Act.ARCHIVE, Act.URGE}
     supervisor = replace(watching, posts=watching.posts[:1])
-    assert authority.capacities(supervisor, stand) == NOBODY
+    filed = {Capacity.SUPERVISOR} if not stand.private else NOBODY
+    assert authority.capacities(supervisor, stand) == filed

@@ -110,7 +110,10 @@ def test_what_a_machine_may_do_at_all() -> None:
         Act.ACCEPT, Act.DEEM_ACCEPTED, Act.RESUME, Act.GRANT, Act.ISSUE,
         Act.RETURN_UNFINISHED, Act.DEEM_RENEWED, Act.TERMINATE, Act.ARCHIVE, Act.DELIVER_ONLINE,
             Act.VOID,  # of drafts that nobody touched for half a year
+        Act.SEND_NOTICE, Act.ASK_ALONG, Act.CLOSE_NOTICE, Act.SUPPLY,  # 联办的一次告知
         Act.TAKE_IN, Act.START, Act.HAND_UP, Act.CONCLUDE, Act.GO_WITH,  # the members of one application
+        Act.ALL_DELIVERED,
+        Act.SUBMIT,  # what a project begins for an organ
     }  # fmt: skip
 
 
@@ -133,7 +136,7 @@ def test_an_applicant_never_acts_for_the_organ() -> None:
     later = {act for s in set(State) - {State.DRAFT} for act in acts_from(s, [Capacity.APPLICANT])}
     assert later == {
         Act.SAVE, Act.SUPPLY, Act.WITHDRAW, Act.CHOOSE_DELIVERY, Act.ARRIVE, Act.CONFIRM,
-        Act.PROMISE_LATER, Act.SUPPLY_LATER, Act.PLEDGE,
+        Act.PROMISE_LATER, Act.SUPPLY_LATER, Act.PLEDGE, Act.URGE,
     }  # fmt: skip
 
 

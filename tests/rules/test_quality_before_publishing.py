@@ -147,6 +147,20 @@ CASES: list[tuple[str, dict[str, Any]]] = [
     ("Q7.3", {"audiences": (), "person_topics": ()}),
     ("Q8.1", {"steps": STEPS[:2]}),
     ("Q8.2", {"promise": Limit(4)}),
+    ("Q8.4", {"steps": (*STEPS[:1], replace(STEPS[1], beside=Mode.ALL), STEPS[2])}),
+    ("Q8.5", {"steps": (*STEPS[:2], replace(STEPS[2], beside=Mode.ALL))}),
+    (
+        "Q8.6",
+        {
+            "steps": (
+                *STEPS[:2],
+                replace(STEPS[1], beside=Mode.ALL),
+                replace(STEPS[1], beside=Mode.ANY),
+                STEPS[2],
+            )
+        },
+    ),
+    ("Q8.7", {"mode": Mode.ANY, "steps": (*STEPS[:2], replace(STEPS[1], beside=Mode.ALL), STEPS[2])}),
     ("Q8.3", {"faq": ()}),
     ("Q9.1", {"promise": Limit(4), "steps": (replace(STEPS[1], duty=Duty.SURVEY, days=1),)}),
     ("Q9.1", {"promise": Limit(4), "special": (SpecialStep(Procedure.SITE_VISIT, "某办法", 3),)}),

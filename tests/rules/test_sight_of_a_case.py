@@ -92,6 +92,16 @@ def test_as_what_a_case_is_seen(who: str) -> None:
     assert found == SEEN[who]
 
 
+@pytest.mark.parametrize("who", PEOPLE)
+def test_a_copy_shows_a_case_to_who_signs_somewhere_and_to_nobody_else(who: str) -> None:
+    actor = PEOPLE[who]
+    signs = bool(actor.roles & {"officer", "head", "director"})
+    there = Sight.COPY in sights(actor, replace(FILED, copied=frozenset({"S1"})))
+    assert there is signs
+    assert Sight.COPY not in sights(actor, replace(FILED, copied=frozenset({"S2"})))
+    assert Sight.COPY not in sights(actor, replace(PRIVATE, copied=frozenset({"S1"})))
+
+
 def test_the_system_sees_everything() -> None:
     assert sights(SYSTEM, PRIVATE) == frozenset(Sight)
 
@@ -107,6 +117,7 @@ def test_a_page_answers_those_it_is_made_for() -> None:
 EVERYTHING = {Part.ANSWERS, Part.FILES, Part.COURSE, Part.PAPERS, Part.HANDING}
 WHAT = {
     O: EVERYTHING, W: EVERYTHING, R: EVERYTHING, S: EVERYTHING, H: {Part.HANDING}, A: {Part.COURSE},
+    Sight.COPY: EVERYTHING,
 }  # fmt: skip
 
 

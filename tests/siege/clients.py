@@ -104,7 +104,7 @@ class Client:
         granted = {"result_number": "JY1", "result_from": "2026-11-16"}
         ways = [
             ("li", "save", f"{apply}/answers", answers, "PUT"),
-            ("li", "submit", f"{apply}/submit", {}, "POST"),
+            ("li", "submit", f"{apply}/submit", {"again": "另一家店"}, "POST"),
             ("clerk", "receive", f"{case}/receive", {}, "POST"),
             ("clerk", "accept", f"{case}/accept", {}, "POST"),
             ("officer", "opinion", f"{case}/opinion", {"verdict": "agree"}, "POST"),

@@ -12,11 +12,11 @@ from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
-from tests import bundle_world, samples
+from tests import bundle_world, notice_world, samples
 from tests import county as counties
 from tests import library_world as world
 from tests import pledge_world as promises
-from tests.ui import instants, records
+from tests.ui import instants, projects, records
 from tests.vault import licencekit
 from yimen.accounts.backend import BY_CODE
 from yimen.accounts.sessions import SessionStore
@@ -38,7 +38,8 @@ PAGES: dict[str, tuple[str, ...]] = {
     "visitor": (
         "/", "/items/", "/items/?q=食品", "/items/?q=没有这样的事", "/items/?for=enterprise",
         "/items/{licence}/", "/bundles/", "/bundles/?q=没有这件事", "/items/{bundle}/", "/items/{guided}/",
-        "/bundles/{bundle}/questions/",
+        "/bundles/{bundle}/questions/", "/projects/", "/projects/guide/industrial/",
+        "/projects/guide/linear/",
         "/track/", "/verify/", "/verify/?n=x&c=y", "/login/", "/register/", "/help/", "/accessibility/",
     ),
     "li": (
@@ -51,6 +52,8 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/cases/{correction}/supply/", "/cases/{formfix}/supply/", "/cases/{formfix}/supply/form/",
         "/cases/{accepted}/",
         "/cases/{accepted}/withdraw/", "/cases/{suspended}/",
+        "/cases/{noticed}/", "/cases/{noticed}/supply/", "/cases/{noticed_food}/",
+        "/cases/{noticed}/delivery/",
         "/cases/{delivered}/", "/cases/{delivered}/papers/{paper}/", "/account/",
         "/account/contact/", "/account/corrections/", "/cases/{record_kept}/", "/account/data/",
         "/account/views/",
@@ -62,13 +65,17 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/apply/case/{pledging}/materials/", "/cases/{pledging}/pledge/", "/my/promises/",
         "/my/promises/{check}/", "/my/promises/{doubted}/", "/my/promises/{untrue}/",
     ),
-    "firm": ("/cases/{sign_ok}/", "/cases/{sign_person}/"),
+    "firm": (
+        "/cases/{sign_ok}/", "/cases/{sign_person}/", "/projects/", "/projects/new/",
+        "/projects/{project}/", "/projects/{project}/print/", "/projects/{project}/begin/design/",
+    ),
     "clerk": (
-        "/desk/", "/desk/intake/", "/desk/corrections/", "/desk/handout/",
+        "/desk/", "/desk/intake/", "/desk/corrections/", "/desk/handout/", "/lead/projects/",
         "/desk/new/", "/desk/accounts/", "/desk/accounts/{person}/", "/desk/accounts/{person}/full/",
         "/desk/cases/{submitted}/", "/desk/cases/{received}/", "/desk/cases/{usedcase}/",
         "/desk/new/{counter}/materials/",
         "/desk/cases/{correction}/", "/desk/cases/{formfix}/",
+        "/desk/cases/{collecting}/", "/desk/cases/{noticed}/",
         "/desk/cases/{accepted}/", "/desk/cases/{granted}/", "/desk/cases/{issued}/",
         "/desk/cases/{delivered}/", "/desk/cases/{received}/full/",
         "/desk/cases/{posted}/", "/desk/cases/{sent}/", "/desk/cases/{granted}/delivery/",
@@ -84,6 +91,9 @@ PAGES: dict[str, tuple[str, ...]] = {
     ),
     "head": ("/review/", "/review/cases/{signed}/"),
     "director": ("/review/cases/{deciding}/",),
+    "health": (
+        "/review/cases/{collecting_food}/", "/review/cases/{noticed_food}/", "/review/cases/{again_food}/",
+    ),
     "keeper": (
         "/catalogue/", "/catalogue/new/", "/catalogue/quality/", "/catalogue/materials/",
         "/catalogue/materials/alike/", "/catalogue/materials/merges/",
@@ -98,6 +108,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/catalogue/calendar/2026/", "/catalogue/calendar/2027/", "/catalogue/{licence}/",
         "/catalogue/{licence}/edit/materials/", "/catalogue/{licence}/edit/form/",
         "/catalogue/{licence}/edit/steps/", "/catalogue/{licence}/diff/",
+        "/catalogue/{licence}/flights/",
         "/catalogue/{licence}/edit/basics/", "/catalogue/{sign}/edit/instant/",
         "/catalogue/{licence}/edit/access/", "/catalogue/{licence}/edit/conditions/",
         "/catalogue/{licence}/edit/special/", "/catalogue/{licence}/edit/fees/",
@@ -107,9 +118,10 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/catalogue/{licence}/edit/words/", "/catalogue/{plain}/", "/catalogue/{plain}/publish/",
     ),
     "supervisor": (
+        "/lead/projects/", "/lead/projects/?q=没有", "/lead/projects/{project}/",
         "/watch/", "/watch/cases/", "/watch/cases/?state=delivered", "/watch/cases/{delivered}/",
         "/archives/", "/archives/record/{record_held}/", "/archives/lists/{list}/",
-        "/watch/cases/{suspended}/", "/watch/instant/", "/watch/cases/{sign_ok}/",
+        "/watch/cases/{suspended}/", "/watch/again/", "/watch/instant/", "/watch/cases/{sign_ok}/",
         "/watch/seals/", "/watch/views/", "/watch/cases/{accepted}/full/", "/watch/breaches/",
         "/watch/promises/", "/watch/promises/?show=running", "/watch/promises/?show=untrue",
     ),
@@ -308,9 +320,10 @@ def play(county: counties.County) -> dict[str, str]:
     )
     _drafted(county)
     bundle_world.publish(county)
+    made |= _noticed(county, now)
     bundle_world.guided(county)
     bundle_world.faulty(county)
-    kept = records.play(county)
+    kept = {**records.play(county), **projects.play(county)}
     drain(timezone.now())
     sealing.seal_due(timezone.now())
     _merged(county, now)
@@ -327,6 +340,26 @@ def play(county: counties.County) -> dict[str, str]:
         **kept,
         "person": str(county.parties["li"].pk),
     }
+
+
+def _noticed(county: counties.County, now: Any) -> dict[str, str]:
+    """Applications for the bundle: one whose departments collect what is missing, one whose notice is out and
+    one that was told a second time."""
+    made: dict[str, str] = {}
+    for name in ("collecting", "noticed", "again"):
+        made[name] = number = notice_world.accepted(county)
+        made[f"{name}_food"] = notice_world.member(number, bundle_world.FOOD).number
+        at = now + timedelta(minutes=2)
+        actions.note_gaps(county["health"], made[f"{name}_food"], rejected=notice_world.PLAN, now=at)
+        if name != "collecting":
+            actions.send_notice(county["clerk"], number, now=at)
+    notice_world.supply(county, made["again"], now + timedelta(minutes=3), "M-PLAN")
+    late = now + timedelta(minutes=4)
+    actions.note_gaps(
+        county["health"], made["again_food"], rejected=notice_world.PLAN, again="现场看了才知道", now=late
+    )
+    actions.send_notice(county["clerk"], made["again"], now=late)
+    return made
 
 
 def at_counter(county: counties.County) -> dict[str, float]:

@@ -27,7 +27,16 @@ from .applicants import whom
 from .auth import actor_of, needs, now_of
 from .idempotency import Acting, Guarded, Once, carry_out
 from .refusals import FieldsUnknown, RegionUnknown
-from .schemas.applications import AnswersIn, AttachedOut, OpenIn, SavedOut, SubmitIn, WithdrawIn, WrongOut
+from .schemas.applications import (
+    AnswersIn,
+    AttachedOut,
+    HandInIn,
+    OpenIn,
+    SavedOut,
+    SubmitIn,
+    WithdrawIn,
+    WrongOut,
+)
 from .schemas.common import DoneOut
 from .typed import CaseNumber, PathId
 from .words import fill
@@ -37,6 +46,7 @@ APPLY = needs(Scope.CASES_APPLY)
 _SCOPE = "令牌权限 cases:apply。"
 #: A body may be left out where it could only name the revision.
 _NOTHING = SubmitIn(rev=None)
+_BARE = HandInIn(rev=None, again="")
 
 
 @router.post(
@@ -150,14 +160,16 @@ def detach(
 
 @router.post(
     "/applications/{number}/submit", response=DoneOut, auth=APPLY, operation_id="applications_submit",
-    summary="提交申请", description=f"表填全、必要的材料都交了才能提交。{_SCOPE}",
+    summary="提交申请",
+    description=f"表填全、必要的材料都交了才能提交；同样的还有一件没办完，要写明为什么再办。{_SCOPE}",
 )  # fmt: skip
 def submit(
     request: HttpRequest, response: HttpResponse, number: CaseNumber, headers: Header[Acting],
-    asked: Body[SubmitIn] = _NOTHING,
+    asked: Body[HandInIn] = _BARE,
 ) -> DoneOut:  # fmt: skip
-    """Hand in. Raises NotVisible, BadAnswers, GapsRemain, NotEligible, Stale."""
-    return carry_out(request, response, headers.once, actions.submit, number, rev=headers.rev(asked.rev))
+    """Hand in. Raises NotVisible, BadAnswers, GapsRemain, NotEligible, AlreadyApplied, Stale."""
+    rev = headers.rev(asked.rev)
+    return carry_out(request, response, headers.once, actions.submit, number, rev=rev, again=asked.again)
 
 
 @router.post(

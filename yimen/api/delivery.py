@@ -61,7 +61,8 @@ def choose(
     asked: Body[ChoiceIn],
 ) -> DoneOut:  # fmt: skip
     """Choose the way. Raises NotVisible, NotHere, BadChoice, PostIncomplete, AlreadySent, Stale."""
-    typed = {name: str(value) for name, value in asked.model_dump(exclude={"rev"}).items()}
+    typed: dict[str, Any] = {k: str(v) for k, v in asked.model_dump(exclude={"rev", "each"}).items()}
+    typed["each"] = asked.each
     rev = headers.rev(asked.rev)
     return carry_out(request, response, headers.once, actions.choose_delivery, number, rev=rev, **typed)
 

@@ -16,7 +16,14 @@ from .schemas import cases as out
 from .words import happened, label
 
 #: Between officials: an applicant learns that it happened, not what was said.
-_INTERNAL = frozenset({str(Kind.OPINION_GIVEN), str(Kind.CASE_SENT_BACK), str(Kind.CASE_ASSIGNED)})
+_INTERNAL = frozenset(
+    str(kind)
+    for kind in (
+        Kind.OPINION_GIVEN, Kind.OPINION_WITHDRAWN, Kind.OPINION_DELEGATED, Kind.OPINION_PREPARED,
+        Kind.CASE_SENT_BACK, Kind.CASE_ASSIGNED, Kind.CASE_COPIED, Kind.SEAT_ADDED, Kind.SEAT_DROPPED,
+        Kind.SITTING_CONVENED, Kind.SITTING_MINUTED,
+    )
+)  # fmt: skip
 
 
 def row(one: InboxRow) -> out.RowOut:
@@ -40,8 +47,20 @@ def case(actor: Actor, page: CasePage) -> out.CaseOut:
         light=Light(one.light), left=page.left, due_at=one.due_at, promise_due=one.promise_due,
         legal_due=one.legal_due, provisional=one.provisional, created_at=one.created_at,
         submitted_at=one.submitted_at, accepted_at=one.accepted_at, decided_at=one.decided_at,
-        delivered_at=one.delivered_at, acts=list(page.acts),
+        delivered_at=one.delivered_at, acts=list(page.acts), members=_members(page),
     )  # fmt: skip
+
+
+def _members(page: CasePage) -> list[out.MemberOut]:
+    """The members of a bundle's application, for who sees its course; a member names no other one."""
+    return [
+        out.MemberOut(
+            number=one.number, item=one.item, title=one.title, department=one.department, state=one.state,
+            state_label=label(one.state), days=one.days, began_at=one.began_at, due_at=one.due_at,
+            ended_at=one.ended_at,
+        )
+        for one in (page.members.rows if page.members else ())
+    ]  # fmt: skip
 
 
 def _party(page: CasePage, whole: bool) -> out.PartyOut:

@@ -119,6 +119,7 @@ def staff_by_number(number: str) -> Staff | None:
     return Staff.objects.select_related("department").filter(number=number).first()
 
 
+_SIGNING = (Role.OFFICER, Role.HEAD, Role.DIRECTOR)
 _COLLEAGUES = rows.Ready(
     lambda role, department: (
         Staff.objects.filter(active=True, posts__role=role, posts__department__credit_code=department)
@@ -133,6 +134,20 @@ _COLLEAGUES = rows.Ready(
 def colleagues(department: str, role: str) -> list[Staff]:
     """Staff who hold a role in a department (credit code): to whom a seat may be assigned."""
     return _COLLEAGUES.rows(role, department)
+
+
+def signing_in(department: str) -> frozenset[str]:
+    """Numbers of the staff who may sign in a department (credit code)."""
+    found = Staff.objects.filter(
+        active=True, posts__role__in=_SIGNING, posts__department__credit_code=department
+    )
+    return frozenset(found.values_list("number", flat=True))
+
+
+def who_sign(numbers: Iterable[str]) -> frozenset[str]:
+    """Those of these staff numbers whose holders may sign anywhere."""
+    found = Staff.objects.filter(active=True, number__in=list(numbers), posts__role__in=_SIGNING)
+    return frozenset(found.values_list("number", flat=True))
 
 
 def region(code: str) -> Region | None:

@@ -6,7 +6,19 @@ from django.db import models
 from django.db.models import Q
 
 from yimen.keys.fields import DigestOf, SealedJSONField, SealedTextField
-from yimen.rules.terms import Channel, Document, Duty, GetType, Light, Procedure, Role, State, Verdict
+from yimen.rules.review.seats import Place
+from yimen.rules.terms import (
+    Channel,
+    Document,
+    Duty,
+    GetType,
+    Light,
+    Mode,
+    Procedure,
+    Role,
+    State,
+    Verdict,
+)
 
 
 class Case(models.Model):
@@ -42,6 +54,10 @@ class Case(models.Model):
     head_at = models.DateTimeField(null=True)
     desk = models.CharField(max_length=80, blank=True)
     round = models.PositiveSmallIntegerField(default=0)
+    #: The round that was brought together in a sitting (三堂会诊); 0: none.
+    sitting = models.PositiveSmallIntegerField(default=0)
+    #: When the applicant last urged (催办).
+    urged_at = models.DateTimeField(null=True)
     corrections = models.PositiveSmallIntegerField(default=0)
     pause_count = models.PositiveSmallIntegerField(default=0)
     accepted_by = models.CharField(max_length=20, blank=True)
@@ -78,6 +94,8 @@ class Case(models.Model):
     received_result_by = models.CharField(max_length=80, blank=True)
     #: 容缺: what was promised for later and what of it has come, as `rules.deferral` keeps it.
     deferral = models.JSONField(default=dict)
+    #: 联办的一次告知: of an application the open list, of a member what it says (`rules.collecting`).
+    notice = SealedJSONField(default=dict)
     #: The hall chosen to hand the result out (region code), and all else that `rules.delivery` keeps.
     hall = models.CharField(max_length=12, blank=True)
     delivery = SealedJSONField(default=dict)
@@ -116,6 +134,24 @@ class Case(models.Model):
             ),
             models.Index(fields=["head_at", "id"], name="cases_drafts", condition=Q(state="draft")),
             models.Index(fields=["parent", "id"], name="cases_of_bundle", condition=Q(parent__isnull=False)),
+            # Of an item what is under way on which of its versions.
+            models.Index(
+                fields=["item", "version", "id"],
+                name="cases_in_flight",
+                condition=Q(
+                    state__in=[
+                        "correction",
+                        "received",
+                        "reviewing",
+                        "submitted",
+                        "supplement",
+                        "suspended",
+                        "waiting",
+                    ]
+                ),
+            ),
+            # Whom the applicant had to come again for.
+            models.Index(fields=["-id"], name="cases_asked_again", condition=Q(corrections__gt=1)),
             # The watch: what has a deadline by light, and the counts by department out of the index alone.
             models.Index(
                 fields=["light", "due_at", "id", "department", "state"],
@@ -134,7 +170,10 @@ class Case(models.Model):
 
 
 class Seat(models.Model):
-    """One signature due in one round of one case; the open ones at `<credit code>:<role>` are an inbox."""
+    """One signature due in one round of one case; the open ones at `<credit code>:<role>` are an inbox.
+
+    `order` names it within the round. What was added, delegated or carried over: `yimen.rules.review`.
+    """
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="seats", db_index=False)
     round = models.PositiveSmallIntegerField()
@@ -153,6 +192,20 @@ class Seat(models.Model):
     text = SealedTextField(blank=True)
     answered_at = models.DateTimeField(null=True)
     answered_by = models.CharField(max_length=80, blank=True)
+    carried = models.BooleanField(default=False)
+    beside = models.CharField(max_length=10, choices=Mode.choices(), blank=True)
+    #: 加签: the seat (its order) at which this one was added, where, by whom and why.
+    host = models.PositiveSmallIntegerField(null=True)
+    place = models.CharField(max_length=10, choices=Place.choices(), blank=True)
+    added_by = models.CharField(max_length=20, blank=True)
+    why = SealedTextField(blank=True)
+    #: 委派: who prepares the opinion now, and what was prepared last.
+    helper = models.CharField(max_length=20, blank=True)
+    draft_by = models.CharField(max_length=80, blank=True)
+    draft_verdict = models.CharField(max_length=10, choices=Verdict.choices(), blank=True)
+    draft_text = SealedTextField(blank=True)
+    #: 催办: how often its holder was urged.
+    urged = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["case", "round", "order"], name="cases_seat_once")]
@@ -169,6 +222,38 @@ class Seat(models.Model):
                 condition=Q(is_open=True) & ~Q(staff=""),
             ),
         ]
+
+
+class Copy(models.Model):
+    """抄送: an official who signs elsewhere may read this case until it is filed away."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="copies", db_index=False)
+    staff = models.CharField(max_length=20)
+    by = models.CharField(max_length=80)
+    at = models.DateTimeField()
+    why = SealedTextField(blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "staff"], name="cases_copy_once")]
+        indexes = [models.Index(fields=["staff", "-id"], name="cases_copies_of_staff")]
+
+
+class Sitting(models.Model):
+    """三堂会诊: all who are still to sign in a round sit together; with minutes."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="sittings", db_index=False)
+    round = models.PositiveSmallIntegerField()
+    day = models.DateField()
+    called_at = models.DateTimeField()
+    called_by = models.CharField(max_length=80)
+    why = SealedTextField(blank=True)
+    minutes = SealedTextField(blank=True)
+    minutes_by = models.CharField(max_length=80, blank=True)
+    minutes_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "round"], name="cases_sitting_once")]
+        indexes = [models.Index(fields=["day", "-id"], name="cases_sittings_of_day")]
 
 
 class Pause(models.Model):

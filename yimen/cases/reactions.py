@@ -30,6 +30,9 @@ NOTES = {
     Kind.CASE_NOT_ACCEPTED: "“{title}”不予受理：{reason}",
     Kind.CASE_NOT_REQUIRED: "“{title}”不用办：{reason}",
     Kind.CORRECTION_ASKED: "“{title}”要您补材料，请打开办件看清单。",
+    Kind.NOTICE_SENT: "“{title}”要您补材料，各部门要的都在一份清单里，请打开办件看。",
+    Kind.NOTICE_CLOSED: "“{title}”不再等补正，其他事项继续办。",
+    Kind.CASE_MOVED: "“{title}”有了新版，按新版接着办：{reason}",
     Kind.CLOCK_PAUSED: "“{title}”进入特别程序，时间不计入承诺：{reason}",
     Kind.CLOCK_RESUMED: "“{title}”的特别程序结束，继续计时。",
     Kind.CLOCK_EXTENDED: "“{title}”延长了办理期限：{reason}",
@@ -95,6 +98,12 @@ def advance_bundle(row: Row, now: datetime) -> None:
     """A member of a bundle came to an end: others may start, or the whole is done."""
     if parent := actions.parent_of(row.stream):
         actions.advance(parent, now=now)
+
+
+def collect_notice(row: Row, now: datetime) -> None:
+    """A department answered for its part: the one notice goes out where it need wait for nobody."""
+    if parent := actions.parent_of(row.stream):
+        actions.collect(parent, now=now)
 
 
 def count_filed(row: Row, now: datetime) -> None:

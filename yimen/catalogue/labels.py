@@ -105,6 +105,7 @@ PARTS: dict[str, str] = {
     "role": _("岗位"),
     "department": _("部门代码"),
     "department_name": _("部门"),
+    "beside": _("和上一步怎么签"),
     "days": _("天数"),
     "result": _("结果"),
     "unit_price": _("单价（元）"),

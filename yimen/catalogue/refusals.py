@@ -90,6 +90,13 @@ class NoSuchChange(RuleBroken):
     text = "事项现在是“{state}”，不能改为“{to}”"
 
 
+class ShutByMember(RuleBroken):
+    """A bundle that a member's change shut opens by itself when it compiles again, never by hand."""
+
+    code = "item.shut_by_member"
+    text = "“{item}”是因为里面的事项变了暂停的，改好以后自动恢复，不能直接恢复"
+
+
 class BundleFaulty(RuleBroken):
     """A bundle is put in force when nothing stands against it any more."""
 

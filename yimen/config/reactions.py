@@ -7,8 +7,10 @@ from yimen.cases import reactions as cases
 from yimen.instant import reactions as instant
 from yimen.parties import reactions as parties
 from yimen.pledges import reactions as pledges
+from yimen.projects import reactions as projects
 from yimen.rules import lifecycle
 from yimen.rules.events import Kind
+from yimen.tasks import reactions as tasks
 from yimen.trail.relay import Reaction, Wiring
 from yimen.vault import reactions as vault
 
@@ -19,13 +21,22 @@ _RESULTS = (str(Kind.RESULT_ISSUED), str(Kind.CASE_REFUSED), str(Kind.BUNDLE_CON
 _OF_MEMBERS = (
     Kind.CASE_GRANTED, Kind.RESULT_ISSUED, Kind.CASE_REFUSED, Kind.CASE_FORWARDED, Kind.CASE_WITHDRAWN,
     Kind.CASE_RETURNED, Kind.CASE_TERMINATED, Kind.CASE_VOIDED,
+    Kind.RESULT_DELIVERED, Kind.RESULT_ARRIVED, Kind.RESULT_ONLINE,
 )  # fmt: skip
 _PAPERS = {str(one.event) for one in lifecycle.TABLE if one.document}
 
+#: Events of joint tasks that the applicant hears of, or that leave a paper.
+_OF_TASKS = (
+    Kind.TASK_PLANNED, Kind.TASK_PROPOSED, Kind.TASK_APPOINTED, Kind.TASK_LISTED, Kind.TASK_CHECKED,
+    Kind.TASK_SIGNED_OFF, Kind.TASK_HELD, Kind.TASK_CONCLUDED, Kind.TASK_CLOSED, Kind.TASK_CANCELLED,
+)  # fmt: skip
+
 _WIRING: Wiring = {
     **_NOTED,
+    **{str(kind): (tasks.tell, tasks.print_paper) for kind in _OF_TASKS},
     str(Kind.CASE_SUBMITTED): (instant.judge, cases.notify, cases.count_filed),
     str(Kind.CASE_SUPPLIED): (instant.judge,),
+    str(Kind.GAPS_NOTED): (cases.collect_notice,),
     str(Kind.CASE_TAKEN_IN): (cases.count_filed,),
     **{kind: (*_NOTED.get(kind, ()), cases.print_paper) for kind in _PAPERS},
     **{kind: (cases.notify, cases.print_paper, cases.deliver_online) for kind in _RESULTS},
@@ -53,7 +64,14 @@ _WIRING: Wiring = {
     str(Kind.CALENDAR_CHANGED): (cases.recompute_after_calendar,),
 }
 
-WIRING: Wiring = {
+#: Events after which a later stage of a project has what it waited for.
+_OF_STAGES = (Kind.RESULT_ISSUED, Kind.RESULT_HANDED_UP, Kind.BUNDLE_CONCLUDED)
+_ADVANCED: Wiring = {
     **_WIRING,
     **{str(kind): (*_WIRING.get(str(kind), ()), cases.advance_bundle) for kind in _OF_MEMBERS},
+}
+
+WIRING: Wiring = {
+    **_ADVANCED,
+    **{str(kind): (*_ADVANCED.get(str(kind), ()), projects.carry_on) for kind in _OF_STAGES},
 }

@@ -167,6 +167,8 @@ INSTALLED_APPS = [
     "yimen.cases",
     "yimen.instant",
     "yimen.pledges",
+    "yimen.tasks",
+    "yimen.projects",
     "yimen.archives",
     "yimen.personal",
     "yimen.web",

@@ -24,6 +24,7 @@ from yimen.keys import ring
 from yimen.rules import clocks
 from yimen.rules.authority import SYSTEM
 from yimen.rules.calendar import china_date
+from yimen.tasks import actions as tasks
 from yimen.trail import relay, sealing
 from yimen.trail.outage import outage_of
 from yimen.vault import actions as vault
@@ -40,7 +41,7 @@ CHORES_EVERY = 60
 
 def turn(now: datetime) -> int:
     """One look at events and alarms that are due at `now`; how many things were done."""
-    return relay.run_due(WIRING, now) + cases.alarms(now)
+    return relay.run_due(WIRING, now) + cases.alarms(now) + tasks.alarms(now)
 
 
 def take_effect(now: datetime) -> int:

@@ -25,7 +25,7 @@ from yimen.rules.terms import Role
 from yimen.vault import actions as vault
 from yimen.vault import queries as vault_queries
 
-from . import county
+from . import county, projects
 
 #: The one password of all sample logins. Never used outside the sample county.
 PASSWORD = "yunxi-2026-demo"  # noqa: S105
@@ -143,7 +143,7 @@ def _mandate(firm: county.Enterprise, now: datetime) -> None:
 
 
 def items(now: datetime) -> None:
-    """The shared definitions and the 123 items, published."""
+    """The shared definitions and the 231 items, published."""
     for m in county.materials():
         u = m.use
         catalogue.define_material(
@@ -210,6 +210,7 @@ STEPS: tuple[tuple[str, Callable[[datetime], None]], ...] = (
     ("事项目录", items),
     ("证照类型", licences),
     ("一件事", bundles),
+    ("工程项目", projects.routes),
     ("印章", seal),
 )
 

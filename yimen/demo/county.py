@@ -161,7 +161,7 @@ def fields() -> tuple[FieldUse, ...]:
 
 
 def item_specs() -> list[ItemSpec]:
-    """The 123 items in full, in the order of their files. `extra["key"]` is the item's short name.
+    """The 231 items in full, in the order of their files. `extra["key"]` is the item's short name.
 
     Raises BadSpec where an item does not fit, KeyError where it names what is not defined.
     """
@@ -197,7 +197,16 @@ def bundles() -> list[dict[str, Any]]:
     departments."""
     codes = {one.name: one.code for one in item_specs()}
     offices = _departments()
-    return [_bundle(one, codes, offices[one["department"]]) for one in _read("bundles.json")]
+    written = [*_read("bundles.json"), *_read("projects.json")["bundles"]]
+    return [_bundle(one, codes, offices[one["department"]]) for one in written]
+
+
+def projects() -> dict[str, Any]:
+    """Routes and zones of 工程建设项目: which bundle a class has for a stage (items by their codes)."""
+    codes = {one.name: one.code for one in item_specs()}
+    told = _read("projects.json")
+    routes = [{**one, "item": codes.get(one["item"], one["item"])} for one in told["routes"]]
+    return {"routes": routes, "zones": told["zones"]}
 
 
 def _bundle(one: dict[str, Any], codes: Mapping[str, str], lead: Department) -> dict[str, Any]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from . import authority, intake
+from . import authority, intake, situations
 from .authority import Actor
-from .conditions import Answers
+from .conditions import Answers, fields_used
 from .errors import Kind, RuleBroken
 from .item import ItemSpec
 from .terms import Audience, Role
@@ -88,6 +90,56 @@ class FormUnchanged(RuleBroken):
     code = "apply.form_unchanged"
     text = "表里的{names}还没有改"
     kind = Kind.INVALID
+
+
+class AlreadyApplied(RuleBroken):
+    """The applicant has an open application for the same item in the same situation, and did not say why
+    another one: most are sent twice by mistake, and two departments would work on one matter."""
+
+    code = "apply.already"
+    text = "同一申请人的“{title}”还有一件没办完，编号 {number}。要再办一件，请写明为什么"
+    kind = Kind.INVALID
+
+
+#: Characters of the reason why the same is applied for again.
+MOST_AGAIN = 200
+
+
+@dataclass(frozen=True)
+class Beside:
+    """Another application that is not decided yet. `number`: of a member of a bundle, the whole's, which the
+    applicant knows; `answers` as stored."""
+
+    number: str
+    title: str
+    answers: Mapping[str, Any]
+
+
+def telling(spec: ItemSpec) -> frozenset[str]:
+    """Keys of the fields that tell one situation of the item from another: the questions, and whatever a
+    condition of the form, the materials or the eligibility looks at."""
+    found = situations.read(spec)
+    looked = [*found.visible.values(), *found.materials.values()]
+    if found.eligible is not None:
+        looked.append(found.eligible)
+    asked = frozenset(use.key for use in spec.form if use.question)
+    return asked.union(*(fields_used(one) for one in looked))
+
+
+def same_matter(spec: ItemSpec, answers: Mapping[str, Any], others: Iterable[Beside]) -> Beside | None:
+    """The first of the others that is in the same situation; answers in their stored form."""
+    keys = telling(spec)
+    return next(
+        (one for one in others if all(one.answers.get(key) == answers.get(key) for key in keys)), None
+    )
+
+
+def require_reason_again(found: Beside, again: str) -> str:
+    """The reason as it goes on record. Raises AlreadyApplied where there is none."""
+    words = again.strip()[:MOST_AGAIN]
+    if not words:
+        raise AlreadyApplied(title=found.title, number=found.number)
+    return words
 
 
 def require_handled_here(spec: ItemSpec) -> None:

@@ -11,7 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from .errors import Kind, RuleBroken
-from .review import Seat
+from .review.seats import SIGNING as _SIGNERS
+from .review.seats import Seat, planned
 from .terms import Capacity, Duty, Role, Term
 
 
@@ -73,6 +74,7 @@ class Sight(Term):
     REVIEW = "review", "审批"
     WATCH = "watch", "监督"
     RUN = "run", "系统运行"
+    COPY = "copy", "抄送"
 
 
 @dataclass(frozen=True)
@@ -120,7 +122,8 @@ class Stand:
 
     `hall`: the region whose window hands the result out, while it does. `private`: a draft that the
     applicant has not handed in; it exists for nobody else. `filed`: handed in, by them or at the counter; a
-    draft at the counter is the window's business, and not yet anybody's who decides or watches.
+    draft at the counter is the window's business, and not yet anybody's who decides or watches. `copied`:
+    staff numbers of those of the asked who were given a copy (抄送).
     """
 
     party: int | None
@@ -133,6 +136,7 @@ class Stand:
     private: bool = False
     hall: str = ""
     filed: bool = True
+    copied: frozenset[str] = frozenset()
 
 
 #: Which role signs which seat is told by the seat itself; these duties give these capacities.
@@ -141,8 +145,6 @@ _DUTY = {
     Duty.SURVEY: Capacity.SURVEYOR,
     Duty.APPROVE: Capacity.APPROVER,
 }
-#: The organ that answers for a case: all who sign in it see its cases, for they stand in for each other.
-_SIGNERS = frozenset({Role.OFFICER, Role.HEAD, Role.DIRECTOR})
 #: 三员: who runs the system, who grants rights, who watches both. Nobody is two of them.
 THREE = (Role.ADMIN, Role.SECURITY, Role.AUDIT)
 
@@ -196,7 +198,25 @@ def capacities(actor: Actor, stand: Stand) -> frozenset[Capacity]:
     held: set[Capacity] = set()
     for post in actor.posts:
         held |= _by_post(post, actor, stand)
-    return frozenset(held)
+    return frozenset(held | _in_round(actor, stand))
+
+
+def _in_round(actor: Actor, stand: Stand) -> set[Capacity]:
+    """What somebody is to the round besides the open seats: with a seat in it, or asked to prepare one."""
+    if not actor.staff or actor.staff == stand.accepted_by:
+        return set()
+    signs_in = {post.department for post in actor.posts if post.role in _SIGNERS}
+    near = [s for s in stand.seats if s.department in signs_in]
+    helps = any(s.is_open and s.helper == actor.staff for s in near)
+    takes_part = any(_is_theirs(actor, s) for s in near)
+    held = {Capacity.HELPER} if helps else set()
+    return held | {Capacity.PARTICIPANT} if takes_part else held
+
+
+def _is_theirs(actor: Actor, seat: Seat) -> bool:
+    """Whether this seat is, was or will be the actor's: by post, by name, or added by them."""
+    by_post = any((post.department, post.role) == (seat.department, seat.role) for post in actor.posts)
+    return by_post or actor.staff in {seat.staff, seat.added_by}
 
 
 def _by_post(post: Post, actor: Actor, stand: Stand) -> set[Capacity]:
@@ -205,6 +225,8 @@ def _by_post(post: Post, actor: Actor, stand: Stand) -> set[Capacity]:
     if post.role is Role.CLERK:
         hands = {Capacity.HANDER} if stand.hall and post.region == stand.hall else set()
         return {Capacity.ACCEPTOR, *hands} if serves(post, stand.region) else hands
+    if post.role is Role.SUPERVISOR:
+        return {Capacity.SUPERVISOR} if stand.filed else set()
     separate = bool(actor.staff) and actor.staff == stand.accepted_by
     return set() if separate else {_DUTY[s.duty] for s in open_seats(post, actor, stand.seats)}
 
@@ -221,11 +243,27 @@ def open_seats(post: Post, actor: Actor, seats: Iterable[Seat]) -> list[Seat]:
     ]
 
 
+def my_seats(actor: Actor, seats: Iterable[Seat]) -> list[Seat]:
+    """The open seats that are the actor's to answer, by order."""
+    listed = list(seats)
+    found = {s.order: s for post in actor.posts for s in open_seats(post, actor, listed)}
+    return [found[order] for order in sorted(found)]
+
+
 def my_seat(actor: Actor, seats: Iterable[Seat]) -> Seat | None:
     """The first open seat that is the actor's to answer, or None."""
-    listed = list(seats)
-    found = [s for post in actor.posts for s in open_seats(post, actor, listed)]
-    return min(found, key=lambda s: s.order) if found else None
+    return next(iter(my_seats(actor, seats)), None)
+
+
+def holds_decision(actor: Actor, seats: Iterable[Seat]) -> bool:
+    """Whether the deciding seat of the round is this person's, open or not."""
+    own = planned(seats)
+    last = own[-1:] if actor.staff else ()
+    return any(
+        (post.department, post.role) == (s.department, s.role) and s.staff in {"", actor.staff}
+        for s in last
+        for post in actor.posts
+    )
 
 
 def sights(actor: Actor, stand: Stand) -> frozenset[Sight]:
@@ -239,10 +277,15 @@ def sights(actor: Actor, stand: Stand) -> frozenset[Sight]:
         return frozenset({Sight.OWN})
     if stand.private:
         return frozenset()
-    held: set[Sight] = set()
+    held = {Sight.COPY} if may_have_copy(actor) and actor.staff in stand.copied else set()
     for post in actor.posts:
         held |= _by_sight(post, stand)
     return frozenset(held)
+
+
+def may_have_copy(actor: Actor) -> bool:
+    """Whether somebody may be given a copy of a case: who signs somewhere, and only while they do."""
+    return bool(actor.staff) and any(post.role in _SIGNERS for post in actor.posts)
 
 
 def _by_sight(post: Post, stand: Stand) -> set[Sight]:
@@ -255,8 +298,11 @@ def _by_sight(post: Post, stand: Stand) -> set[Sight]:
         return set()
     if post.role is Role.SUPERVISOR:
         return {Sight.WATCH}
+    if post.role not in _SIGNERS:
+        return set()
+    # All who sign in the organ that answers for a case see its cases, for they stand in for each other.
     mine = post.department == stand.department or any(s.department == post.department for s in stand.seats)
-    return {Sight.REVIEW} if post.role in _SIGNERS and mine else set()
+    return {Sight.REVIEW} if mine else set()
 
 
 def may_see(actor: Actor, stand: Stand) -> bool:

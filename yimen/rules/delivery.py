@@ -7,13 +7,13 @@ what one agreed to get online is delivered when it stands in one's account. Noth
 from __future__ import annotations
 
 import hmac
-from collections.abc import Collection, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from .errors import Kind, RuleBroken
 from .people import same_name
-from .terms import State, Term
+from .terms import Act, State, Term
 
 
 class Way(Term):
@@ -128,13 +128,17 @@ def require_by_post(kept: Mapping[str, Any]) -> Choice:
 
 @dataclass(frozen=True)
 class Choice:
-    """How one result is to come. `hall`: region code (12 digits); name, phone and address for the post."""
+    """How one result is to come. `hall`: region code (12 digits); name, phone and address for the post.
+
+    `each`: of a bundle, the result of each member comes as soon as it is there, not all together.
+    """
 
     way: Way = Way.PICKUP
     hall: str = ""
     name: str = ""
     phone: str = ""
     address: str = ""
+    each: bool = False
 
     def to_json(self) -> dict[str, str]:
         """What is kept of it, empty entries left out."""
@@ -153,27 +157,53 @@ class Taker:
 
 
 def choose(
-    way: str, halls: Collection[str], *, hall: str = "", name: str = "", phone: str = "", address: str = ""
-) -> Choice:
+    way: str, halls: Collection[str], *, hall: str = "", name: str = "", phone: str = "", address: str = "",
+    each: bool = False,
+) -> Choice:  # fmt: skip
     """A choice as it was typed. Only what its way needs is kept. Raises BadChoice, PostIncomplete."""
     if way == Way.ONLINE:
-        return Choice(Way.ONLINE)
+        return Choice(Way.ONLINE, each=each)
     if way == Way.PICKUP and hall in halls:
-        return Choice(Way.PICKUP, hall)
+        return Choice(Way.PICKUP, hall, each=each)
     if way != Way.POST:
         raise BadChoice()
     typed = [one.strip() for one in (name, phone, address)]
     if not all(typed):
         raise PostIncomplete()
-    return Choice(Way.POST, "", typed[0][:80], typed[1][:20], typed[2][:300])
+    return Choice(Way.POST, "", typed[0][:80], typed[1][:20], typed[2][:300], each)
 
 
 def chosen(kept: Mapping[str, Any]) -> Choice:
     """The choice kept on a case; nothing chosen means: picked up at the hall that received the case."""
     return Choice(
         Way(kept.get("way", Way.PICKUP)), kept.get("hall", ""), kept.get("name", ""),
-        kept.get("phone", ""), kept.get("address", ""),
+        kept.get("phone", ""), kept.get("address", ""), bool(kept.get("each")),
     )  # fmt: skip
+
+
+def own_of(whole: Mapping[str, Any], *, refused: bool) -> dict[str, str]:
+    """What a member of a bundle keeps of the choice made for the whole, whose results come one by one."""
+    made = replace(chosen(whole), each=False).to_json()
+    return {**made, "own": "yes", **({"refused": "yes"} if refused else {})}
+
+
+def is_own(kept: Mapping[str, Any]) -> bool:
+    """Whether the result of this member comes by itself."""
+    return bool(kept.get("own"))
+
+
+def was_refused(kept: Mapping[str, Any]) -> bool:
+    """Whether what came by itself was a refusal."""
+    return bool(kept.get("refused"))
+
+
+def offered(acts: Iterable[Act], kept: Mapping[str, Any], *, member: bool, whole: bool) -> tuple[Act, ...]:
+    """The acts without those of handing out where the result goes with the bundle, or the bundle has none of
+    its own to hand out."""
+    along = (member and not is_own(kept)) or (whole and chosen(kept).each)
+    unfit = {Act.DELIVER, Act.SEND, Act.ARRIVE} if along else set()
+    unfit |= {Act.CHOOSE_DELIVERY} if member and not is_own(kept) else set()
+    return tuple(act for act in acts if act not in unfit)
 
 
 def require_open(kept: Mapping[str, Any]) -> None:

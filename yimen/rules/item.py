@@ -165,6 +165,7 @@ _PART_TERMS: dict[tuple[type, str], Any] = {
     (FieldUse, "type"): FieldType,
     (Step, "duty"): Duty,
     (Step, "role"): Role,
+    (Step, "beside"): Mode,
     (SpecialStep, "procedure"): Procedure,
     (SpecialStep, "unit"): Unit,
     (Limit, "unit"): Unit,

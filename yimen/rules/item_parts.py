@@ -13,6 +13,7 @@ from .terms import (
     FieldType,
     MaterialForm,
     MaterialKind,
+    Mode,
     Need,
     Procedure,
     Role,
@@ -90,7 +91,8 @@ class FieldUse:
 class Step:
     """One step of the review: who (role in which department), which duty, in how many working days.
 
-    `department` is a credit code, or empty for the department that owns the item.
+    `department` is a credit code, or empty for the department that owns the item. `beside`: how it signs with
+    the step before it: after it, or at once with it, where all (会签) or the first one (或签) must answer.
     """
 
     name: str
@@ -101,6 +103,7 @@ class Step:
     days: int = 0
     standard: str = ""
     result: str = ""
+    beside: Mode = Mode.SERIAL
 
 
 @dataclass(frozen=True)

@@ -91,6 +91,8 @@ OPENING = {
 }
 
 
+#: Of a bundle whose results come one by one: nothing of the whole is to be fetched.
+OPENING_EACH = "您申请的“{item}”都办完了，各项结果办好一项给一项。"
 #: No decision before the licence ended (行政许可法第五十条第二款): a grant by law, not by anybody's decision.
 OPENING_DEEMED_RENEWED = "您申请的“{item}”，有效期届满前没有作出决定，依法视为准予延续。"
 #: 现场踏勘, 公示 and the like: the law still counts their time, only the promise waits.
@@ -113,6 +115,8 @@ def opening(kind: Document, facts: Mapping[str, Any]) -> str:
         return OPENING_LOCAL_PROCEDURE
     if kind is Document.APPROVAL and facts.get("deemed"):
         return OPENING_DEEMED_RENEWED
+    if kind is Document.PICKUP and facts.get("each"):
+        return OPENING_EACH
     return OPENING[kind]
 
 

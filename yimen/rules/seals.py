@@ -14,6 +14,8 @@ from datetime import date, datetime
 from .errors import Kind, RuleBroken, Said
 from .events import Kind as EventKind
 from .lifecycle import TABLE
+from .tasks.papers import SEALED as SEALED_OF_TASKS
+from .tasks.terms import TaskPaper
 from .terms import Document, Term
 
 #: What may be sealed besides the documents of a case.
@@ -141,13 +143,15 @@ class Seal:
 
 #: Acts that leave a document or a licence behind: nothing else may cause a use of the seal.
 CAUSES: frozenset[EventKind] = frozenset({row.event for row in TABLE if row.document}) | {
-    EventKind.LICENCE_ISSUED
-}
+    EventKind.LICENCE_ISSUED, EventKind.TASK_APPOINTED, EventKind.TASK_LISTED, EventKind.TASK_CONCLUDED,
+    EventKind.TASK_PLANNED, EventKind.TASK_HELD,
+}  # fmt: skip
 
 
 def kinds() -> dict[str, str]:
     """Every kind that a seal may be allowed for, with its Chinese name."""
-    return {LICENCE: "证照", **{str(one): one.label for one in Document}}
+    of_tasks = {str(one): one.label for one in TaskPaper if one in SEALED_OF_TASKS}
+    return {LICENCE: "证照", **{str(one): one.label for one in Document}, **of_tasks}
 
 
 def keeps(one: Custodian, day: date) -> bool:

@@ -29,6 +29,7 @@ SHOWN: dict[Sight, frozenset[Part]] = {
     Sight.OWN: _ALL,
     Sight.WINDOW: _ALL,
     Sight.REVIEW: _ALL,
+    Sight.COPY: _ALL,
     Sight.WATCH: _ALL,
     Sight.HANDOUT: frozenset({Part.HANDING}),
     Sight.RUN: frozenset({Part.COURSE}),

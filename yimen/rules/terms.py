@@ -6,6 +6,8 @@ messages (Chinese), translated by the doors.  `docs/reference/terms.md` is gener
 
 from __future__ import annotations
 
+from .procedures import EXCLUDED_BY_LAW as EXCLUDED_BY_LAW
+from .procedures import Procedure as Procedure
 from .term import Term as Term
 
 
@@ -51,11 +53,24 @@ class Act(Term):
     NOT_ACCEPT = "not_accept", "不予受理"
     NOT_REQUIRED = "not_required", "告知不用办"
     ASK_CORRECTION = "ask_correction", "一次告知补正"
+    NOTE_GAPS = "note_gaps", "记要补的"
+    SEND_NOTICE = "send_notice", "发一次告知"
+    ASK_ALONG = "ask_along", "随一件事补正"
+    CLOSE_NOTICE = "close_notice", "不再等补正"
     SUPPLY = "supply", "补交材料"
     DEEM_ACCEPTED = "deem_accepted", "视为受理"
     OPINION = "opinion", "签意见"
     SEND_BACK = "send_back", "退回上一步"
+    TAKE_BACK = "take_back", "撤回意见"
     ASSIGN = "assign", "转办"
+    DELEGATE = "delegate", "委派拟意见"
+    PREPARE = "prepare", "拟意见"
+    ADD_SEAT = "add_seat", "加签"
+    DROP_SEAT = "drop_seat", "减签"
+    URGE = "urge", "催办"
+    COPY_TO = "copy_to", "抄送"
+    CONVENE = "convene", "三堂会诊"
+    MINUTE = "minute", "记会诊纪要"
     PAUSE = "pause", "启动特别程序"
     RESUME = "resume", "结束特别程序"
     EXTEND = "extend", "延长期限"
@@ -67,6 +82,7 @@ class Act(Term):
     HAND_UP = "hand_up", "结果交统一出件"
     CONCLUDE = "conclude", "一件事办结"
     GO_WITH = "go_with", "随一件事送达"
+    ALL_DELIVERED = "all_delivered", "各项都已送达"
     CHOOSE_DELIVERY = "choose_delivery", "选取件方式"
     DELIVER = "deliver", "送达"
     SEND = "send", "寄出结果"
@@ -91,6 +107,9 @@ class Capacity(Term):
     SYSTEM = "system", "系统"
     ADMINISTRATOR = "administrator", "管理员"
     HANDER = "hander", "出件"
+    PARTICIPANT = "participant", "参与审批"
+    HELPER = "helper", "受委派"
+    SUPERVISOR = "supervisor", "监督"
 
 
 class Duty(Term):
@@ -333,39 +352,6 @@ class FieldType(Term):
     ID_NUMBER = "id_number", "身份证号"
     CREDIT_CODE = "credit_code", "统一社会信用代码"
     ADDRESS = "address", "地址"
-
-
-class Procedure(Term):
-    """特别程序: 许可法 art. 45 names the first eight; the rest are local (domain 1.3)."""
-
-    HEARING = "hearing", "听证"
-    TENDER = "tender", "招标"
-    AUCTION = "auction", "拍卖"
-    INSPECTION = "inspection", "检验"
-    TESTING = "testing", "检测"
-    QUARANTINE = "quarantine", "检疫"
-    APPRAISAL = "appraisal", "鉴定"
-    EXPERT_REVIEW = "expert_review", "专家评审"
-    SITE_VISIT = "site_visit", "现场踏勘"
-    PUBLICITY = "publicity", "公示"
-    ASSESSMENT = "assessment", "中介评估"
-    SUPERIOR = "superior", "上级审批"
-    CONSULTATION = "consultation", "征求意见"
-
-
-#: 许可法 art. 45: time of these is not counted in the legal limit, if told in writing.
-EXCLUDED_BY_LAW = frozenset(
-    {
-        Procedure.HEARING,
-        Procedure.TENDER,
-        Procedure.AUCTION,
-        Procedure.INSPECTION,
-        Procedure.TESTING,
-        Procedure.QUARANTINE,
-        Procedure.APPRAISAL,
-        Procedure.EXPERT_REVIEW,
-    }
-)
 
 
 class VersionState(Term):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -52,6 +52,14 @@ def history(stream: str, *, after: int = 0) -> list[Row]:
     return [row_of(e) for e in _STREAM.rows(stream, after)]
 
 
+def histories(streams: Collection[str]) -> dict[str, list[Row]]:
+    """The rows of several streams, each in order: one statement."""
+    out: dict[str, list[Row]] = {one: [] for one in streams}
+    for one in Event.objects.filter(stream__in=list(streams)).order_by("stream", "seq"):
+        out[one.stream].append(row_of(one))
+    return out
+
+
 _LAST = rows.Ready(
     lambda stream, kind: Event.objects.filter(stream=stream, kind=kind).order_by("-seq")[:1], str, str
 )
@@ -61,6 +69,21 @@ def last(stream: str, kind: str) -> Row | None:
     """The newest row of one kind in one stream."""
     found = _LAST.first(stream, kind)
     return row_of(found) if found is not None else None
+
+
+def of_kinds(streams: Collection[str], kinds: Collection[str]) -> list[Row]:
+    """The rows of these kinds in these streams, each stream in its order (one statement; none for none)."""
+    if not streams:
+        return []
+    found = Event.objects.filter(stream__in=streams, kind__in=[str(one) for one in kinds])
+    return [row_of(e) for e in found.order_by("stream", "seq")]
+
+
+def together(streams: Collection[str]) -> list[Row]:
+    """The rows of several streams in the order in which they happened (one statement; none for none)."""
+    if not streams:
+        return []
+    return [row_of(e) for e in Event.objects.filter(stream__in=streams).order_by("at", "id")]
 
 
 def newest(stream: str, kind: str, *, before: int | None = None, limit: int = 50) -> list[Row]:

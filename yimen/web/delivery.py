@@ -18,7 +18,8 @@ from yimen.rules.masking import mask_address, mask_name, mask_phone
 from yimen.rules.terms import Act
 from yimen.web.forms import FormErrors, clean, once_token, read_once, read_rev
 
-FIELDS = ("way", "hall", "name", "phone", "address")
+FIELDS = ("way", "hall", "name", "phone", "address", "each")
+TOGETHER, EACH = "together", "each"
 #: Refusals of the choice: the field at which they are told.
 _PLACES = {"delivery.post_incomplete": "name"}
 
@@ -40,7 +41,12 @@ def may_choose(page: CasePage) -> bool:
 def form(page: CasePage, typed: dict[str, str]) -> dict[str, Any]:
     """What the form of the choice shows."""
     halls = [(one.code, one.name) for one in bureau.halls()]
-    return {"page": page, "case": page.case, "typed": typed, "ways": ways(), "halls": halls,
+    paces = [
+        (TOGETHER, _("都办好一起给"), _("取一次就齐")),
+        (EACH, _("办好一项给一项"), _("每项办好就能取，可能要取几次")),
+    ]
+    return {"page": page, "case": page.case, "typed": {**typed, "each": typed.get("each") or TOGETHER},
+            "ways": ways(), "halls": halls, "paces": paces if page.spec.members else [],
             "once": once_token()}  # fmt: skip
 
 
@@ -54,8 +60,9 @@ def keep(
 ) -> bool:
     """Carry the choice out; what is wrong with it stands at its field."""
     try:
+        choice: dict[str, Any] = {**typed, "each": typed.get("each") == EACH}
         actions.choose_delivery(
-            actor, number, now=now, rev=read_rev(request), once=read_once(request), **typed
+            actor, number, now=now, rev=read_rev(request), once=read_once(request), **choice
         )
     except (delivery.BadChoice, delivery.PostIncomplete) as error:
         errors.refuse(_PLACES.get(error.code, "way"), error)
@@ -70,6 +77,8 @@ def said(page: CasePage) -> list[tuple[str, str]]:
         rows.append((_("在哪里"), hall_name(one, page)))
     if one.way is Way.POST:
         rows += masked(one)
+    if page.spec.members:
+        rows.append((_("几样结果"), _("办好一项给一项") if one.each else _("都办好一起给")))
     parcel = page.case.delivery.get("tracking", "")
     return [*rows, (_("快递单号"), parcel)] if parcel else rows
 

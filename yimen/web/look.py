@@ -63,6 +63,7 @@ NAV: tuple[Link, ...] = (
     Link("/items/?for=person", _("个人办事")),
     Link("/items/?for=enterprise", _("企业办事")),
     Link("/bundles/", _("一件事"), section="/bundles/"),
+    Link("/projects/", _("工程项目"), section="/projects/"),
     Link("/track/", _("查进度"), section="/track/"),
     Link("/my/", _("我的办件"), section="/my/"),
 )
@@ -93,8 +94,14 @@ MENU: tuple[Group, ...] = (
         (
             Link("/review/", _("待我审批"), "stamp", section="/review/"),
             Link("/review/checks/", _("承诺核查"), "clipboard-list", section="/review/checks/"),
+            Link("/review/tasks/", _("联合任务"), "users", section="/review/tasks/"),
             Link("/review/recheck/", _("秒批抽查"), "clipboard-check", section="/review/recheck/"),
         ),
+    ),
+    Group(
+        _("项目"),
+        frozenset({"clerk", "officer", "head", "director", "supervisor"}),
+        (Link("/lead/projects/", _("工程项目"), "route", section="/lead/projects/"),),
     ),
     Group(
         _("监督"),
@@ -102,6 +109,8 @@ MENU: tuple[Group, ...] = (
         (
             Link("/watch/cases/", _("办件查询"), "search", section="/watch/cases/"),
             Link("/watch/", _("预警"), "flag"),
+            Link("/watch/again/", _("再次告知"), "route", section="/watch/again/"),
+            Link("/watch/tasks/", _("联合任务超期"), "users", section="/watch/tasks/"),
             Link("/watch/instant/", _("秒批"), "clock", section="/watch/instant/"),
             Link("/watch/promises/", _("承诺核查"), "clipboard-list", section="/watch/promises/"),
             Link("/watch/seals/", _("日封"), "rubber-stamp", section="/watch/seals/"),
@@ -129,6 +138,7 @@ MENU: tuple[Group, ...] = (
         (
             Link("/admin/departments/", _("部门"), "building", section="/admin/departments/"),
             Link("/admin/seal/", _("印章"), "rubber-stamp", section="/admin/seal/"),
+            Link("/admin/joint/", _("专家和默认同意"), "users", section="/admin/joint/"),
             Link("/admin/check/", _("自检"), "circle-check", section="/admin/check/"),
             Link("/admin/relay/", _("消息队列"), "send", section="/admin/relay/"),
             Link("/admin/dead/", _("死信"), "bug", section="/admin/dead/"),

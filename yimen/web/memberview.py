@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from yimen.cases.queries import CasePage, MemberRow, Members
+from yimen.rules import delivery
 from yimen.rules.bundle.chart import Cell
 from yimen.rules.calendar import china_date
 from yimen.rules.terms import State
@@ -59,7 +60,7 @@ def _line(row: MemberRow, found: Members, link: str) -> dict[str, Any]:
 
 def _tag(row: MemberRow) -> tuple[str, str]:
     """Colour and words of where it stands: a result that waits for the others is done, not to be fetched."""
-    if row.state is State.ISSUED:
+    if row.state is State.ISSUED and not row.own:
         return "green", _("已办好")
     return state_colour(row.state), _(row.state.label)
 
@@ -82,6 +83,7 @@ def _handout(page: CasePage, found: Members) -> dict[str, Any]:
     done = issued is not None
     return {
         "done": done,
+        "each": delivery.chosen(page.case.delivery).each,
         "day": expected,
         "cells": [_mark(day, expected, done) for day in found.chart.days],
     }

@@ -66,7 +66,7 @@ def case_parts(page: CasePage, base: str) -> dict[str, Any]:
         "materials": material_rows(page),
         "rounds": rounds(page),
         "instant": instant.decisions(page),
-        "history": history(page.history),
+        "history": whole_history(page),
         "papers": papers(page, base),
         "ended": licences.ended(page),
         "silence": licences.silence(page),
@@ -288,6 +288,23 @@ def history(rows: Iterable[Row]) -> list[dict[str, Any]]:
     if listed:
         listed[-1]["state"] = "now"
     return listed[::-1]
+
+
+def whole_history(page: CasePage) -> list[dict[str, Any]]:
+    """What happened; of a bundle's application also to its members, each named."""
+    own = history(page.history)
+    if page.members is None:
+        return own
+    titles = page.members.titles
+    of_members = [
+        {
+            "title": _("{item}：{what}").format(item=titles[row.stream], what=term_words(Kind, row.kind)),
+            "at": row.at, "text": _event_words(row), "state": "done",
+        }
+        for row in page.members.events
+        if row.kind not in {Kind.CASE_TAKEN_IN, Kind.LIGHT_CHANGED, Kind.CLOCK_RECOMPUTED}
+    ]  # fmt: skip
+    return sorted([*own, *reversed(of_members)], key=lambda one: one["at"], reverse=True)
 
 
 def _saved_again(row: Row, after: Row | None) -> bool:

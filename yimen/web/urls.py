@@ -13,6 +13,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("catalogue/", include("yimen.web.registrar.urls")),
     path("watch/", include("yimen.web.watch.urls")),
     path("admin/", include("yimen.web.steward.urls")),
+    path("projects/", include("yimen.web.projects.urls")),
+    path("lead/projects/", include("yimen.web.projects.staff_urls")),
     path("archives/", include("yimen.web.archivist.urls")),
     path("audit/", include("yimen.web.auditor.urls")),
 ]

@@ -18,8 +18,7 @@ ORDER BY "cases_seat"."order" ASC
 
 -- 3
 UPDATE "cases_seat"
-SET "opened_at" = %s, "due_at" = %s, "is_open" = %s, "verdict" = %s, "answered_at" = %s, "staff" = %s, "text" = %s,
-    "answered_by" = %s
+SET "verdict" = %s, "answered_at" = %s, "answered_by" = %s, "text" = %s, "staff" = %s, "is_open" = %s
 WHERE "id" = %s
 
 -- 4

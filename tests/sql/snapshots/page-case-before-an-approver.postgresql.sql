@@ -82,14 +82,14 @@ SELECT "bureau_calendaryear"."id", "bureau_calendaryear"."version"
 FROM "bureau_calendaryear"
 
 -- 12
-SELECT "bureau_department"."credit_code" AS "credit_code", "bureau_department"."short_name" AS "short_name"
-FROM "bureau_department"
-WHERE "bureau_department"."credit_code" IN (%s)
-
--- 13
 SELECT "vault_helduse".…
 FROM "vault_helduse"
 WHERE ("vault_helduse"."case" = %s AND "vault_helduse"."ended_at" IS NULL)
+
+-- 13
+SELECT "bureau_department"."credit_code" AS "credit_code", "bureau_department"."short_name" AS "short_name"
+FROM "bureau_department"
+WHERE "bureau_department"."credit_code" IN (%s)
 
 -- 14
 SELECT "trail_event".…

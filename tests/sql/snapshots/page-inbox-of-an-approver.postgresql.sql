@@ -40,7 +40,7 @@ SELECT "cases_seat"."id" AS "pk", "cases_case"."number" AS "case__number", "case
     "parties_party"."kind" AS "case__party__kind", "parties_party"."name" AS "case__party__name",
     "cases_case"."state" AS "case__state", "cases_case"."light" AS "case__light", "cases_seat"."due_at" AS "due_at",
     "bureau_department"."short_name" AS "case__department__short_name", "cases_case"."rev" AS "case__rev",
-    "cases_seat"."name" AS "name", "cases_seat"."staff" AS "staff"
+    "cases_seat"."name" AS "name", "cases_seat"."staff" AS "staff", "cases_seat"."urged" AS "urged"
 FROM "cases_seat"
 INNER JOIN "cases_case" ON ("cases_seat"."case_id" = "cases_case"."id")
 INNER JOIN "parties_party" ON ("cases_case"."party_id" = "parties_party"."id")

@@ -8,7 +8,8 @@ from typing import Annotated
 from ninja import Field
 from pydantic import StringConstraints
 
-from yimen.rules.terms import Procedure, Verdict
+from yimen.rules.review import MOST_COPIES, Place
+from yimen.rules.terms import Procedure, Role, Verdict
 
 from ..typed import Code, Line, Rev, Strict, Text
 
@@ -43,6 +44,27 @@ class CorrectionIn(Reasoned):
     again: Text = Field("", description="第二次告知的理由")
 
 
+class GapsIn(Plain):
+    """一件事的一项要补的：材料和栏目都空着，就是没有要补的。"""
+
+    rejected: dict[Annotated[Line, StringConstraints(max_length=40)], Line] = Field(
+        {}, max_length=200, description="不符合的材料：编码 → 哪里不对"
+    )
+    fields: dict[Annotated[Line, StringConstraints(max_length=60)], Line] = Field(
+        {}, max_length=200, description="要改的表格栏目：栏目代码 → 哪里不对"
+    )
+    again: Text = Field("", description="过了 5 个工作日或者已经告知过：为什么当时没有提")
+
+
+class NoticeIn(Plain):
+    """各部门记下的，合成一份告知书。"""
+
+    words: dict[Annotated[Line, StringConstraints(max_length=80)], Line] = Field(
+        {}, max_length=400, description="改写的一条：material-编码 或 field-栏目代码 → 写给申请人的话"
+    )
+    again: Text = Field("", description="再次告知的理由")
+
+
 class OpinionIn(Plain):
     """签意见。"""
 
@@ -58,10 +80,42 @@ class SendBackIn(Reasoned):
     )
 
 
-class AssignIn(Plain):
-    """转办。"""
+class SaidIn(Plain):
+    """可以写明原因。"""
+
+    reason: Text = Field("", description="原因，可以不写")
+
+
+class AssignIn(SaidIn):
+    """转办、委派。"""
 
     staff: Code = Field(description="同事的工号")
+
+
+class AddSeatIn(Reasoned):
+    """加签。"""
+
+    department: Code = Field(description="部门的统一社会信用代码")
+    role: Role = Field(description="岗位：officer 承办人，head 科室负责人，director 局领导")
+    place: Place = Field(description="before 在自己前面，beside 同时，after 在自己后面")
+
+
+class DropSeatIn(Reasoned):
+    """减签。"""
+
+    order: int = Field(strict=True, ge=0, le=1000, description="减掉的环节（办件里的 order）")
+
+
+class CopyIn(SaidIn):
+    """抄送。"""
+
+    staff: list[Code] = Field(min_length=1, max_length=MOST_COPIES, description="抄送给谁：工号")
+
+
+class MinutesIn(Plain):
+    """会诊纪要。"""
+
+    text: Text = Field(description="谁说了什么、商定了什么")
 
 
 class PauseIn(Reasoned):

@@ -51,6 +51,12 @@ class SubmitIn(Strict):
     rev: Rev | None = Field(None, description="看到的版本号，也可以用 If-Match 带")
 
 
+class HandInIn(SubmitIn):
+    """提交。"""
+
+    again: str = Field("", max_length=200, description="同一申请人同样的还有一件没办完时，为什么还要再办一件")
+
+
 class WithdrawIn(SubmitIn):
     """撤回。"""
 

@@ -121,6 +121,21 @@ class PaperOut(Out):
     issued_at: Moment
 
 
+class MemberOut(Out):
+    """一件事里的一项。"""
+
+    number: str = Field(description="这一项的办件编号")
+    item: str = Field(description="事项编码")
+    title: str
+    department: str
+    state: State
+    state_label: str
+    days: int = Field(description="承诺的工作日")
+    began_at: Moment | None
+    due_at: Moment | None
+    ended_at: Moment | None
+
+
 class PartyOut(Out):
     """申请人；不是本人看，姓名和电话隐去。"""
 
@@ -174,6 +189,7 @@ class CaseOut(Out):
     decided_at: Moment | None
     delivered_at: Moment | None
     acts: list[Act] = Field(description="您现在能做的动作")
+    members: list[MemberOut] = Field(description="一件事的各项；别的办件是空的")
 
 
 class EventOut(Out):

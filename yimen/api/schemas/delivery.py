@@ -35,6 +35,7 @@ class ChoiceIn(Strict):
     name: Annotated[Line, StringConstraints(max_length=80)] = Field("", description="收件人")
     phone: Annotated[Line, StringConstraints(max_length=20)] = Field("", description="收件人手机")
     address: Annotated[Line, StringConstraints(max_length=300)] = Field("", description="收件地址")
+    each: bool = Field(False, description="一件事：true 办好一项给一项，false 都办好一起给")
     rev: Rev | None = Field(None, description="看到的版本号，也可以用 If-Match 带")
 
 

@@ -18,6 +18,7 @@ from yimen.rules import destruction, retention
 from yimen.rules.authority import SYSTEM
 from yimen.rules.destruction import ListMove, ListState
 from yimen.rules.retention import LicenceStands, Move, Stage, UnderHold
+from yimen.tasks import actions as tasks
 from yimen.trail import actions as trail
 from yimen.vault import actions as vault
 from yimen.vault import press
@@ -65,7 +66,8 @@ def _destroy(row: Archive, now: datetime) -> None:
     move(row, Move.DESTROY, SYSTEM, now, told, destroyed_at=now)
     instant.erase(case.number)
     pledges.erase(case.number)
-    vault.destroy_files([*cases.erase(case.number, now=now), row.package_id or 0], now=now)
+    files = [*tasks.erase(case.number), *cases.erase(case.number, now=now)]
+    vault.destroy_files([*files, row.package_id or 0], now=now)
 
 
 def _finish(listing: int, now: datetime) -> None:

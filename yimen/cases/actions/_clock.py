@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from yimen.rules import clock, deferral
 from yimen.rules.calendar import WorkCalendar, china_date
-from yimen.rules.delivery import hall_of
+from yimen.rules.collecting import goes_out_at
+from yimen.rules.delivery import chosen, hall_of, is_own
 from yimen.rules.desk import desk_of
 from yimen.rules.item import ItemSpec
 from yimen.rules.lifecycle import MAY_FOLLOW
@@ -65,7 +66,7 @@ def show(
             *(lapses_at(pause_fact(p)) for p in pauses),
         ]  # fmt: skip
         case.next_alarm_at = min((at for at in moments if at is not None), default=None)
-    if case.parent_id is not None and case.state in _WITH_THE_WHOLE:
+    if _goes_along(case):
         # It lies at the counter with its bundle, whose day to be handed out counts.
         case.due_at = case.next_alarm_at = None
     elif case.state in {State.CORRECTION, State.SUPPLEMENT, State.GRANTED, State.REFUSED, State.ISSUED}:
@@ -73,7 +74,25 @@ def show(
     elif case.state not in _AT_INTAKE and case.state not in _RUNNING:
         case.due_at = case.next_alarm_at = None
     _show_turn(case, calendar)
+    _show_list(case, spec, calendar)
     return reading
+
+
+def _show_list(case: Case, spec: ItemSpec, calendar: WorkCalendar) -> None:
+    """The one notice of all departments goes out on the last day of its list."""
+    if spec.members and case.state == State.REVIEWING and (last := case.notice.get("until")):
+        moment = goes_out_at(calendar, date.fromisoformat(last))
+        case.next_alarm_at = min(case.next_alarm_at or moment, moment)
+
+
+def _goes_along(case: Case) -> bool:
+    """Nothing of it is to be handed out by itself: a member's result goes with its bundle; or all of the
+    bundle's went one by one."""
+    if case.state not in _WITH_THE_WHOLE:
+        return False
+    if case.parent_id is not None:
+        return not is_own(case.delivery)
+    return chosen(case.delivery).each
 
 
 def _show_turn(case: Case, calendar: WorkCalendar) -> None:
@@ -83,9 +102,8 @@ def _show_turn(case: Case, calendar: WorkCalendar) -> None:
     moment = deferral.next_moment(calendar, owed) if own and state in MAY_FOLLOW else None
     if moment is not None:
         case.next_alarm_at = min(case.next_alarm_at or moment, moment)
-    waits_along = not own and state in _WITH_THE_WHOLE
     hall = hall_of(state, case.hall, case.region)
-    case.desk = "" if waits_along else desk_of(state, hall, came=own and bool(owed.unchecked))
+    case.desk = "" if _goes_along(case) else desk_of(state, hall, came=own and bool(owed.unchecked))
 
 
 def _wait(case: Case, calendar: WorkCalendar, now: datetime) -> None:

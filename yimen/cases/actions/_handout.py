@@ -18,10 +18,12 @@ from yimen.rules.terms import Act, State
 from ..models import Case
 from ._later import require_settled
 from ._licence import act_on_licence
-from ._work import Done, Work, decide, load, record
+from ._work import Done, Work, decide, keep, load, record, settle
 
 #: Digits of the pickup code on the 领证凭证.
 CODE_DIGITS = 6
+#: How the results come where each comes as soon as it is there.
+EACH = "办好一项给一项"
 _WAIT = (State.ISSUED, State.REFUSED)
 
 
@@ -74,6 +76,32 @@ def hand_up(child: Work) -> Done:
     return record(child, {"result_number": child.case.result_number})
 
 
+def issue_own(child: Work, parent: Case) -> Done:
+    """出证 of a member whose result comes by itself, the way that was chosen for all. Raises as `issue`."""
+    decide(child, Act.ISSUE)
+    _own(child, parent, refused=False)
+    return issue(child)
+
+
+def give_refusal(child: Work, parent: Case) -> None:
+    """The refusal of a member comes by itself too, with its remedies."""
+    _own(child, parent, refused=True)
+    settle(child)
+    keep(child)
+
+
+def _own(child: Work, parent: Case, *, refused: bool) -> None:
+    child.case.delivery = delivery.own_of(kept(parent), refused=refused)
+    child.case.hall = parent.hall
+
+
+def close_with_last(work: Work) -> None:
+    """各项都已送达: the bundle ends with the last of its results."""
+    case = decide(work, Act.ALL_DELIVERED).case
+    case.delivered_at = case.closed_at = work.now
+    record(work)
+
+
 def conclude(work: Work, results: Sequence[dict[str, str]]) -> Done:
     """一件事办结: one voucher for all results, and for what was not granted."""
     case = decide(work, Act.CONCLUDE).case
@@ -81,7 +109,9 @@ def conclude(work: Work, results: Sequence[dict[str, str]]) -> Done:
     case.result_name = "、".join(one["result"] for one in results if one["result"])[:300]
     told = [one["words"] for one in results]
     data = {"results": list(results)}
-    return record(work, data, paper={**_voucher(work), "result": case.result_name, "results": told})
+    each = delivery.chosen(case.delivery).each
+    voucher = {"how": EACH, "each": True} if each else _voucher(work)
+    return record(work, data, paper={**voucher, "result": case.result_name, "results": told})
 
 
 def go_along(parent: Case, work: Work, receiver: str) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -25,13 +25,14 @@ from yimen.rules.events import Kind as EventKind
 from yimen.rules.item import ItemSpec
 from yimen.rules.lifecycle import PAUSED, Outcome
 from yimen.rules.papers import CODE_LENGTH, CODE_LETTERS, contents, law, number
+from yimen.rules.review import Place
 from yimen.rules.review import Seat as SeatFact
-from yimen.rules.terms import Act, Capacity, Channel, Document, Duty, Role, State, Verdict
+from yimen.rules.terms import Act, Capacity, Channel, Document, Duty, Mode, Role, State, Verdict
 from yimen.trail import actions as trail
 from yimen.trail import queries as trail_queries
 from yimen.trail import rows
 
-from ..models import Case, CaseDocument, CaseMaterial, Pause, Seat
+from ..models import Case, CaseDocument, CaseMaterial, Copy, Pause, Seat
 from . import _clock
 
 
@@ -81,6 +82,11 @@ class Work:
         """The seats of the current round as the rules know them."""
         return tuple(seat_fact(s) for s in self.seats)
 
+    @property
+    def sits(self) -> bool:
+        """Whether the current round is in a sitting (三堂会诊)."""
+        return self.case.sitting == self.case.round > 0
+
 
 #: Drafts in these channels were begun by a clerk or helper for the person before them.
 COUNTER_CHANNELS = frozenset({Channel.COUNTER, Channel.HELPER, Channel.HOTLINE})
@@ -119,7 +125,9 @@ def seat_fact(row: Seat) -> SeatFact:
     return SeatFact(
         order=row.order, name=row.name, duty=Duty(row.duty), role=Role(row.role), department=row.department,
         days=row.days, opened_at=row.opened_at, verdict=Verdict(row.verdict) if row.verdict else None,
-        answered_at=row.answered_at, staff=row.staff,
+        answered_at=row.answered_at, staff=row.staff, beside=Mode(row.beside) if row.beside else None,
+        host=row.host, place=Place(row.place) if row.place else None, added_by=row.added_by,
+        helper=row.helper, carried=row.carried,
     )  # fmt: skip
 
 
@@ -134,13 +142,22 @@ def stand_of(case: Case, seats: Sequence[SeatFact]) -> Stand:
     )  # fmt: skip
 
 
+def stand_for(actor: Actor, case: Case, seats: Sequence[SeatFact]) -> Stand:
+    """The same, and whether this reader was given a copy: asked only of who would not see it otherwise."""
+    stand = stand_of(case, seats)
+    if case.filed_at or not authority.may_have_copy(actor) or authority.may_see(actor, stand):
+        return stand
+    copied = Copy.objects.filter(case=case, staff=actor.staff).values_list("staff", flat=True)
+    return replace(stand, copied=frozenset(copied))
+
+
 def load(actor: Actor, number: str, *, now: datetime, rev: int | None = None) -> Work:
     """Lock one case and everything an act needs. Raises NotVisible (also where there is none), Stale."""
     case = _CASE.first(number)
     if case is None:
         raise authority.NotVisible()
     seats = _SEATS.rows(case.pk, case.round) if case.state in _REVIEWED else []
-    stand = stand_of(case, [seat_fact(s) for s in seats])
+    stand = stand_for(actor, case, [seat_fact(s) for s in seats])
     authority.require_visible(actor, stand)
     if rev is not None and rev != case.rev:
         raise Stale(changes=_changes(case, rev))

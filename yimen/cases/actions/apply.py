@@ -6,7 +6,7 @@ A clerk does the same for a person at the counter (channel 窗口, or 帮代办)
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -30,7 +30,8 @@ from yimen.rules.authority import Actor
 from yimen.rules.calendar import china_date
 from yimen.rules.conditions import Answers
 from yimen.rules.errors import Said
-from yimen.rules.events import Kind
+from yimen.rules.events import ASKED, Kind
+from yimen.rules.item import ItemSpec
 from yimen.rules.lifecycle import OPEN
 from yimen.rules.numbers import QUERY_BYTES, query_code
 from yimen.rules.terms import Act, GetType, State
@@ -39,6 +40,8 @@ from yimen.trail import queries as trail_queries
 from yimen.trail.usecase import use_case
 
 from ..models import Case, CaseFile, CaseMaterial
+from . import _notice
+from ._beside import second
 from ._later import promised
 from ._licence import filled_from, name_licence, require_withdrawable, supplied
 from ._new import insert, lines
@@ -75,6 +78,26 @@ def open_draft(
     whose number and face fill the form.
     Raises ItemClosed, GuideOnly, PartyUnknown, NotForYou, LicenceNotThere.
     """
+    work = begin(
+        actor, item_code, party_id, channel=channel, region=region, now=now,
+        first_contact_at=first_contact_at,
+        filled=lambda spec: filled_from(licence, party_id, spec.form, now) if licence is not None else {},
+    )  # fmt: skip
+    return Done(work.case.number, str(State.DRAFT), work.case.rev, query_code=work.case.query_code)
+
+
+def begin(
+    actor: Actor,
+    item_code: str,
+    party_id: int,
+    *,
+    channel: str,
+    region: str,
+    now: datetime,
+    first_contact_at: datetime | None,
+    filled: Callable[[ItemSpec], dict[str, Any]],
+) -> Work:
+    """A draft in hand, with the answers that `filled` makes of the form. In the caller's transaction."""
     party, item = _who_and_what(party_id, item_code)
     require_may_file(actor, party_id, item_code, region)
     spec = catalogue.spec(item.current_id)
@@ -87,7 +110,7 @@ def open_draft(
             contact_name=party.name, contact_phone=party.phone, channel=channel, title=spec.name[:300],
             query_code=query_code(secrets.token_bytes(QUERY_BYTES)), head_hash=chain.START,
             created_at=now, first_contact_at=first_contact_at or now,
-            answers=filled_from(licence, party_id, spec.form, now) if licence is not None else {},
+            answers=filled(spec),
         ),
         now,
     )  # fmt: skip
@@ -95,7 +118,7 @@ def open_draft(
     work = load(actor, case.number, now=now)
     write_event(work, Kind.CASE_SAVED, {"item": item_code, "version": item.current_id, "channel": channel})
     keep(work)
-    return Done(case.number, str(State.DRAFT), work.case.rev, query_code=case.query_code)
+    return work
 
 
 def _who_and_what(party_id: int, item_code: str) -> tuple[Any, Any]:
@@ -193,10 +216,20 @@ def whole(work: Work) -> Answers:
 
 
 @use_case(Done)
-def submit(actor: Actor, number: str, *, now: datetime, rev: int | None = None, once: str = "") -> Done:
+def submit(
+    actor: Actor,
+    number: str,
+    *,
+    now: datetime,
+    again: str | None = None,
+    rev: int | None = None,
+    once: str = "",
+) -> Done:
     """Hand the application in: the answers must be whole and every required material given.
 
-    Raises BadAnswers, GapsRemain, NotEligible.
+    `again`: why, where the applicant has an open application for the same; such a one a person looks at, no
+    machine. Every door gives it, "" for nothing said; None is for callers where nobody can be asked.
+    Raises BadAnswers, GapsRemain, NotEligible, AlreadyApplied.
     """
     work = decide(load(actor, number, now=now, rev=rev), Act.SUBMIT)
     case, today = work.case, china_date(now)
@@ -205,19 +238,22 @@ def submit(actor: Actor, number: str, *, now: datetime, rev: int | None = None, 
     intake.may_accept(fill(work, answers, gaps), promised(case))
     require_eligible(work.spec, answers, today)
     case.answers = answer_rules.to_json(answers)
+    beside = second(work, again)
     name_licence(work)
     case.submitted_at = case.materials_in_at = now
-    return record(work, {"channel": case.channel, "files": _digests(case), **marked(work)})
+    return record(work, {"channel": case.channel, "files": _digests(case), **(beside or marked(work))})
 
 
 @use_case(Done)
 def supply(actor: Actor, number: str, *, now: datetime, rev: int | None = None, once: str = "") -> Done:
     """Hand in what was asked, all of it: the 5-day clock starts anew, or after acceptance the clock goes on.
 
-    Raises GapsRemain, FormUnchanged.
+    What one notice asked for the members of a bundle goes down to them, and they go on. Raises GapsRemain,
+    FormUnchanged, SupplyTheWhole.
     """
     work = decide(load(actor, number, now=now, rev=rev), Act.SUPPLY)
     case = work.case
+    _notice.require_own(work)
     answers = answer_rules.from_json(work.spec, case.answers)
     gaps = intake.judge(work.spec, answers, given(work.lines), china_date(now))
     intake.may_accept(fill(work, answers, gaps), promised(case))
@@ -225,13 +261,16 @@ def supply(actor: Actor, number: str, *, now: datetime, rev: int | None = None, 
     if case.state == State.CORRECTION:
         case.materials_in_at = now
     supplied(work)
-    return record(work, {"files": _digests(case), **marked(work)})
+    done = record(work, {"files": _digests(case), **marked(work)})
+    if work.spec.members and case.state == State.REVIEWING:
+        _notice.hand_down(work)
+    return done
 
 
 def _named_fields(case: Case) -> list[str]:
     """Labels of the form fields that the last notice named and that have not been saved since."""
     rows = trail_queries.history(case.number)
-    asked = max((r.seq for r in rows if r.kind == Kind.CORRECTION_ASKED), default=0)
+    asked = max((r.seq for r in rows if r.kind in ASKED), default=0)
     saved = {
         key for r in rows if r.kind == Kind.CASE_SAVED and r.seq > asked for key in r.data.get("fields", [])
     }
@@ -282,4 +321,6 @@ def close_seats(work: Work) -> None:
         work.case.seats.filter(is_open=True).update(is_open=False)
 
 
-__all__ = ["attach", "close_seats", "detach", "open_draft", "save", "submit", "supply", "whole", "withdraw"]
+__all__ = [
+    "attach", "begin", "close_seats", "detach", "open_draft", "save", "submit", "supply", "whole", "withdraw",
+]  # fmt: skip

@@ -74,7 +74,9 @@ def erase(number: str, *, now: datetime) -> list[int]:
     case.query_code = query_code(secrets.token_bytes(QUERY_BYTES))
     case.erased_at = case.erased_at or now
     case.save()
-    case.seats.update(text="")
+    case.seats.update(text="", why="", draft_text="")
+    case.copies.update(why="")
+    case.sittings.update(why="", minutes="")
     case.pauses.update(reason="", result="")
     case.materials.update(note="")
     case.messages.all().delete()

@@ -23,6 +23,9 @@ from ._handout import issue as issue_in_hand
 from ._later import held
 from ._work import Done, Work, decide, load, record, settle, write_event
 
+#: What of the delivery another choice leaves as it is.
+_STAYS = ("code", "own", "refused")
+
 
 @use_case(Done)
 def choose_delivery(
@@ -35,10 +38,12 @@ def choose_delivery(
     name: str = "",
     phone: str = "",
     address: str = "",
+    each: bool = False,
     rev: int | None = None,
     once: str = "",
 ) -> Done:
-    """How the result shall come; may be changed until it is sent.
+    """How the result shall come; may be changed until it is sent. `each`: of a bundle, one by one as they are
+    ready; what is ready already and lies with the whole stays there.
 
     Raises BadChoice, PostIncomplete, AlreadySent.
     """
@@ -46,9 +51,10 @@ def choose_delivery(
     case, before = work.case, kept(work.case)
     delivery.require_open(before)
     halls = {one.code for one in bureau.halls()}
-    choice = delivery.choose(way, halls, hall=hall, name=name, phone=phone, address=address)
+    one_by_one = each and bool(work.spec.members)
+    choice = delivery.choose(way, halls, hall=hall, name=name, phone=phone, address=address, each=one_by_one)
     case.hall = choice.hall
-    case.delivery = {**choice.to_json(), **({"code": before["code"]} if "code" in before else {})}
+    case.delivery = {**choice.to_json(), **{key: before[key] for key in _STAYS if key in before}}
     return _noted(work, {"way": str(choice.way), "hall": choice.hall})
 
 
@@ -152,7 +158,8 @@ def deliver_online(number: str, *, now: datetime) -> None:
     chosen, and nothing a second time. In the caller's transaction or its own."""
     with transaction.atomic():
         case = Case.objects.get(number=number)
-        if delivery.chosen(kept(case)).way is not Way.ONLINE:
+        choice = delivery.chosen(kept(case))
+        if choice.way is not Way.ONLINE or choice.each:
             return
         work = load(SYSTEM, number, now=now)
         if work.case.state not in {State.ISSUED, State.REFUSED}:

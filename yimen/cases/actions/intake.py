@@ -11,12 +11,14 @@ from yimen.rules import intake, pledge
 from yimen.rules.applying import MaterialUnknown
 from yimen.rules.authority import Actor
 from yimen.rules.calendar import china_date
+from yimen.rules.collecting import OneNotice
 from yimen.rules.masking import behind_mask
 from yimen.rules.terms import Act, State
 from yimen.trail.usecase import use_case
 
-from ..models import CaseMaterial, Pause
+from ..models import CaseMaterial
 from . import joint
+from ._asking import pause_for_correction, reject, told
 from ._work import Done, Work, decide, load, marked, record
 from .library import given
 
@@ -117,9 +119,11 @@ def ask_correction(
     `rejected`: material code → what is wrong with it, found now; `fields`: the same for the form.
 
     After acceptance the promise clock pauses where the item says so; the legal clock never does.
-    Raises NothingMissing, SecondNotice, FieldUnknown, MaterialUnknown.
+    Raises NothingMissing, SecondNotice, FieldUnknown, MaterialUnknown; of a member of a bundle OneNotice.
     """
     work = decide(load(actor, number, now=now, rev=rev), Act.ASK_CORRECTION, reason)
+    if work.case.parent_id is not None:
+        raise OneNotice()
     return ask_all(work, rejected=rejected, fields=fields, again=again)
 
 
@@ -129,40 +133,15 @@ def ask_all(
 ) -> Done:  # fmt: skip
     """One notice of all that is missing, for the act decided on. Raises as `ask_correction`."""
     case = work.case
-    _reject(work, rejected or {})
+    reject(work, rejected or {})
     form = intake.form_lines(work.spec, fields or {})
     notice = intake.notice(gaps(work), earlier=case.corrections, reason=again, form=form)
     case.corrections += 1
     case.asked_at = work.now
     if case.state == State.REVIEWING and work.spec.pause_on_correction:
-        _pause_for_correction(work)
-    facts = {"lines": [_line(x) for x in notice.lines], "again": again.strip()}
+        pause_for_correction(work)
+    facts = {"lines": [told(x) for x in notice.lines], "again": again.strip()}
     return record(work, facts, paper=facts)
-
-
-def _line(line: intake.Line) -> dict[str, str]:
-    made = {"code": line.code, "name": line.name, "words": line.words, "hint": line.hint}
-    return {**made, "field": line.field} if line.field else made
-
-
-def _reject(work: Work, found: Mapping[str, str]) -> None:
-    lines = [m for m in work.lines if m.code in found]
-    if len(lines) != len(found):
-        raise MaterialUnknown()
-    for line in lines:
-        words = behind_mask(found[line.code][:500], line.note)
-        pledge.require_reason(line.name, line.get_type, words)
-        line.status, line.note = CaseMaterial.REJECTED, words
-    if lines:
-        CaseMaterial.objects.bulk_update(lines, ["status", "note"])
-
-
-def _pause_for_correction(work: Work) -> None:
-    row = Pause.objects.create(
-        case=work.case, kind="correction", reason=work.reason[:1000], start=work.now, by=work.actor.label
-    )
-    work.case.pause_count += 1
-    work.pauses.append(row)
 
 
 def material_facts(work: Work) -> dict[str, Any]:

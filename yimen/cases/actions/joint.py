@@ -18,20 +18,21 @@ from django.db import transaction
 from yimen.catalogue import queries as catalogue
 from yimen.rules import answers as answer_rules
 from yimen.rules import bundle as rules
+from yimen.rules import delivery
 from yimen.rules.authority import SYSTEM
 from yimen.rules.bundle import Moves, Part, Plan, running
 from yimen.rules.bundle.guide import chosen, member_answers
 from yimen.rules.calendar import china_date
 from yimen.rules.conditions import Answers
 from yimen.rules.errors import RuleBroken
-from yimen.rules.lifecycle import row
+from yimen.rules.lifecycle import OPEN, row
 from yimen.rules.numbers import QUERY_BYTES, query_code
 from yimen.rules.terms import Act, GetType, State
 from yimen.trail import actions as trail
 from yimen.trail import chain
 
 from ..models import Case, CaseFile, CaseMaterial
-from . import _handout, _later
+from . import _handout, _later, _notice, handing
 from ._new import insert, lines
 from ._seats import enter_review
 from ._work import Done, Work, decide, load, marked, record
@@ -40,6 +41,8 @@ from .apply import close_seats
 log = logging.getLogger(__name__)
 
 _CAME_IN = frozenset({CaseMaterial.GIVEN, CaseMaterial.ACCEPTED, CaseMaterial.EXEMPT})
+#: A result, or a refusal with its remedies, that has not reached the applicant.
+_TO_COME = [str(one) for one in (*OPEN, State.GRANTED, State.ISSUED, State.REFUSED)]
 MADE_BY = "由“{name}”办出：{number}"
 
 
@@ -69,15 +72,21 @@ def advance(number: str, *, now: datetime) -> None:
     """A member has moved: start who waited for it, end who waits in vain, and close the whole when all have
     ended. In the caller's transaction; done again, it changes nothing."""
     trail.require_transaction()
-    work = load(SYSTEM, number, now=now)
-    if work.case.state == State.REVIEWING:
-        _advance(work)
+    go_on(load(SYSTEM, number, now=now))
 
 
 def go_on(work: Work) -> None:
-    """The application in hand has something that members waited for: what can go on goes on."""
-    if work.case.state == State.REVIEWING:
-        _advance(work)
+    """What can go on of the application in hand goes on, also while the applicant supplies what one notice
+    asked for others; when nobody waits for that any more, the notice is closed."""
+    if not work.actor.is_system:
+        # What follows is nobody's act: whoever brought it about need not be let to conclude the whole.
+        work = load(SYSTEM, work.case.number, now=work.now)
+    if work.case.state == State.ISSUED:
+        _close(work)
+    if work.case.state not in {State.REVIEWING, State.SUPPLEMENT}:
+        return
+    _notice.close_if_idle(work)
+    _advance(work)
 
 
 def end_members(work: Work, codes: Collection[str], why: str) -> None:
@@ -169,14 +178,34 @@ def _advance(work: Work) -> None:
         rows = _members(work)
         found = _moves(plan, rows)
         moved = _turn(work, plan, rows, found, stuck)
+    _notice.close_if_idle(work)
+    if delivery.chosen(work.case.delivery).each:
+        _give_refusals(work)
     if found.over:
         _conclude(work, rows.values(), found)
+
+
+def _give_refusals(work: Work) -> None:
+    """Who waited for it has ended by now: the refusal comes by itself, as the results do."""
+    for one in work.case.children.filter(state=State.REFUSED).order_by("pk"):
+        if not delivery.is_own(one.delivery):
+            _handout.give_refusal(load(SYSTEM, one.number, now=work.now), work.case)
+            handing.deliver_online(one.number, now=work.now)
+
+
+def _close(work: Work) -> None:
+    """Results come one by one: when none is left to come, the whole has ended with the last."""
+    if (
+        delivery.chosen(work.case.delivery).each
+        and not work.case.children.filter(state__in=_TO_COME).exists()
+    ):
+        _handout.close_with_last(work)
 
 
 def _turn(work: Work, plan: Plan, rows: dict[str, Case], found: Moves, stuck: set[str]) -> bool:
     """One turn of what follows; whether anything moved. `stuck`: results that could not be made."""
     granted = [item for item in found.hand_up if item not in stuck]
-    stuck.update(item for item in granted if not _hand_up(rows[item].number, work.now))
+    stuck.update(item for item in granted if not _hand_up(rows[item].number, work))
     for item, why in found.end.items():
         _end(load(SYSTEM, rows[item].number, now=work.now), str(why))
     for item in found.start:
@@ -184,12 +213,16 @@ def _turn(work: Work, plan: Plan, rows: dict[str, Case], found: Moves, stuck: se
     return bool(granted or found.end or found.start)
 
 
-def _hand_up(number: str, now: datetime) -> bool:
+def _hand_up(number: str, work: Work) -> bool:
     """Whether the result was made. Where its licence cannot be (a face without a value), the member stays
     granted at the window's desk, which mends and issues it; the others go on."""
     try:
         with transaction.atomic():
-            _handout.hand_up(load(SYSTEM, number, now=now))
+            child = load(SYSTEM, number, now=work.now)
+            if delivery.chosen(work.case.delivery).each:
+                _handout.issue_own(child, work.case)
+            else:
+                _handout.hand_up(child)
     except RuleBroken as broken:
         log.warning("the result of member %s waits for the window: %s", number, broken.code)
         return False
@@ -209,6 +242,11 @@ def _moves(plan: Plan, rows: dict[str, Case]) -> Moves:
     return rules.moves(after, states, names, plan.bundle.policy)
 
 
+def _unfounded(line: CaseMaterial) -> bool:
+    """Nothing lies there yet: it is missing, or nobody needs to give it and nothing says where it is."""
+    return line.status == CaseMaterial.MISSING or (line.status == CaseMaterial.EXEMPT and not line.note)
+
+
 def _start(child: Work, plan: Plan, rows: dict[str, Case]) -> None:
     """What it waited for is there and lies with its materials; from now on its own clock runs."""
     made = {
@@ -219,7 +257,7 @@ def _start(child: Work, plan: Plan, rows: dict[str, Case]) -> None:
     }
     for line in child.lines:
         row = made.get(line.code)
-        if row is not None and line.status == CaseMaterial.MISSING:
+        if row is not None and _unfounded(line):
             line.status, line.get_type = CaseMaterial.EXEMPT, GetType.LICENCE
             line.note = MADE_BY.format(name=row.title, number=row.result_number or row.number)
             line.save(update_fields=["status", "get_type", "note"])
@@ -244,15 +282,20 @@ def _conclude(work: Work, rows: Iterable[Case], found: Moves) -> None:
         record(work, {"results": results})
         return
     _handout.conclude(work, results)
+    _close(work)
 
 
 def _result(row: Case) -> dict[str, str]:
-    made = row.state in running.MADE
-    said = row.result_number or row.result_name if made else State(row.state).label
+    made = row.state in running.MADE and not delivery.was_refused(row.delivery)
+    said = row.result_number or row.result_name if made else _ended_as(row)
     return {
         "case": row.number, "item": row.title, "state": str(row.state),
         "result": row.result_name if made else "", "words": f"{row.title}：{said or State(row.state).label}",
     }  # fmt: skip
+
+
+def _ended_as(row: Case) -> str:
+    return (State.REFUSED if delivery.was_refused(row.delivery) else State(row.state)).label
 
 
 __all__ = ["advance", "begin", "end_members", "go_on", "parent_of"]

@@ -5,19 +5,22 @@ from __future__ import annotations
 from datetime import datetime
 
 from yimen.rules.authority import Actor
-from yimen.rules.terms import Act
+from yimen.rules.terms import Act, State
 from yimen.trail.usecase import use_case
 
 from ._work import Done, Work, decide, load, record
 from .apply import close_seats, members_open
+from .collecting import give_up
 
 
 @use_case(Done)
 def return_unfinished(
     actor: Actor, number: str, *, reason: str, now: datetime, rev: int | None = None, once: str = ""
 ) -> Done:
-    """退件: corrections never came."""
+    """退件: corrections never came. Of a bundle under review the members that asked for them are returned."""
     work = decide(load(actor, number, now=now, rev=rev), Act.RETURN_UNFINISHED, reason)
+    if work.spec.members and work.case.state == State.SUPPLEMENT:
+        return give_up(work, work.reason)
     work.case.closed_at = now
     close_seats(work)
     return record(work)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 
 from yimen.bureau import queries as bureau
@@ -15,42 +15,28 @@ from yimen.rules.deciding import (
     ResultDatesWrong,
     require_result,
 )
-from yimen.rules.desk import seat_desk
 from yimen.rules.lifecycle import NotYours
-from yimen.rules.terms import Act, Capacity, ResultType, Verdict
+from yimen.rules.terms import Act, Capacity, Duty, ResultType, State, Verdict
 from yimen.trail import rows
+from yimen.trail.actions import require_transaction
 from yimen.trail.usecase import use_case
 
 from ..models import Seat
 from ._licence import draws_licence
-from ._seats import seat_due, write_seats
+from ._seats import store, write_seats
 from ._work import Done, Work, decide, load, pledges, record
 from .apply import close_seats
 
-_COLUMNS = ["opened_at", "due_at", "is_open", "verdict", "answered_at", "staff", "text", "answered_by"]
+_DECIDED = ["verdict", "answered_at", "answered_by", "text", "staff", "is_open"]
 
 
-def _my_seat(work: Work) -> review.Seat:
-    seat = authority.my_seat(work.actor, work.facts)
+def my_seat(work: Work, *, signing: bool = False) -> review.Seat:
+    """The actor's open seat; of those that sign an opinion where `signing`. Raises NoSeat."""
+    last = review.deciding(work.facts).order if signing else None
+    seat = next((s for s in authority.my_seats(work.actor, work.facts) if s.order != last), None)
     if seat is None:
         raise review.NoSeat()
     return seat
-
-
-def _store(work: Work, after: Iterable[review.Seat], text: str, order: int) -> None:
-    """Write the round as the rule left it; `order` is the seat that has just answered, with its words."""
-    changed: list[Seat] = []
-    for row, fact in zip(work.seats, after, strict=True):
-        before = (row.is_open, row.answered_at)
-        row.opened_at, row.answered_at = fact.opened_at, fact.answered_at
-        row.verdict, row.is_open, row.staff = fact.verdict or "", fact.is_open, fact.staff
-        if row.order == order:
-            row.text, row.answered_by = text, work.actor.name
-        if (row.is_open, row.answered_at) != before:
-            row.due_at = seat_due(work, fact, work.case.promise_due)
-            changed.append(row)
-    for row in changed:
-        rows.update(row, _COLUMNS)
 
 
 @use_case(Done)
@@ -66,14 +52,36 @@ def opinion(
 ) -> Done:
     """Sign the open seat that is the actor's: 同意 or 不同意, with words (mandatory for 不同意)."""
     work = decide(load(actor, number, now=now, rev=rev), Act.OPINION)
-    seat, said = _my_seat(work), Verdict(verdict)
+    return _sign(work, my_seat(work, signing=True), verdict, text)
+
+
+def _sign(work: Work, seat: review.Seat, verdict: str, text: str) -> Done:
+    said = Verdict(verdict)
     if said is Verdict.DISAGREE and not text.strip():
         raise OpinionMissing()
-    after = review.answer(work.facts, seat.order, said, work.spec.mode, now, staff=actor.staff)
+    mode, sits = work.spec.mode, work.sits
+    after = review.answer(work.facts, seat.order, said, mode, work.now, staff=work.actor.staff, sitting=sits)
     facts = {"seat": seat.name, "verdict": verdict, "text": text.strip(), "round": work.case.round}
     with rows.together():
-        _store(work, after, text.strip(), seat.order)
+        store(work, after, said=seat.order, text=text.strip())
         return record(work, facts)
+
+
+def sign_within(
+    actor: Actor, number: str, *, duties: Collection[Duty], verdict: str, text: str, now: datetime
+) -> Done | None:
+    """`opinion` as a part of the caller's transaction, on a seat of one of these duties.
+
+    None where the case has no such seat open for the actor: nobody's turn is taken. Raises OpinionMissing.
+    """
+    require_transaction()
+    work = load(actor, number, now=now)
+    if work.case.state != State.REVIEWING:
+        return None
+    last = review.deciding(work.facts).order
+    mine = (s for s in authority.my_seats(actor, work.facts) if s.duty in duties and s.order != last)
+    seat = next(mine, None)
+    return _sign(decide(work, Act.OPINION), seat, verdict, text) if seat is not None else None
 
 
 @use_case(Done)
@@ -89,8 +97,8 @@ def send_back(
 ) -> Done:
     """退回: to the step before (or step `to`); a new round opens, the old one stays as it was."""
     work = decide(load(actor, number, now=now, rev=rev), Act.SEND_BACK, reason)
-    seat = _my_seat(work)
-    fresh = review.sent_back(work.facts, work.spec.mode, now, to=to)
+    seat = my_seat(work)
+    fresh = review.sent_back(work.facts, work.spec.mode, now, to=to, at=seat.order)
     close_seats(work)
     work.case.round += 1
     write_seats(work, fresh)
@@ -98,39 +106,49 @@ def send_back(
 
 
 def _open_name(seats: Iterable[review.Seat]) -> str:
-    return next((s.name for s in seats if s.is_open), "")
+    return "、".join(s.name for s in seats if s.is_open)
 
 
 @use_case(Done)
 def assign(
-    actor: Actor, number: str, *, staff: str, now: datetime, rev: int | None = None, once: str = ""
-) -> Done:
-    """转办: give the open seat to a colleague of the same role and department. Raises AssigneeUnfit."""
-    work = decide(load(actor, number, now=now, rev=rev), Act.ASSIGN)
-    seat = _my_seat(work)
-    if staff not in {s.number for s in bureau.colleagues(seat.department, str(seat.role))}:
+    actor: Actor, number: str, *, staff: str, now: datetime, reason: str = "", rev: int | None = None,
+    once: str = "",
+) -> Done:  # fmt: skip
+    """转办: give the open seat to a colleague of the same role and department, with words why.
+
+    Raises AssigneeUnfit, also for who accepted the case: 受审分离.
+    """
+    work = decide(load(actor, number, now=now, rev=rev), Act.ASSIGN, reason)
+    seat = my_seat(work)
+    colleagues = {s.number for s in bureau.colleagues(seat.department, str(seat.role))}
+    if staff not in colleagues - {work.case.accepted_by}:
         raise AssigneeUnfit()
-    work.case.seats.filter(round=work.case.round, order=seat.order).update(
-        staff=staff, desk=seat_desk(seat.department, str(seat.role))
-    )
+    work.case.seats.filter(round=work.case.round, order=seat.order).update(staff=staff)
     return record(work, {"seat": seat.name, "staff": staff})
 
 
-def _decide_now(work: Work) -> Seat:
-    """The deciding seat, if it is open and the actor's. Raises SeatsWaiting, NotYours."""
-    review.ready_to_decide(work.facts)
-    if Capacity.SYSTEM not in work.capacities and _my_seat(work).order != work.seats[-1].order:
+def _decide_now(work: Work, reason: str) -> tuple[Seat, tuple[review.Seat, ...]]:
+    """The deciding seat, if it is open and the actor's, and whom it does not wait for (in a sitting)."""
+    left, last = review.ready_to_decide(work.facts, reason), review.deciding(work.facts).order
+    mine = {s.order for s in authority.my_seats(work.actor, work.facts)}
+    if Capacity.SYSTEM not in work.capacities and last not in mine:
         raise NotYours(act=work.outcome.act.label if work.outcome else "", who=Capacity.APPROVER.label)
-    return work.seats[-1]
+    return next(row for row in work.seats if row.order == last), left
 
 
-def close_decision(work: Work, verdict: Verdict, text: str) -> None:
-    """The deciding seat answers, and the case is decided. Raises SeatsWaiting, NotYours."""
-    seat = _decide_now(work)
+def close_decision(work: Work, verdict: Verdict, text: str) -> dict[str, list[str]]:
+    """The deciding seat answers, and the case is decided; the facts of who was not waited for, if any.
+
+    Raises SeatsWaiting, NotYours.
+    """
+    seat, left = _decide_now(work, text)
     seat.verdict, seat.text, seat.answered_at = verdict, text, work.now
     seat.answered_by, seat.staff, seat.is_open = work.actor.name, work.actor.staff, False
-    rows.update(seat, _COLUMNS)
+    rows.update(seat, _DECIDED)
     work.case.decided_at = work.now
+    if left:
+        close_seats(work)
+    return {"without": [one.name for one in left]} if left else {}
 
 
 @use_case(Done)
@@ -157,8 +175,8 @@ def grant(
     facts = {"result": case.result_name, "result_number": case.result_number, "text": text.strip()}
     days = {"result_from": str(result_from or ""), "result_to": str(result_to or "")}
     with rows.together():
-        close_decision(work, Verdict.AGREE, text.strip())
-        return record(work, {**facts, **pledges(work)}, paper={**facts, **days})
+        left = close_decision(work, Verdict.AGREE, text.strip())
+        return record(work, {**facts, **left, **pledges(work)}, paper={**facts, **days})
 
 
 @use_case(Done)
@@ -167,8 +185,7 @@ def refuse(
 ) -> Done:
     """不予许可: with reasons; the document names the remedies (行政许可法第三十八条)."""
     work = decide(load(actor, number, now=now, rev=rev), Act.REFUSE, reason)
-    close_decision(work, Verdict.DISAGREE, reason.strip())
-    return record(work)
+    return record(work, close_decision(work, Verdict.DISAGREE, reason.strip()))
 
 
 @use_case(Done)
@@ -177,9 +194,9 @@ def forward(
 ) -> Done:
     """转报: the case with all opinions goes to the higher organ, which decides (行政许可法第三十五条)."""
     work = decide(load(actor, number, now=now, rev=rev), Act.FORWARD, reason)
-    close_decision(work, Verdict.AGREE, reason.strip())
+    left = close_decision(work, Verdict.AGREE, reason.strip())
     work.case.closed_at = now
-    return record(work, {"organ": work.spec.forward_to}, paper={"to_organ": work.spec.forward_to})
+    return record(work, {"organ": work.spec.forward_to, **left}, paper={"to_organ": work.spec.forward_to})
 
 
 __all__ = [

@@ -9,6 +9,7 @@ from yimen.rules.authority import Actor
 from yimen.rules.deciding import NotInList
 from yimen.rules.item import ItemSpec, SpecialStep
 from yimen.rules.terms import EXCLUDED_BY_LAW, Act, Procedure, Role
+from yimen.trail.actions import require_transaction
 from yimen.trail.usecase import use_case
 
 from ..models import Pause, Seat
@@ -39,6 +40,15 @@ def pause(
 
     Raises NotInList, PauseEndsBeforeStart.
     """
+    return pause_within(actor, number, kind=kind, reason=reason, planned_end=planned_end, now=now, rev=rev)
+
+
+def pause_within(
+    actor: Actor, number: str, *, kind: str, reason: str, planned_end: date, now: datetime,
+    rev: int | None = None,
+) -> Done:  # fmt: skip
+    """`pause` as a part of the caller's transaction: a hearing or an expert review begins with it."""
+    require_transaction()
     work = decide(load(actor, number, now=now, rev=rev), Act.PAUSE, reason)
     procedure = Procedure(kind)
     step = _provided(work.spec, procedure)
@@ -63,6 +73,14 @@ def resume(
     actor: Actor, number: str, *, now: datetime, result: str = "", rev: int | None = None, once: str = ""
 ) -> Done:
     """结束特别程序: the clock goes on; open seats get their new deadlines."""
+    return resume_within(actor, number, now=now, result=result, rev=rev)
+
+
+def resume_within(
+    actor: Actor, number: str, *, now: datetime, result: str = "", rev: int | None = None
+) -> Done:
+    """`resume` as a part of the caller's transaction: its result comes from the minutes."""
+    require_transaction()
     work = decide(load(actor, number, now=now, rev=rev), Act.RESUME)
     for row in work.pauses:
         if row.end is None:

@@ -25,7 +25,7 @@ from yimen.trail.outage import outage_of
 from yimen.trail.usecase import use_case
 
 from ..models import Case, Pause
-from . import _clock, joint
+from . import _clock, collecting, joint
 from ._later import held, names_of
 from ._work import Done, Work, decide, keep, load, pledges, record, settle, write_event
 from .apply import close_seats
@@ -120,6 +120,8 @@ def _go_on(work: Work) -> Done:
 
 
 def _return(work: Work) -> Done:
+    if work.spec.members and work.case.state == State.SUPPLEMENT:
+        return collecting.give_up(work)
     decide(work, Act.RETURN_UNFINISHED, "没有在期限内补正")
     work.case.closed_at = work.now
     close_seats(work)
@@ -202,6 +204,7 @@ def _goes_on(work: Work) -> bool:
 #: What may be due at a moment, the first that is comes first; if nothing is, the light is shown anew.
 _DUE: tuple[tuple[Callable[[Work], bool], Callable[[Work], Done]], ...] = (
     (_is_deemed, _deem), (_lapses, _return), (_renews, _deem_renewed), (_goes_on, _go_on),
+    (collecting.is_due, collecting.send_on_time),
     (lambda work: _deferral_due(work) is Due.END, _lapse_deferral),
     (lambda work: _deferral_due(work) is Due.REMIND, _remind),
 )  # fmt: skip

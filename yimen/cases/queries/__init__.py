@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from .beside import Second, beside, second
 from .decided import Decided, decided
+from .flights import OnVersion, TrialRow, on_versions, trials
 from .inbox import (
     InboxRow,
     counters,
@@ -42,29 +44,47 @@ from .record import (
     to_file,
     whole_record,
 )
+from .roads import Applied, MissingLine, applied, changes_of, missing_lines, said_in
+from .rounds import CopyRow, SeatRow, SittingRow, SittingView, copies, sittings
 from .spared import Spared, spared
+from .subject import Subject, SubjectMember, subject
 
 __all__ = [
+    "Applied",
     "CasePage",
     "CheckedPaper",
     "Closed",
+    "CopyRow",
     "Decided",
     "DraftRow",
     "InboxRow",
     "MemberRow",
     "Members",
     "MessageRow",
+    "MissingLine",
+    "OnVersion",
     "Personal",
     "Record",
     "RecordFile",
+    "SeatRow",
+    "Second",
+    "SittingRow",
+    "SittingView",
     "Spared",
+    "Subject",
+    "SubjectMember",
     "Tracked",
+    "TrialRow",
     "Unprintable",
     "Whole",
     "accepted_materials",
+    "applied",
+    "beside",
     "case_page",
     "cases_of_party",
+    "changes_of",
     "closing_facts",
+    "copies",
     "counters",
     "decided",
     "document",
@@ -77,15 +97,22 @@ __all__ = [
     "may_open_file",
     "members",
     "messages",
+    "missing_lines",
     "my_cases",
     "old_drafts",
+    "on_versions",
     "plain_case",
     "promised_proofs",
     "review_inbox",
+    "said_in",
     "same_item_open",
+    "second",
+    "sittings",
     "spared",
+    "subject",
     "to_file",
     "track",
+    "trials",
     "unprintable",
     "unread",
     "whole_of",

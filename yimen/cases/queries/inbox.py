@@ -41,6 +41,7 @@ class InboxRow:
     department: str = ""
     rev: int = 0
     assigned: str = ""
+    urged: int = 0
 
 
 def masked_party(kind: str, name: str) -> str:
@@ -71,20 +72,20 @@ def case_rows(found: QuerySet[Case], calendar: WorkCalendar, now: datetime) -> l
 def _line(
     calendar: WorkCalendar, now: datetime, key: int, number: str, title: str, kind: str, name: str,
     state: str, light: str, due_at: datetime | None, department: str, rev: int, step: str = "",
-    assigned: str = "",
+    assigned: str = "", urged: int = 0,
 ) -> InboxRow:  # fmt: skip
     """One line. While the clock stands still no days are left: they would shrink by themselves."""
     left = None if state == State.SUSPENDED else days_left(calendar, due_at, now)
     return InboxRow(
         id=key, number=number, title=title, party=masked_party(kind, name), state=State(state),
         light=Light(light), due_at=due_at, left=left, step=step, department=department, rev=rev,
-        assigned=assigned,
+        assigned=assigned, urged=urged,
     )  # fmt: skip
 
 
 #: The same of a seat: its own key and deadline, and whose it is.
 _OF_SEAT = {"pk": "pk", "due_at": "due_at"}
-_SEAT_LINE = (*(_OF_SEAT.get(one, f"case__{one}") for one in _LINE), "name", "staff")
+_SEAT_LINE = (*(_OF_SEAT.get(one, f"case__{one}") for one in _LINE), "name", "staff", "urged")
 #: A seat that is nobody's or the actor's.
 _FREE = "(staff = '' OR staff = %s)"
 _IN_ORDER = (F("due_at").asc(nulls_last=True), "id")

@@ -8,16 +8,25 @@ from datetime import date, datetime
 from yimen.bureau import queries as bureau
 from yimen.catalogue import queries as catalogue
 from yimen.rules import bundle as rules
+from yimen.rules import collecting
 from yimen.rules.bundle.chart import Chart, Course, chart
 from yimen.rules.calendar import china_date
+from yimen.rules.collecting import Answer, Merged
+from yimen.rules.delivery import is_own
+from yimen.rules.lifecycle import OPEN
 from yimen.rules.terms import State
+from yimen.trail import queries as trail
+from yimen.trail.queries import Row
 
+from ..actions import _notice
 from ..models import Case
 
 
 @dataclass(frozen=True)
 class MemberRow:
-    """One member. `waits`: the names of the items whose results it waits for, while it does."""
+    """One member. `waits`: the names of the items whose results it waits for, while it does; `days`: promised
+    working days;
+    `own`: its result comes by itself."""
 
     number: str
     item: str
@@ -27,22 +36,37 @@ class MemberRow:
     began_at: datetime | None
     ended_at: datetime | None
     due_at: datetime | None
+    days: int
     result: str
+    own: bool
     waits: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Members:
-    """All members in the plan's order, and the table of their days."""
+    """All members in the plan's order, and the table of their days.
+
+    `collected`: what the departments want mended and no notice has told yet, to go out on `until`; `silent`:
+    departments that are at it and have not answered; `events`: what happened to the members, in its order.
+    """
 
     rows: tuple[MemberRow, ...]
     chart: Chart
     today: date
+    collected: tuple[Merged, ...] = ()
+    silent: tuple[str, ...] = ()
+    until: date | None = None
+    events: tuple[Row, ...] = ()
 
     @property
     def running(self) -> int:
         """How many departments work on it now."""
         return len({row.department for row in self.rows if row.began_at is not None and row.ended_at is None})
+
+    @property
+    def titles(self) -> dict[str, str]:
+        """Number of a member → its name."""
+        return {row.number: row.title for row in self.rows}
 
     @property
     def done(self) -> int:
@@ -51,11 +75,22 @@ class Members:
 
 
 @dataclass(frozen=True)
+class Collecting:
+    """联办的一次告知 as a member sees it: until when it is collected (None: no list is open), whether what is
+    found now is late, what this member has said. Never what the others say."""
+
+    until: date | None
+    late: bool
+    mine: Answer | None
+
+
+@dataclass(frozen=True)
 class Whole:
     """The application that a case is a member of."""
 
     number: str
     title: str
+    collecting: Collecting | None = None
 
 
 def members(case: Case, now: datetime) -> Members | None:
@@ -68,8 +103,12 @@ def members(case: Case, now: datetime) -> Members | None:
         return None
     plan = catalogue.plan(case.version_id)
     after = rules.after(part for part in plan.parts if part.item in rows)
-    made = [_row(rows[part.item], after[part.item], rows) for part in plan.parts if part.item in rows]
     days = {part.item: rules.days_of(part.spec) for part in plan.parts}
+    made = [
+        _row(rows[part.item], after[part.item], rows, days[part.item])
+        for part in plan.parts
+        if part.item in rows
+    ]
     courses = [
         Course(
             row.item, row.state, days[row.item], tuple(sorted(after[row.item])), _day(row.began_at),
@@ -78,24 +117,46 @@ def members(case: Case, now: datetime) -> Members | None:
         for row in made
     ]  # fmt: skip
     drawn = chart(bureau.work_calendar(), china_date(case.accepted_at), courses, china_date(now))
-    return Members(tuple(made), drawn, china_date(now))
+    events = tuple(trail.together([row.number for row in made]))
+    return Members(tuple(made), drawn, china_date(now), *_collected(case, rows), events)
 
 
-def whole_of(case: Case) -> Whole | None:
+def _collected(case: Case, rows: dict[str, Case]) -> tuple[tuple[Merged, ...], tuple[str, ...], date | None]:
+    open_rows = [row for row in rows.values() if row.state in OPEN]
+    found = _notice.answers(open_rows)
+    silent = {
+        row.department.short_name: None
+        for row in open_rows
+        if row.state == State.REVIEWING and row.item.code not in found
+    }
+    return collecting.merged(found), tuple(silent), _notice.until(case)
+
+
+def whole_of(case: Case, now: datetime) -> Whole | None:
     """The application that this case is a member of; None where it stands alone."""
     if case.parent_id is None:
         return None
-    found = Case.objects.filter(pk=case.parent_id).values_list("number", "title").get()
-    return Whole(*found)
+    found = Case.objects.only("number", "title", "accepted_at", "notice").get(pk=case.parent_id)
+    return Whole(found.number, found.title, _collecting(found, case, now))
 
 
-def _row(row: Case, after: frozenset[str], rows: dict[str, Case]) -> MemberRow:
+def _collecting(whole: Case, case: Case, now: datetime) -> Collecting | None:
+    if whole.accepted_at is None or case.state != State.REVIEWING:
+        return None
+    calendar, accepted, today = bureau.work_calendar(), china_date(whole.accepted_at), china_date(now)
+    late = collecting.is_late(calendar, accepted, today, sent=_notice.sent(whole))
+    last = None if late else collecting.last_day(calendar, accepted, today, sent=0)
+    return Collecting(_notice.until(whole) or last, late, collecting.answer_of(case.notice))
+
+
+def _row(row: Case, after: frozenset[str], rows: dict[str, Case], days: int) -> MemberRow:
     state = State(row.state)
     waits = sorted(rows[one].title for one in after) if state is State.WAITING else []
     ended = row.issued_at or row.closed_at or (row.decided_at if state is State.REFUSED else None)
     return MemberRow(
         row.number, row.item.code, row.title, row.department.short_name, state, row.accepted_at, ended,
-        row.due_at, row.result_number or row.result_name, tuple(waits),
+        row.due_at, days, row.result_number or row.result_name,
+        is_own(row.delivery), tuple(waits),
     )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from django.db.models import Prefetch
 from yimen.bureau import queries as bureau
 from yimen.catalogue import queries as catalogue
 from yimen.rules import answers as answer_rules
-from yimen.rules import authority, clock, intake, lifecycle, reuse, unmasking
+from yimen.rules import authority, clock, collecting, delivery, intake, lifecycle, reuse, unmasking
 from yimen.rules import sight as seeing
 from yimen.rules.authority import Actor, NotVisible, Sight
 from yimen.rules.calendar import china_date
@@ -32,11 +32,12 @@ from yimen.vault.actions import Given
 from yimen.vault.queries import Used
 
 from ..actions._clock import facts_of
-from ..actions._work import seat_fact, stand_of
+from ..actions._work import seat_fact, stand_for
 from ..actions.library import OPEN_FOR_MATERIAL, REUSED, given
 from ..models import Case, CaseDocument, CaseFile, CaseMaterial, Pause, Seat
 from .inbox import days_left, masked_party
 from .members import Members, Whole, members, whole_of
+from .rounds import SeatRow, SittingView, reader, seat_rows, sitting_of
 
 
 @dataclass(frozen=True)
@@ -65,24 +66,6 @@ class MaterialRow:
 
 
 @dataclass(frozen=True)
-class SeatRow:
-    """One signature of one round."""
-
-    round: int
-    order: int
-    name: str
-    department: str
-    role: str
-    is_open: bool
-    due_at: datetime | None
-    verdict: str
-    text: str
-    by: str
-    at: datetime | None
-    mine: bool
-
-
-@dataclass(frozen=True)
 class PaperRow:
     """One document handed out."""
 
@@ -97,6 +80,7 @@ class CasePage:
 
     `offers`: what is on file for material lines that are not given yet, while they may still be given; those
     that need no consent count as given in `gaps`, for handing in takes them. `uses`: what was taken.
+    `current`: the seats of the round as the rules know them; `sitting`: its 三堂会诊.
     `sights`: in which capacities the reader sees it; what these do not show (`rules.sight`) is left out.
     """
 
@@ -123,6 +107,8 @@ class CasePage:
     may_unmask: bool = False
     members: Members | None = None
     whole: Whole | None = None
+    sitting: SittingView | None = None
+    current: tuple[SeatFact, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -196,14 +182,13 @@ def case_page(
     kept = _full(number)
     case, seats, pauses = kept.case, kept.seats, tuple(kept.pauses)
     current = tuple(seat_fact(s) for s in seats if s.round == case.round)
-    stand = stand_of(case, current)
+    stand = stand_for(actor, case, current)
     sights = authority.require_visible(actor, stand, within)
     spec, calendar = catalogue.spec(case.version_id), bureau.work_calendar()
     facts = facts_of(case, spec, pauses)
     answers = _answers(case, spec)
     capacities = authority.capacities(actor, stand)
     mine = authority.my_seat(actor, current)
-    names = bureau.department_names({s.department for s in seats})
     state = State(case.state)
     offers = _offers(kept, spec, now)
     page = CasePage(
@@ -212,16 +197,25 @@ def case_page(
         left=days_left(calendar, case.due_at, now), materials=_materials(kept),
         gaps=intake.judge(spec, answers, _given(kept.lines, offers), china_date(now)), offers=offers,
         uses=_uses(kept, now),
-        seats=tuple(_seat(s, names, case.round, mine) for s in seats), pauses=pauses,
+        seats=seat_rows(seats, case, reader(actor, current)), pauses=pauses,
         papers=() if case.erased_at else tuple(
             PaperRow(d.kind, d.number, d.issued_at) for d in kept.papers
         ),
-        history=tuple(trail.history(number)), acts=lifecycle.acts_from(state, capacities),
+        history=tuple(trail.history(number)), acts=_acts(case, spec, lifecycle.acts_from(state, capacities)),
         capacities=capacities, my_seat=mine, is_own=authority.is_own(actor, stand),
         sights=sights, may_unmask=unmasking.may_view(actor, stand),
-        members=members(case, now) if spec.members else None, whole=whole_of(case),
+        members=members(case, now) if spec.members else None, whole=whole_of(case, now),
+        sitting=sitting_of(case), current=current,
     )  # fmt: skip
     return _narrowed(page)
+
+
+def _acts(case: Case, spec: ItemSpec, acts: tuple[Act, ...]) -> tuple[Act, ...]:
+    """Without those that only a member of a bundle, or only its application, has."""
+    member = case.parent_id is not None
+    asked = member and collecting.asked_of(case.notice) is not None
+    acts = delivery.offered(acts, case.delivery, member=member, whole=bool(spec.members))
+    return collecting.offered(acts, member=member, whole=bool(spec.members), asked=asked)
 
 
 def _narrowed(page: CasePage) -> CasePage:
@@ -233,7 +227,7 @@ def _narrowed(page: CasePage) -> CasePage:
     if Part.FILES not in shown:
         left_out |= {"materials": (), "uses": {}}
     if Part.COURSE not in shown:
-        left_out |= {"seats": (), "pauses": (), "members": None}
+        left_out |= {"seats": (), "pauses": (), "members": None, "sitting": None}
     return replace(
         page, **left_out,
         papers=tuple(p for p in page.papers if seeing.lists_paper(shown, Document(p.kind))),
@@ -284,14 +278,6 @@ def _materials(kept: _Rows) -> tuple[MaterialRow, ...]:
             ),
         )
         for m in kept.lines
-    )  # fmt: skip
-
-
-def _seat(row: Seat, names: dict[str, str], current: int, mine: SeatFact | None) -> SeatRow:
-    return SeatRow(
-        row.round, row.order, row.name, names.get(row.department, row.department), row.role, row.is_open,
-        row.due_at, row.verdict, row.text, row.answered_by, row.answered_at,
-        mine is not None and row.round == current and row.order == mine.order,
     )  # fmt: skip
 
 
@@ -365,6 +351,6 @@ def may_open_file(actor: Actor, key: str) -> bool:
     for row in rows[:20]:
         case = row.material.case
         seats = [seat_fact(s) for s in case.seats.filter(round=case.round)]
-        if Part.FILES in seeing.parts(authority.sights(actor, stand_of(case, seats))):
+        if Part.FILES in seeing.parts(authority.sights(actor, stand_for(actor, case, seats))):
             return True
     return False

@@ -15,7 +15,7 @@ from yimen.rules.condition_words import LIST_JOIN
 from yimen.rules.papers import read_code
 from yimen.rules.terms import Document, State
 
-from ..actions._work import seat_fact, stand_of
+from ..actions._work import seat_fact, stand_for
 from ..models import Case, CaseDocument
 from .inbox import masked_party
 
@@ -85,7 +85,7 @@ def document(
     if case is None or found is None or case.erased_at:
         raise NotVisible()
     seats = [seat_fact(s) for s in case.seats.filter(round=case.round)]
-    sights = authority.require_visible(actor, stand_of(case, seats), within)
+    sights = authority.require_visible(actor, stand_for(actor, case, seats), within)
     seeing.require_readable(sights, Document(found.kind))
     require_due(case, Document(found.kind), sights)
     return {

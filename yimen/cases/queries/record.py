@@ -18,7 +18,7 @@ from yimen.trail import rows as ready
 from yimen.vault import queries as vault
 from yimen.vault.queries import Face, FileFacts
 
-from ..models import Case, CaseDocument, CaseFile, CaseMaterial, Pause, Seat
+from ..models import Case, CaseDocument, CaseFile, CaseMaterial, Pause, Seat, Sitting
 
 _TIMES = (
     "created_at", "first_contact_at", "submitted_at", "received_at", "materials_in_at", "asked_at",
@@ -107,6 +107,11 @@ def _data(case: Case, licences: Sequence[Face]) -> dict[str, Any]:
             for m in case.materials.all()
         ],
         "seats": [_seat(one) for one in case.seats.all()],
+        "copies": [
+            {"staff": one.staff, "by": one.by, "at": _moment(one.at), "why": one.why}
+            for one in case.copies.all()
+        ],
+        "sittings": [_sitting(one) for one in case.sittings.all()],
         "pauses": [_pause(one) for one in case.pauses.all()],
         "documents": [
             {"kind": d.kind, "number": d.number, "at": _moment(d.issued_at), "by": d.issued_by,
@@ -139,7 +144,18 @@ def _seat(one: Seat) -> dict[str, Any]:
     return {
         "round": one.round, "order": one.order, "name": one.name, "duty": one.duty, "role": one.role,
         "department": one.department, "staff": one.staff, "verdict": one.verdict, "text": one.text,
-        "by": one.answered_by, "at": _moment(one.answered_at),
+        "by": one.answered_by, "at": _moment(one.answered_at), "carried": one.carried,
+        "added": {"host": one.host, "place": one.place, "by": one.added_by, "why": one.why}
+        if one.host is not None else None,
+        "draft": {"by": one.draft_by, "verdict": one.draft_verdict, "text": one.draft_text}
+        if one.draft_by else None,
+    }  # fmt: skip
+
+
+def _sitting(one: Sitting) -> dict[str, Any]:
+    return {
+        "round": one.round, "at": _moment(one.called_at), "by": one.called_by, "why": one.why,
+        "minutes": one.minutes, "minutes_by": one.minutes_by, "minutes_at": _moment(one.minutes_at),
     }  # fmt: skip
 
 

@@ -16,8 +16,10 @@ from django.db.models import Count, Q, QuerySet
 from yimen.bureau import queries as bureau
 from yimen.rules.authority import Actor
 from yimen.rules.calendar import WorkCalendar
+from yimen.rules.events import ASKED
 from yimen.rules.lifecycle import OPEN
 from yimen.rules.terms import Light, State
+from yimen.trail import queries as trail
 from yimen.trail import rows as ready
 
 from ..models import Case, Seat
@@ -103,6 +105,41 @@ def _waits(cases: Iterable[int]) -> dict[int, list[Wait]]:
     for seat in seats:
         wait = Wait(seat.name, names.get(seat.department, seat.department), seat.role, seat.staff)
         found.setdefault(seat.case_id, []).append(wait)
+    return found
+
+
+@dataclass(frozen=True)
+class AgainRow:
+    """A case whose applicant was sent for corrections more than once. `why`: the reasons on record."""
+
+    id: int
+    case: InboxRow
+    times: int
+    why: tuple[str, ...]
+
+
+def asked_again(
+    actor: Actor, calendar: WorkCalendar, *, now: datetime, before: int | None = None, limit: int = PAGE
+) -> list[AgainRow]:
+    """Cases with a second notice within the actor's reach, the newest first; keyset by id (3 statements).
+
+    Of a bundle the application, which its members were asked for. One line over `limit` tells of more.
+    """
+    found = Case.objects.filter(reach(actor), corrections__gt=1, parent__isnull=True)
+    if before is not None:
+        found = found.filter(id__lt=before)
+    page = list(found.order_by("-id").values_list("id", "number", "corrections")[: limit + 1])
+    times = {pk: n for pk, _number, n in page}
+    why = _reasons([number for _pk, number, _n in page])
+    rows = case_rows(Case.objects.filter(pk__in=times).order_by("-id"), calendar, now)
+    return [AgainRow(row.id, row, times[row.id], tuple(why.get(row.number, ()))) for row in rows]
+
+
+def _reasons(numbers: list[str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for row in trail.of_kinds(numbers, ASKED):
+        if again := str(row.data.get("again", "")):
+            found.setdefault(row.stream, []).append(again)
     return found
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from yimen.catalogue.models import Item
-from yimen.catalogue.refusals import NoDocument, NoSuchChange
+from yimen.catalogue.refusals import NoDocument, NoSuchChange, ShutByMember
 from yimen.rules.authority import Actor
 from yimen.rules.events import Kind
 from yimen.rules.item import ItemSpec
@@ -39,7 +39,7 @@ def suspend(actor: Actor, code: str, *, document: str, now: datetime, once: str 
 
 @use_case(Stands)
 def resume(actor: Actor, code: str, *, document: str, now: datetime, once: str = "") -> Stands:
-    """恢复: a suspended item is open again. Raises NotPermitted, NoDocument, NoSuchChange."""
+    """恢复: a suspended item is open again. Raises NotPermitted, NoDocument, NoSuchChange, ShutByMember."""
     return _change(actor, code, ItemState.ACTIVE, document, now)
 
 
@@ -60,6 +60,8 @@ def _change(actor: Actor, code: str, to: ItemState, document: str, now: datetime
     before = next(one for one in ItemState if one.value == item.state)
     if before not in _FROM[to]:
         raise NoSuchChange(state=before.label, to=to.label)
+    if to is ItemState.ACTIVE and item.shut_by_member:
+        raise ShutByMember(item=code)
     item.state = to
     item.save(update_fields=["state"])
     _show(item)

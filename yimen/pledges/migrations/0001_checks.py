@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('bureau', '0004_three_roles_and_passwords'),
-        ('cases', '0016_pledges'),
+        ('cases', '0018_pledges'),
         ('parties', '0009_pledges'),
     ]
 

@@ -225,6 +225,7 @@ def as_item(plan: Plan) -> ItemSpec:
         materials=tuple(one.use for one in plan.materials),
         form=tuple(one.use for one in plan.fields),
         charged=any(spec.charged for spec in members),
+        pause_on_correction=any(spec.pause_on_correction for spec in members),
         fees=tuple(one.fee for one in plan.charges),
         result_type=ResultType.OTHER,
         result_name="、".join(dict.fromkeys(spec.result_name for spec in members if spec.result_name)),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
-from ..item import ItemSpec, Limit
+from ..item import ItemSpec, Limit, Step
+from ..review.seats import SIGNING
 from ..terms import EXCLUDED_BY_LAW, Duty, ItemType, Mode, Procedure, Promise, Unit
 from .finding import Faults, Rule, error, warning, when
 
@@ -92,9 +94,53 @@ def _licence_duties(spec: ItemSpec) -> Faults:
 def _steps_over_promise(spec: ItemSpec) -> Faults:
     if spec.promise is None or not spec.steps:
         return []
-    days = [step.days for step in spec.steps]
-    total = sum(days) if spec.mode is Mode.SERIAL else max(days)
+    total = _days_of_steps(spec)
     return when(total > spec.promise.days, "steps", total=total, **_days("promise", spec.promise))
+
+
+def _days_of_steps(spec: ItemSpec) -> int:
+    """Working days until all have signed: those beside each other take as long as the slowest."""
+    days: list[int] = []
+    for step in spec.steps:
+        joined = (step.beside if spec.mode is Mode.SERIAL else spec.mode) is not Mode.SERIAL
+        if joined and days:
+            days[-1] = max(days[-1], step.days)
+        else:
+            days.append(step.days)
+    return sum(days)
+
+
+def _beside(spec: ItemSpec, wrong: Callable[[int], bool]) -> Faults:
+    return [
+        (f"steps[{i}]", {"name": step.name})
+        for i, step in enumerate(spec.steps)
+        if step.beside is not Mode.SERIAL and wrong(i)
+    ]
+
+
+def _beside_nothing(spec: ItemSpec) -> Faults:
+    """Beside what does not sign: the first step, or after one of the window."""
+    return _beside(spec, lambda i: i == 0 or not _signs(spec.steps[i - 1]) or not _signs(spec.steps[i]))
+
+
+def _signs(step: Step) -> bool:
+    return step.duty is not Duty.ACCEPT and step.role in SIGNING
+
+
+def _beside_deciding(spec: ItemSpec) -> Faults:
+    last = max((i for i, s in enumerate(spec.steps) if s.duty is Duty.APPROVE and _signs(s)), default=-1)
+    return _beside(spec, lambda i: last in {i, i - 1} and i > 0)
+
+
+def _beside_mixed(spec: ItemSpec) -> Faults:
+    """会签 and 或签 in one group contradict each other."""
+    steps = spec.steps
+    return _beside(spec, lambda i: i > 0 and steps[i - 1].beside not in {Mode.SERIAL, steps[i].beside})
+
+
+def _beside_and_mode(spec: ItemSpec) -> Faults:
+    odd = spec.mode is not Mode.SERIAL and any(s.beside is not Mode.SERIAL for s in spec.steps)
+    return when(odd, "mode", mode=spec.mode.label)
 
 
 def _licence_faq(spec: ItemSpec) -> Faults:
@@ -149,6 +195,10 @@ RULES: tuple[Rule, ...] = (
     error(
         "Q8.2", "各步骤共 {total} 个工作日，超过承诺时限 {promise} 个{promise_unit}", D8, _steps_over_promise
     ),
+    error("Q8.4", "“{name}”写着和上一步同时签，可上一步不签意见", D8, _beside_nothing),
+    error("Q8.5", "“{name}”和批准环节不能同时签：批准一个人最后签", D8, _beside_deciding),
+    error("Q8.6", "“{name}”和上一步一个会签、一个或签，同一组只能一样", D8, _beside_mixed),
+    error("Q8.7", "会签方式已经是{mode}，各环节不用再写和上一步怎么签", D8, _beside_and_mode),
     warning("Q8.3", "行政许可至少要有 1 条常见问题", D8, _licence_faq),
     warning("Q9.1", "要现场踏勘，承诺时限只有 {days} 天，少于 {least} 天，请核对做得到", D9, _short_survey),
     error("Q9.2", "写着当场办理，承诺时限却是 {days} 天", D9, _on_the_spot),

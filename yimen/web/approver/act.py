@@ -21,6 +21,7 @@ from yimen.rules.calendar import china_date
 from yimen.rules.clock import EXTENSION_DAYS
 from yimen.rules.errors import Kind, RuleBroken
 from yimen.rules.terms import Act, State
+from yimen.web.approver import gaps
 from yimen.web.approver.inbox import REVIEW, SIGNERS
 from yimen.web.approver.panel import (
     BACK_REASONS,
@@ -162,6 +163,21 @@ def ask_correction(form: Form) -> Ready:
     )
 
 
+def note_gaps(form: Form) -> Ready:
+    """联办: what of this part is to be mended; or nothing, whatever stands in the boxes."""
+    none = clean(form.request, "say") == "none"
+    typed = {
+        name: form.text(name, label, needed=False, most=gaps.WORDS_MOST)
+        for name, label in ([] if none else gaps.lines(form.page))
+    }
+    again = "" if none else form.text("again", _("为什么现在才提"), needed=False)
+    if not none and not any(typed.values()):
+        form.errors.add("note", _("请至少写明一处要补的；没有就点“没有要补的”"))
+    rejected = {name.removeprefix("why-"): said for name, said in typed.items() if name.startswith("why-")}
+    fields = {name.removeprefix("fix-"): said for name, said in typed.items() if name.startswith("fix-")}
+    return lambda: actions.note_gaps(*form.case, rejected=rejected, fields=fields, again=again, **form.sent)
+
+
 def pause(form: Form) -> Ready:
     """特别程序: which, until when, why."""
     kind = form.choice("pause_kind", procedures(form.page), _("哪一种特别程序"))
@@ -202,13 +218,15 @@ READERS: dict[str, tuple[Callable[[Form], Ready], str]] = {
     str(Act.SEND_BACK): (send_back, "back_to"),
     str(Act.ASSIGN): (assign, "staff"),
     str(Act.ASK_CORRECTION): (ask_correction, "fix_reason"),
+    str(Act.NOTE_GAPS): (note_gaps, "note"),
     str(Act.PAUSE): (pause, "planned_end"),
     str(Act.RESUME): (resume, "pause_result"),
     str(Act.EXTEND): (extend, "days"),
     str(Act.TERMINATE): (terminate, "end_reason"),
 }
 _AT = {"decide.no_result_number": "result_number", "decide.result_dates_wrong": "result_to",
-       "intake.nothing_missing": "fix_reason", "intake.second_notice": "again"}  # fmt: skip
+       "intake.nothing_missing": "fix_reason", "intake.second_notice": "again",
+       "collecting.late_gap": "again"}  # fmt: skip
 
 
 @needs(*SIGNERS)

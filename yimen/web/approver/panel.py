@@ -15,9 +15,11 @@ from yimen.cases.queries import CasePage
 from yimen.rules.clock import EXTENSION_DAYS
 from yimen.rules.terms import EXCLUDED_BY_LAW, Act, Procedure, ResultType
 from yimen.vault import queries as vault
+from yimen.web.approver import gaps
 from yimen.web.forms import FormErrors, once_token
 from yimen.web.guard import StaffRequest
 from yimen.web.staffparts import case_parts, summary
+from yimen.web.tasks import joint
 
 #: What one seat decides with: the main form. Everything else stands below as "其他处理".
 MAIN = (Act.OPINION, Act.GRANT, Act.REFUSE, Act.FORWARD, Act.RESUME)
@@ -57,11 +59,17 @@ def show(
     found = errors or FormErrors()
     context = {
         **case_parts(page, address(page.case.number)), **found.shown(),
+        "joint": joint(page), "tasks_at": "/review/tasks/",
         "once": once_token(), "typed": typed or {}, "opened": opened, "summary": summary(page),
         "acts": {str(act): True for act in page.acts}, "main": _main(page), "others": _others(page),
-        **_choices(request, page),
+        **_choices(request, page), "gaps": gaps.card(page, _noted(typed, opened), found.shown()["err"]),
     }  # fmt: skip
     return render(request, "web/approver/case.html", context, status=found.status)
+
+
+def _noted(typed: Mapping[str, Any] | None, opened: str) -> Mapping[str, Any]:
+    """What was typed into the boxes of the one notice; nothing of another form of the page."""
+    return (typed or {}) if opened == Act.NOTE_GAPS else {}
 
 
 def forwards(page: CasePage) -> bool:

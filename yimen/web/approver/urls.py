@@ -7,7 +7,7 @@ from django.urls import URLPattern, path
 from yimen.web.fullview import full_view
 from yimen.web.window.handling import paper_view
 
-from . import act, checks, inbox, recheck
+from . import act, checks, inbox, recheck, task_act, task_inspect, task_new, tasks
 from .inbox import REVIEW, SIGNERS
 
 FULL = full_view("/review/cases/{number}/", REVIEW, *SIGNERS)
@@ -16,6 +16,12 @@ urlpatterns: list[URLPattern] = [
     path("recheck/", recheck.page, name="review-recheck"),
     path("checks/", checks.listing, name="review-checks"),
     path("checks/<int:check>/", checks.one, name="review-check"),
+    path("tasks/", tasks.listing, name="tasks"),
+    path("tasks/inspect/", task_inspect.inspect, name="task-inspect"),
+    path("tasks/new/", task_new.new, name="task-new"),
+    path("tasks/<int:task>/", tasks.page, name="task"),
+    path("tasks/<int:task>/act/", task_act.act, name="task-act"),
+    path("tasks/<int:task>/papers/<str:paper>/", tasks.paper, name="task-paper"),
     path("cases/<str:number>/", inbox.case, name="review-case"),
     path("cases/<str:number>/full/", FULL, name="review-full"),
     path("cases/<str:number>/act/", act.act, name="review-act"),

@@ -17,6 +17,8 @@ from yimen.cases.queries import CasePage
 from yimen.catalogue import queries as catalogue
 from yimen.parties import queries as parties
 from yimen.rules.applying import (
+    MOST_AGAIN,
+    AlreadyApplied,
     BadAnswers,
     ItemClosed,
     NotEligible,
@@ -38,7 +40,7 @@ from yimen.web.entrance.guard import signed_in
 from yimen.web.forms import FormErrors, clean, once_token, read_once, read_rev
 from yimen.web.words import fill, said
 
-from . import delivery, draft, fields, guided, later, materials
+from . import beside, delivery, draft, fields, guided, later, materials
 from .draft import moment, on_draft, own_page, who
 from .words import promise_words
 
@@ -172,6 +174,7 @@ def check(request: HttpRequest, page: CasePage) -> HttpResponse:
         "sure": request.POST.get("promise"),
         "taking": delivery.said(page),
         "later": later.offer(request, page),
+        **beside.parts(request, page),
     }
     return render(request, "web/citizen/check.html", facts, status=errors.status)
 
@@ -192,6 +195,7 @@ def _require_words(request: HttpRequest, page: CasePage, errors: FormErrors) -> 
     if request.POST.get("promise") != "yes":
         errors.add("promise", _("请确认您填的是真的"))
     later.require_word(request, page, errors)
+    beside.require_word(request, page, errors)
 
 
 def _missing(errors: FormErrors) -> str:
@@ -210,7 +214,11 @@ def _hand_in(request: HttpRequest, page: CasePage, phone: str, errors: FormError
             ).rev
         rev = later.promise(request, page, errors, rev)
         if not errors:
-            actions.submit(actor, number, now=now, rev=rev, once=once)
+            actions.submit(
+                actor, number, now=now, again=clean(request, "again")[:MOST_AGAIN], rev=rev, once=once
+            )
+    except AlreadyApplied as error:
+        errors.refuse("again", error)
     except (BadAnswers, GapsRemain, NotEligible) as error:
         errors.refuse("submit", error)
     return not errors

@@ -48,6 +48,7 @@ def _begun(page: CasePage) -> dict[str, str]:
         "way": kept.get("way", ""), "hall": kept.get("hall", ""),
         "name": kept.get("name") or page.case.contact_name,
         "phone": kept.get("phone") or page.case.contact_phone, "address": kept.get("address", ""),
+        "each": delivery.EACH if kept.get("each") else "",
     }  # fmt: skip
 
 

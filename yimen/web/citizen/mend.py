@@ -15,7 +15,7 @@ from yimen.cases import queries as cases
 from yimen.cases.queries import CasePage
 from yimen.rules import answers as answer_rules
 from yimen.rules.calendar import china_date
-from yimen.rules.events import Kind
+from yimen.rules.events import ASKED, Kind
 from yimen.rules.terms import Act, Document
 from yimen.web.entrance.guard import signed_in
 from yimen.web.forms import FormErrors, once_token, read_once, read_rev
@@ -54,7 +54,7 @@ def _mended(page: CasePage) -> set[str]:
     """Keys of the fields that were changed since they were asked for."""
     found: set[str] = set()
     for row in page.history:
-        if row.kind == Kind.CORRECTION_ASKED:
+        if row.kind in ASKED:
             found.clear()
         elif row.kind == Kind.CASE_SAVED:
             found.update(row.data.get("fields", []))

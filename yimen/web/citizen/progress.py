@@ -28,6 +28,7 @@ from yimen.rules.terms import Act, Document, State
 from yimen.web import instant, licences, limits, memberview, signature
 from yimen.web.entrance.guard import signed_in
 from yimen.web.forms import FormErrors, clean, once_token, read_once, read_rev
+from yimen.web.tasks import joint
 
 from . import delivery, later, materials, mend, papers, shown
 from .draft import moment, own_page, who
@@ -78,14 +79,15 @@ def _clock(page: CasePage) -> dict[str, Any]:
 
 
 def _course(page: CasePage) -> dict[str, Any]:
-    """The signatures, what a machine decided, and what happened."""
-    decided = instant.decisions(page)
-    return {"seats": shown.seats(page), "instant": decided, "history": _history(page)}
+    """The signatures, what a machine decided, what is done jointly, and what happened."""
+    decided, together = instant.decisions(page), {"joint": joint(page), "tasks_at": "/my/tasks/"}
+    return {"seats": shown.seats(page), "instant": decided, "history": _history(page), **together}
 
 
 def _history(page: CasePage) -> list[dict[str, Any]]:
     running = page.state not in ENDED | FINAL
-    return shown.history(((row.kind, row.at, row.data) for row in page.history), running)
+    own = shown.history(((row.kind, row.at, row.data) for row in page.history), running)
+    return shown.with_members(own, page)
 
 
 @_BOTH

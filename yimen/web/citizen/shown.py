@@ -53,12 +53,16 @@ HAPPENED = {
     Kind.CASE_NOT_ACCEPTED: gettext_noop("不予受理"),
     Kind.CASE_NOT_REQUIRED: gettext_noop("这件事不用办"),
     Kind.CORRECTION_ASKED: gettext_noop("请您补材料"),
+    Kind.NOTICE_SENT: gettext_noop("请您补材料，各部门要的一次说清"),
+    Kind.ASKED_ALONG: gettext_noop("有要补的，在整件事里一起补"),
+    Kind.NOTICE_CLOSED: gettext_noop("不再等补正，其他事项继续办"),
     Kind.CASE_SUPPLIED: gettext_noop("您补交了材料"),
     Kind.OPINION_GIVEN: gettext_noop("审过了一步"),
     Kind.CASE_SENT_BACK: gettext_noop("退回上一步再审一遍"),
     Kind.CLOCK_PAUSED: gettext_noop("进入特别程序，暂停计时"),
     Kind.CLOCK_RESUMED: gettext_noop("特别程序结束，继续计时"),
     Kind.CLOCK_EXTENDED: gettext_noop("延长了办理期限"),
+    Kind.CASE_MOVED: gettext_noop("事项有了新版，按新版接着办"),
     Kind.CASE_GRANTED: gettext_noop("审批通过，正在出证"),
     Kind.CASE_DEEMED_RENEWED: gettext_noop("到期前没有作出决定，依法视为准予延续"),
     Kind.CASE_REFUSED: gettext_noop("没有通过审批"),
@@ -81,6 +85,8 @@ _REASONED = frozenset(
         Kind.CASE_NOT_ACCEPTED,
         Kind.CASE_NOT_REQUIRED,
         Kind.CORRECTION_ASKED,
+        Kind.NOTICE_SENT,
+        Kind.CASE_MOVED,
         Kind.CLOCK_PAUSED,
         Kind.CLOCK_EXTENDED,
         Kind.CASE_REFUSED,
@@ -178,6 +184,33 @@ def history(rows: Iterable[tuple[str, datetime, dict[str, Any]]], running: bool)
     return made
 
 
+#: What happens to a member that the applicant reads in the history of the whole.
+_OF_MEMBERS = frozenset(
+    {
+        Kind.CASE_STARTED, Kind.ASKED_ALONG, Kind.CLOCK_PAUSED, Kind.CLOCK_RESUMED, Kind.CLOCK_EXTENDED,
+        Kind.CASE_GRANTED, Kind.CASE_REFUSED, Kind.CASE_FORWARDED, Kind.RESULT_ISSUED, Kind.RESULT_HANDED_UP,
+        Kind.RESULT_SENT, Kind.RESULT_DELIVERED, Kind.RESULT_ARRIVED, Kind.RESULT_ONLINE, Kind.CASE_MOVED,
+        Kind.CASE_WITHDRAWN, Kind.CASE_RETURNED, Kind.CASE_TERMINATED, Kind.CASE_VOIDED,
+    }
+)  # fmt: skip
+
+
+def with_members(own: list[dict[str, Any]], page: CasePage) -> list[dict[str, Any]]:
+    """The history of a bundle's application with what happened to its members, each named; newest first."""
+    if page.members is None:
+        return own
+    titles = page.members.titles
+    of_members = [
+        {
+            "title": _("{item}：{what}").format(item=titles[row.stream], what=_title(known, row.data)),
+            "at": row.at, "text": _more(known, row.data), "state": "done",
+        }
+        for row in page.members.events
+        if (known := Kind(row.kind)) in _OF_MEMBERS
+    ]  # fmt: skip
+    return sorted([*own, *reversed(of_members)], key=lambda one: one["at"], reverse=True)
+
+
 def _title(kind: Kind, data: dict[str, Any]) -> str:
     if kind is Kind.OPINION_GIVEN and data.get("seat"):
         return _("“{seat}”审过了").format(seat=data["seat"])
@@ -228,19 +261,45 @@ def todo(page: CasePage) -> dict[str, str] | None:
             "title": _("要您做 1 件事：补材料"),
             "href": f"/cases/{page.case.number}/supply/",
             "action": _("看清单，补材料"),
-            "text": _("{day}前一次补齐就行。到期不补会退件，退件以后可以重新申请。").format(day=by),
+            "text": _till(page).format(day=by),
         }
     if (owed := later(page)).owed and owed.due is not None and owed.may_supply:
         return _to_follow(page, owed)
     if (member := _asked_for(page)) is not None:
         return member
-    if (
-        page.whole is None
-        and page.state is State.ISSUED
-        and delivery.chosen(page.case.delivery).way is delivery.Way.PICKUP
-    ):
+    if (fetch := _to_fetch(page)) is not None:
+        return fetch
+    if _is_to_fetch(page):
         return {"title": _("要您做 1 件事：领结果"), "href": "", "action": "", "text": _where(page)}
     return None
+
+
+def _till(page: CasePage) -> str:
+    """By when, and what follows; of a bundle only what needs it is returned."""
+    if page.members is not None:
+        return _("各部门要的都在一份清单里，{day}前一次补齐就行。到期不补，要它的事项退件，别的照常办。")
+    return _("{day}前一次补齐就行。到期不补会退件，退件以后可以重新申请。")
+
+
+def _is_to_fetch(page: CasePage) -> bool:
+    """Something lies at a hall for this case itself."""
+    choice, kept = delivery.chosen(page.case.delivery), page.case.delivery
+    own = page.whole is None or delivery.is_own(kept)
+    return own and page.state is State.ISSUED and choice.way is delivery.Way.PICKUP and not choice.each
+
+
+def _to_fetch(page: CasePage) -> dict[str, str] | None:
+    """Of a bundle whose results come one by one: the first that lies at a hall."""
+    if delivery.chosen(page.case.delivery).way is not delivery.Way.PICKUP:
+        return None
+    rows = page.members.rows if page.members else ()
+    one = next((row for row in rows if row.own and row.state is State.ISSUED), None)
+    if one is None:
+        return None
+    return {
+        "title": _("要您做 1 件事：领“{item}”的结果").format(item=one.title),
+        "href": f"/cases/{one.number}/", "action": _("看怎么领"), "text": _("办好一项给一项，这一项好了。"),
+    }  # fmt: skip
 
 
 def _asked_for(page: CasePage) -> dict[str, str] | None:

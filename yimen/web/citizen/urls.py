@@ -25,6 +25,7 @@ from . import (
     notice,
     pledge,
     progress,
+    tasks,
 )
 
 urlpatterns: list[URLPattern] = [
@@ -50,6 +51,10 @@ urlpatterns: list[URLPattern] = [
     path("my/materials/uses.csv", library.uses_table, name="my-materials-uses-table"),
     path("my/materials/<int:held>/hide/", library.turn, {"what": "hide"}, name="my-materials-hide"),
     path("my/materials/<int:held>/show/", library.turn, {"what": "show"}, name="my-materials-show"),
+    path("my/tasks/", tasks.mine, name="my-tasks"),
+    path("my/tasks/<int:task>/", tasks.one, name="my-task"),
+    path("my/tasks/<int:task>/calendar.ics", tasks.calendar, name="my-task-calendar"),
+    path("my/tasks/<int:task>/papers/<str:paper>/", tasks.paper, name="my-task-paper"),
     path("my/licences/", licences.mine, name="my-licences"),
     path("my/licences/<int:licence>/", licences.one, name="my-licence"),
     path("my/licences/<int:licence>/file/", licences.file, name="my-licence-file"),

@@ -10,6 +10,7 @@ from yimen.cases import queries as cases
 from yimen.personal import queries as personal
 from yimen.rules.authority import Actor
 from yimen.rules.files import PICTURES, SHOWN
+from yimen.tasks import queries as tasks
 from yimen.vault import queries as vault
 from yimen.vault.queries import FileFacts
 
@@ -45,7 +46,8 @@ def stored(request: HttpRequest, key: str) -> HttpResponseBase:
 
 
 def _may_open(actor: Actor, key: str) -> bool:
-    return cases.may_open_file(actor, key) or personal.may_open_file(actor, key)
+    rooms = (cases.may_open_file, personal.may_open_file, tasks.may_open_file)
+    return any(may_open(actor, key) for may_open in rooms)
 
 
 def _whole(facts: FileFacts, shown: bool) -> FileResponse:

@@ -15,6 +15,7 @@ from yimen.cases.queries import CheckedPaper
 from yimen.rules.errors import RuleBroken
 from yimen.rules.limits import VERIFY, VERIFY_FILE
 from yimen.rules.verifying import Finding, judge
+from yimen.tasks import queries as tasks
 from yimen.vault import queries as vault
 from yimen.vault.queries import Face, Uploaded
 from yimen.web import limits
@@ -59,6 +60,9 @@ def _by_code(request: HttpRequest, number: str, code: str) -> dict[str, Any]:
     paper = cases.document_by_check(number, code)
     if paper is not None:
         return _paper(paper, judge(known=True, void=paper.void))
+    joint = tasks.paper_by_check(number, code)
+    if joint is not None:
+        return _task_paper(joint)
     return _answer(Finding.UNKNOWN, [], _("编号或验真码不对，请照原件再核对一遍。"))
 
 
@@ -117,6 +121,14 @@ def _paper(one: CheckedPaper, finding: Finding) -> dict[str, Any]:
         (_("申请人"), one.party), (_("机关"), one.department), (_("日期"), str(day_full(one.issued_at))),
     ]  # fmt: skip
     return _answer(finding, rows, "")
+
+
+def _task_paper(one: tasks.CheckedTaskPaper) -> dict[str, Any]:
+    rows = [
+        (_("文书"), _(one.kind.label)), (_("编号"), one.number), (_("事项"), one.title),
+        (_("申请人"), one.party), (_("机关"), one.department), (_("日期"), str(day_full(one.issued_at))),
+    ]  # fmt: skip
+    return _answer(Finding.GOOD, rows, "")
 
 
 def _answer(finding: Finding, rows: list[tuple[str, str]], hint: str) -> dict[str, Any]:

@@ -166,6 +166,7 @@ _STEPS = Rows(
         Entry("duty", As.TERM, Duty),
         Entry("role", As.TERM, Role),
         Entry("department", As.OFFICE, hint=_("不选就是实施主体自己"), prompt=_("部门")),
+        Entry("beside", As.TERM, Mode, hint=_("会签要都签，或签一个人签就行")),
         Entry("days", As.WHOLE, hint=_("工作日")),
         Entry("result"),
         Entry("standard", As.LONG),

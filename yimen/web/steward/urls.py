@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path, re_path
 
-from . import check, departments, relay, seal, staff, staff_page
+from . import check, departments, joint, relay, seal, staff, staff_page
 
 urlpatterns: list[URLPattern] = [
     path("staff/", staff.listing, name="staff"),
@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern] = [
     path("departments/", departments.listing, name="departments"),
     path("departments/new/", departments.new, name="department-new"),
     path("departments/<str:code>/", departments.page, name="department-one"),
+    path("joint/", joint.page, name="joint"),
     path("check/", check.page, name="check-page"),
     path("check/print/", check.print_again, name="check-print"),
     path("seal/", seal.register, name="seal"),

@@ -15,13 +15,15 @@ from yimen.rules.events import Kind
 from yimen.rules.item import ItemSpec
 from yimen.rules.masking import mask_text
 from yimen.rules.retention import Keep
-from yimen.rules.terms import Act, Channel, Light, Procedure, State, Term, Verdict
+from yimen.rules.review import Place
+from yimen.rules.terms import Act, Channel, Light, Procedure, Role, State, Term, Verdict
 from yimen.trail.queries import Row
 from yimen.web.staffparts import term_words
 from yimen.web.templatetags.yimen_format import day_full
 
 #: What the keys of an event's data are called, for every key that acts write.
 KEYS: dict[str, str] = {
+    "beside": gettext_noop("同样的另一件"),
     "from": gettext_noop("从"),
     "to": gettext_noop("到"),
     "reason": gettext_noop("理由"),
@@ -49,6 +51,10 @@ KEYS: dict[str, str] = {
     "files": gettext_noop("文件"),
     "days": gettext_noop("天数"),
     "staff": gettext_noop("工号"),
+    "copies": gettext_noop("抄送给（工号）"),
+    "place": gettext_noop("加在"),
+    "role": gettext_noop("岗位"),
+    "without": gettext_noop("没等谁签"),
     "before": gettext_noop("原来"),
     "after": gettext_noop("现在"),
     "way": gettext_noop("取件方式"),
@@ -59,6 +65,7 @@ KEYS: dict[str, str] = {
     "signature": gettext_noop("签名图"),
     "relation": gettext_noop("谁签收"),
     "organ": gettext_noop("转给"),
+    "office": gettext_noop("部门"),
     "lapsed": gettext_noop("过期没提交"),
     "instant": gettext_noop("秒批"),
     "rules": gettext_noop("规则指纹"),
@@ -70,6 +77,7 @@ KEYS: dict[str, str] = {
     "not_supplied": gettext_noop("没有补交的"),
     "n": gettext_noop("几份"),
     "day": gettext_noop("最晚"),
+    "was": gettext_noop("原来的事项版本"),
     "results": gettext_noop("各项结果"),
     "archive": gettext_noop("档号"),
     "keep": gettext_noop("保管期限"),
@@ -84,10 +92,24 @@ _TABLES: dict[str, type[Term]] = {
     "channel": Channel,
     "way": Way,
     "keep": Keep,
+    "place": Place,
+    "role": Role,
 }
 _DAYS = frozenset({"day", "planned_end", "until", "before", "after"})
 _CODES = frozenset(
-    {"bundle", "document", "item", "version", "staff", "tracking", "archive", "signature", "rules"}
+    {
+        "beside",
+        "bundle",
+        "document",
+        "item",
+        "version",
+        "was",
+        "staff",
+        "tracking",
+        "archive",
+        "signature",
+        "rules",
+    }
 )
 #: Codes that stand where else a person writes.
 _SAID = {"planned_end": gettext_noop("预计结束的日子到了")}

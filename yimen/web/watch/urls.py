@@ -8,7 +8,7 @@ from yimen.rules.authority import Sight
 from yimen.rules.terms import Role
 from yimen.web.fullview import full_view, views
 
-from . import alarms, breaches, finder, instant, promises, seals, story
+from . import again, alarms, breaches, finder, instant, promises, seals, story, tasks
 
 FULL = full_view("/watch/cases/{number}/", (Sight.WATCH,), Role.SUPERVISOR)
 urlpatterns: list[URLPattern] = [
@@ -16,9 +16,11 @@ urlpatterns: list[URLPattern] = [
     path("cases/", finder.find, name="watch-cases"),
     path("cases/<str:number>/", story.page, name="watch-case"),
     path("cases/<str:number>/trail/", seals.case_file, name="watch-case-trail"),
+    path("again/", again.page, name="watch-again"),
     path("breaches/", breaches.page, name="watch-breaches"),
     path("promises/", promises.page, name="watch-promises"),
     path("instant/", instant.page, name="watch-instant"),
+    path("tasks/", tasks.page, name="watch-tasks"),
     path("seals/", seals.listing, name="watch-seals"),
     path("cases/<str:number>/full/", FULL, name="watch-full"),
     path("views/", views, name="watch-views"),

@@ -26,7 +26,7 @@ from yimen.web.later import later as later_of
 from yimen.web.pledge import offers
 from yimen.web.staffparts import case_parts, differences, may, summary
 from yimen.web.templatetags.yimen_format import day, money, working_days
-from yimen.web.window import fixes
+from yimen.web.window import collected, fixes
 from yimen.web.words import said
 
 INTAKE, SUPPLY, ISSUE, DELIVER, READ = "intake", "supply", "issue", "deliver", "read"
@@ -82,8 +82,8 @@ def show(
         "after": _after(request, page) if panel == INTAKE else [], "outcomes": _outcomes(request, page),
         **_taking(page, parcel),
         **_beside(request, page),
-        "may_promise": _may_promise(page), "pledge_offers": offers(page),
-        "pledge_told": [_(one) for one in CONSEQUENCES],
+        "may_promise": _may_promise(page), "collected": collected.card(page, typed or {}, err),
+        "pledge_offers": offers(page), "pledge_told": [_(one) for one in CONSEQUENCES],
         "late": page.left is not None and page.left < 0,
     }  # fmt: skip
     return render(request, f"web/window/case_{panel}.html", context, status=found.status)
@@ -96,6 +96,7 @@ def _beside(request: StaffRequest, page: CasePage) -> dict[str, Any]:
     party, calendar = page.case.party_id, bureau.work_calendar()
     return {
         "breaches": parties.open_breaches(party),
+        "second": cases.second(page),
         "others": cases.cases_of_party(request.actor, party, calendar, now=request.now, limit=6),
         "licences": [licences.row(one) for one in vault.of_party([party], request.now, most=6)],
     }

@@ -27,7 +27,12 @@ def choose(request: StaffRequest, number: str) -> HttpResponseBase:
     if not delivery.may_choose(page):
         return redirect(back)
     kept = page.case.delivery
-    typed = {**dict.fromkeys(delivery.FIELDS, ""), "way": kept.get("way", ""), "hall": kept.get("hall", "")}
+    typed = {
+        **dict.fromkeys(delivery.FIELDS, ""),
+        "way": kept.get("way", ""),
+        "hall": kept.get("hall", ""),
+        "each": delivery.EACH if kept.get("each") else "",
+    }
     if request.method == "POST":
         typed = delivery.posted(request)
         try:

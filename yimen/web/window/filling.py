@@ -15,6 +15,7 @@ from yimen.cases.queries import CasePage
 from yimen.rules import answers as answer_rules
 from yimen.rules import situations
 from yimen.rules.answers import Reading
+from yimen.rules.applying import MOST_AGAIN
 from yimen.rules.calendar import china_date
 from yimen.rules.errors import RuleBroken
 from yimen.rules.item import FieldUse
@@ -138,7 +139,8 @@ def materials(request: StaffRequest, number: str) -> HttpResponseBase:
         page = at_window(request, number)
     context = {
         **case_parts(page, address(number)), **errors.shown(), "steps": steps(), "once": once_token(),
-        "summary": summary(page), **card(page),
+        "summary": summary(page), **card(page), "same": cases.beside(page),
+        "again": clean(request, "again"), "most_again": MOST_AGAIN,
     }  # fmt: skip
     return render(request, "web/window/new_materials.html", context, status=errors.status)
 
@@ -155,6 +157,9 @@ def _take_and_go(request: StaffRequest, page: CasePage, errors: FormErrors) -> H
             return redirect(here)
         return None if errors else _submit(request, number)
     except RuleBroken as error:
+        if error.code == "apply.already":
+            errors.refuse("again", error)
+            return None
         if error.code in {"apply.bad_answers", "intake.gaps_remain", "apply.not_eligible"}:
             errors.add("materials", said(error))
             return None
@@ -163,7 +168,8 @@ def _take_and_go(request: StaffRequest, page: CasePage, errors: FormErrors) -> H
 
 def _submit(request: StaffRequest, number: str) -> HttpResponseBase:
     once, rev = once_key(request), read_rev(request)
-    sent = actions.submit(request.actor, number, now=request.now, rev=rev, once=f"{once}-s")
+    again = clean(request, "again")[:MOST_AGAIN]
+    sent = actions.submit(request.actor, number, now=request.now, again=again, rev=rev, once=f"{once}-s")
     done = actions.receive(request.actor, number, now=request.now, rev=sent.rev, once=f"{once}-r")
     messages.success(request, _("已提交并收件。收件凭证 {paper} 可以打印了。").format(paper=done.document))
     return redirect(address(number))

@@ -117,7 +117,10 @@ def return_unfinished(request: StaffRequest, number: str) -> HttpResponseBase:
         )  # fmt: skip
     except RuleBroken as error:
         return refused(request, error, address(number))
-    return _done(request, number, done, _("已退件。退件通知书 {paper} 可以打印了。"))
+    words = _("已退件。退件通知书 {paper} 可以打印了。")
+    if not done.document:
+        words = _("要补的事项退件了，其他事项照常办。")
+    return _done(request, number, done, words)
 
 
 @needs(Role.CLERK)

@@ -7,7 +7,7 @@ from django.urls import URLPattern, path
 from yimen.rules.terms import Role
 from yimen.web.fullview import full_view
 
-from . import accounts, decide, delivery, desk, filling, handling, later, newcase, pledge, requests
+from . import accounts, decide, delivery, desk, filling, handling, later, newcase, notice, pledge, requests
 from .casepage import WINDOW
 from .handling import paper_view
 
@@ -36,6 +36,7 @@ urlpatterns: list[URLPattern] = [
     path("cases/<str:number>/decide/", decide.decide, name="desk-decide"),
     path("cases/<str:number>/materials/", handling.materials, name="desk-materials"),
     path("cases/<str:number>/supply/", handling.supply, name="desk-supply"),
+    path("cases/<str:number>/notice/", notice.send, name="desk-notice"),
     path("cases/<str:number>/promise/", later.promise, name="desk-promise"),
     path("cases/<str:number>/pledge/", pledge.sign, name="desk-pledge"),
     path("cases/<str:number>/later/", later.take, name="desk-later"),

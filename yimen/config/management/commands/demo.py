@@ -19,7 +19,19 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from yimen.config.worker import drain
-from yimen.demo import build, endings, instant, joint, licensed, promised, reused, running, stories
+from yimen.demo import (
+    build,
+    endings,
+    instant,
+    joint,
+    licensed,
+    projects,
+    promised,
+    reused,
+    running,
+    stories,
+    tasks,
+)  # fmt: skip
 
 #: The stories are always the same, so that two people who look at the demo see the same county.
 SEED = 20261123
@@ -124,6 +136,8 @@ def _stories(bars: Progress, now: datetime, share: int) -> promised.Told:
     licensed.tell_all(everybody, now, rng)
     instant.tell_before(everybody, now, rng)
     joint.tell_all(everybody, now, rng)
+    projects.tell_all(everybody, now, rng)
+    tasks.tell_all(everybody, now, rng)
     return promised.tell_before(everybody, now, random.Random(SEED))  # noqa: S311
 
 
