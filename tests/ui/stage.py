@@ -123,8 +123,8 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/watch/", "/watch/cases/", "/watch/cases/?state=delivered", "/watch/cases/{delivered}/",
         "/archives/", "/archives/record/{record_held}/", "/archives/lists/{list}/",
         "/watch/cases/{suspended}/", "/watch/again/", "/watch/instant/", "/watch/cases/{sign_ok}/",
-        "/watch/seals/", "/watch/views/", "/watch/cases/{accepted}/full/",
-        "/watch/breaches/", "/watch/promises/", "/watch/promises/?show=running", "/watch/promises/?show=untrue",
+        "/watch/seals/", "/watch/views/", "/watch/cases/{accepted}/full/", "/watch/breaches/",
+        "/watch/promises/", "/watch/promises/?show=running", "/watch/promises/?show=untrue",
     ),
     "admin": (
         "/admin/staff/", "/admin/staff/new/", "/admin/staff/0201/", "/admin/departments/",
