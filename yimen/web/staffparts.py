@@ -13,7 +13,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from yimen.cases.queries import CasePage, SeatRow
+from yimen.cases.queries import CasePage
 from yimen.parties import queries as parties
 from yimen.rules import registers, sensitive
 from yimen.rules.authority import Sight
@@ -22,16 +22,13 @@ from yimen.rules.events import Kind
 from yimen.rules.files import SHOWN
 from yimen.rules.item import FieldUse
 from yimen.rules.masking import mask_name, mask_phone, mask_text
-from yimen.rules.review import Place
 from yimen.rules.strip import Day, Mark
 from yimen.rules.terms import (
     Act,
     Document,
     FieldType,
     GetType,
-    Mode,
     Procedure,
-    Role,
     State,
     Term,
     Unit,
@@ -42,6 +39,7 @@ from yimen.web import instant, licences, memberview
 from yimen.web.later import later
 from yimen.web.onfile import offer_words, use_words
 from yimen.web.pledge import stands
+from yimen.web.roundparts import rounds
 from yimen.web.templatetags.yimen_format import day, day_full
 
 _STRIP = {
@@ -260,52 +258,6 @@ def summary(page: CasePage) -> str:
     if gaps.rejected:
         parts.append(_("不符合 {n} 份").format(n=len(gaps.rejected)))
     return _("，").join(parts)
-
-
-def rounds(page: CasePage) -> list[dict[str, Any]]:
-    """Opinions of every round, newest round first: [{round, current, seats: […]}]."""
-    found: dict[int, list[dict[str, Any]]] = {}
-    for seat in page.seats:
-        found.setdefault(seat.round, []).append(
-            {
-                "name": seat.name, "department": seat.department, "role": term_words(Role, seat.role),
-                "verdict": term_words(Verdict, seat.verdict) if seat.verdict else "",
-                "colour": {"agree": "green", "disagree": "red"}.get(seat.verdict, "blue"),
-                "text": mask_text(seat.text), "by": seat.by, "at": seat.at, "due": seat.due_at,
-                "is_open": seat.is_open, "mine": seat.mine, "decides": seat.decides,
-                "carried": seat.carried, "urged": seat.urged, "helper": seat.helper, "marks": _marks(seat),
-                "added": _added(seat), "draft": _draft(seat),
-            }
-        )  # fmt: skip
-    return [
-        {"round": number, "current": number == page.case.round, "seats": seats}
-        for number, seats in sorted(found.items(), reverse=True)
-    ]
-
-
-def _marks(seat: SeatRow) -> list[str]:
-    """How a signature came into its round and how it is signed, in a word each."""
-    found = [term_words(Place, seat.place)] if seat.place else []
-    if seat.beside in {Mode.ALL, Mode.ANY}:
-        found.append(term_words(Mode, seat.beside))
-    return [*found, _("上一轮签的")] if seat.carried else found
-
-
-def _added(seat: SeatRow) -> str:
-    if not seat.place:
-        return ""
-    return _("{by} 请来签：{why}").format(by=seat.added_by, why=mask_text(seat.why))
-
-
-def _draft(seat: SeatRow) -> str:
-    """Who prepares the opinion, or what was prepared where it is not what was signed."""
-    if seat.helper and seat.is_open:
-        return _("委派 {name} 拟意见").format(name=seat.helper)
-    if not seat.draft_by:
-        return ""
-    said = term_words(Verdict, seat.draft_verdict)
-    words = mask_text(seat.draft_text) or _("没有写意见")
-    return _("{name} 拟稿：{verdict}。{words}").format(name=seat.draft_by, verdict=said, words=words)
 
 
 def who(actor: str) -> str:
