@@ -30,6 +30,7 @@ from yimen.rules.terms import (
     GetType,
     Procedure,
     State,
+    Term,
     Unit,
     Verdict,
 )
@@ -38,7 +39,7 @@ from yimen.web import instant, licences, memberview
 from yimen.web.later import later
 from yimen.web.onfile import offer_words, use_words
 from yimen.web.pledge import stands
-from yimen.web.roundview import rounds, term_words
+from yimen.web.roundparts import rounds
 from yimen.web.templatetags.yimen_format import day, day_full
 
 _STRIP = {
@@ -54,6 +55,12 @@ _STRIP = {
 MOST_COUNTED = 99
 #: Status of a material line → colour of its tag.
 STATUS_COLOUR = {"given": "blue", "missing": "red", "accepted": "green", "rejected": "red", "exempt": "green"}
+
+
+def term_words(kind: type[Term], code: str) -> str:
+    """The label of a code in the reader's language; a code outside the table as it is."""
+    words = kind.label_of(code)
+    return _(words) if words != code else code
 
 
 def case_parts(page: CasePage, base: str) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from yimen.web.approver.inbox import PAGE, READS, SIGNERS
 from yimen.web.approver.panel import address, context_of
 from yimen.web.guard import StaffRequest, needs
 from yimen.web.listing import row_id
-from yimen.web.roundview import rounds
+from yimen.web.roundparts import rounds
 
 #: Seconds after which the columns are asked anew.
 EVERY = 10

@@ -1,4 +1,4 @@
-"""The opinions of a case round by round, as staff pages show them: who signed, was asked, prepared what."""
+"""The rounds of a case as staff pages show them: who signed what and when, who joined, and how."""
 
 from __future__ import annotations
 
@@ -12,10 +12,8 @@ from yimen.rules.review import Place
 from yimen.rules.terms import Mode, Role, Term, Verdict
 
 
-def term_words(kind: type[Term], code: str) -> str:
-    """The label of a code in the reader's language; a code outside the table as it is."""
-    words = kind.label_of(code)
-    return _(words) if words != code else code
+def _word(kind: type[Term], code: str) -> str:
+    return _(kind.label_of(code))
 
 
 def rounds(page: CasePage) -> list[dict[str, Any]]:
@@ -24,8 +22,8 @@ def rounds(page: CasePage) -> list[dict[str, Any]]:
     for seat in page.seats:
         found.setdefault(seat.round, []).append(
             {
-                "name": seat.name, "department": seat.department, "role": term_words(Role, seat.role),
-                "verdict": term_words(Verdict, seat.verdict) if seat.verdict else "",
+                "name": seat.name, "department": seat.department, "role": _word(Role, seat.role),
+                "verdict": _word(Verdict, seat.verdict) if seat.verdict else "",
                 "colour": {"agree": "green", "disagree": "red"}.get(seat.verdict, "blue"),
                 "text": mask_text(seat.text), "by": seat.by, "at": seat.at, "due": seat.due_at,
                 "is_open": seat.is_open, "mine": seat.mine, "decides": seat.decides,
@@ -41,9 +39,9 @@ def rounds(page: CasePage) -> list[dict[str, Any]]:
 
 def _marks(seat: SeatRow) -> list[str]:
     """How a signature came into its round and how it is signed, in a word each."""
-    found = [term_words(Place, seat.place)] if seat.place else []
+    found = [_word(Place, seat.place)] if seat.place else []
     if seat.beside in {Mode.ALL, Mode.ANY}:
-        found.append(term_words(Mode, seat.beside))
+        found.append(_word(Mode, seat.beside))
     return [*found, _("上一轮签的")] if seat.carried else found
 
 
@@ -59,6 +57,6 @@ def _draft(seat: SeatRow) -> str:
         return _("委派 {name} 拟意见").format(name=seat.helper)
     if not seat.draft_by:
         return ""
-    said = term_words(Verdict, seat.draft_verdict)
+    said = _word(Verdict, seat.draft_verdict)
     words = mask_text(seat.draft_text) or _("没有写意见")
     return _("{name} 拟稿：{verdict}。{words}").format(name=seat.draft_by, verdict=said, words=words)
