@@ -124,3 +124,21 @@ FROM "vault_licencetypeitem"
 INNER JOIN "vault_licencetype" ON ("vault_licencetypeitem"."type_id" = "vault_licencetype"."id")
 WHERE "vault_licencetypeitem"."item" = %s
 ORDER BY "vault_licencetypeitem"."id" ASC
+
+-- 18
+SELECT "bureau_staff"."number" AS "number"
+FROM "bureau_staff"
+INNER JOIN "bureau_post" ON ("bureau_staff"."id" = "bureau_post"."staff_id")
+INNER JOIN "bureau_department" ON ("bureau_post"."department_id" = "bureau_department"."id")
+WHERE ("bureau_staff"."active" AND "bureau_department"."credit_code" = %s AND "bureau_post"."role" IN (%s, …))
+
+-- 19
+SELECT "bureau_staff"."number" AS "number", "bureau_staff"."name" AS "name"
+FROM "bureau_staff"
+WHERE "bureau_staff"."number" IN (%s, …)
+
+-- 20
+SELECT "bureau_department".…
+FROM "bureau_department"
+WHERE "bureau_department"."active"
+ORDER BY "bureau_department"."name" ASC
