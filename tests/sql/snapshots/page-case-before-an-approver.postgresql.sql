@@ -98,6 +98,16 @@ WHERE ("trail_event"."seq" > %s AND "trail_event"."stream" = %s)
 ORDER BY "trail_event"."seq" ASC
 
 -- 15
+SELECT "tasks_task".…, "bureau_department".…, "cases_case".…, "parties_party".…
+FROM "tasks_task"
+INNER JOIN "cases_case" ON ("tasks_task"."case_id" = "cases_case"."id")
+INNER JOIN "bureau_department" ON ("tasks_task"."lead_id" = "bureau_department"."id")
+INNER JOIN "parties_party" ON ("tasks_task"."party_id" = "parties_party"."id")
+WHERE "tasks_task"."case_id" = %s
+ORDER BY "tasks_task"."id" DESC
+LIMIT 51
+
+-- 16
 SELECT DISTINCT "bureau_staff"."id", "bureau_staff"."number", "bureau_staff"."name", "bureau_staff"."department_id",
     "bureau_staff"."phone", "bureau_staff"."active"
 FROM "bureau_staff"
@@ -106,7 +116,7 @@ INNER JOIN "bureau_department" ON ("bureau_post"."department_id" = "bureau_depar
 WHERE ("bureau_staff"."active" AND "bureau_department"."credit_code" = %s AND "bureau_post"."role" = %s)
 ORDER BY "bureau_staff"."number" ASC
 
--- 16
+-- 17
 SELECT "vault_licencetypeitem"."id", "vault_licencetypeitem"."type_id", "vault_licencetypeitem"."item",
     "vault_licencetypeitem"."act", "vault_licencetype"."id", "vault_licencetype"."code", "vault_licencetype"."name",
     "vault_licencetype"."material", "vault_licencetype"."version", "vault_licencetype"."active"
@@ -114,3 +124,21 @@ FROM "vault_licencetypeitem"
 INNER JOIN "vault_licencetype" ON ("vault_licencetypeitem"."type_id" = "vault_licencetype"."id")
 WHERE "vault_licencetypeitem"."item" = %s
 ORDER BY "vault_licencetypeitem"."id" ASC
+
+-- 18
+SELECT "bureau_staff"."number" AS "number"
+FROM "bureau_staff"
+INNER JOIN "bureau_post" ON ("bureau_staff"."id" = "bureau_post"."staff_id")
+INNER JOIN "bureau_department" ON ("bureau_post"."department_id" = "bureau_department"."id")
+WHERE ("bureau_staff"."active" AND "bureau_department"."credit_code" = %s AND "bureau_post"."role" IN (%s, …))
+
+-- 19
+SELECT "bureau_staff"."number" AS "number", "bureau_staff"."name" AS "name"
+FROM "bureau_staff"
+WHERE "bureau_staff"."number" IN (%s, …)
+
+-- 20
+SELECT "bureau_department".…
+FROM "bureau_department"
+WHERE "bureau_department"."active"
+ORDER BY "bureau_department"."name" ASC

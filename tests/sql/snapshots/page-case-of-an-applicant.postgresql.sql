@@ -85,12 +85,22 @@ WHERE ("trail_event"."seq" > %s AND "trail_event"."stream" = %s)
 ORDER BY "trail_event"."seq" ASC
 
 -- 14
+SELECT "tasks_task".…, "bureau_department".…, "cases_case".…, "parties_party".…
+FROM "tasks_task"
+INNER JOIN "cases_case" ON ("tasks_task"."case_id" = "cases_case"."id")
+INNER JOIN "bureau_department" ON ("tasks_task"."lead_id" = "bureau_department"."id")
+INNER JOIN "parties_party" ON ("tasks_task"."party_id" = "parties_party"."id")
+WHERE "tasks_task"."case_id" = %s
+ORDER BY "tasks_task"."id" DESC
+LIMIT 51
+
+-- 15
 SELECT "archives_archive".…
 FROM "archives_archive"
 INNER JOIN "cases_case" ON ("archives_archive"."case_id" = "cases_case"."id")
 WHERE "cases_case"."number" = %s
 
--- 15
+-- 16
 SELECT "cases_case".…
 FROM "cases_case"
 WHERE "cases_case"."number" = %s
