@@ -52,7 +52,8 @@ DOORS: list[tuple[set[str], tuple[str, ...]]] = [
     )),
     (CLERKS | SIGNERS | SUPERVISOR, ("lead-projects", "lead-project", "lead-note", "lead-manager")),
     (SIGNERS, (
-        "review", "review-recheck", "review-checks", "tasks", "task-new", "task-inspect", "task", "task-act",
+        "review", "review-recheck", "review-checks", "review-copies", "review-sittings",
+        "tasks", "task-new", "task-inspect", "task", "task-act",
         "task-paper",
     )),
     # The board and the finder show each their own reach; see test_watch_pages.
