@@ -28,7 +28,7 @@ from yimen.rules.projects import (
 )
 from yimen.rules.projects.keeping import AssessmentUnfit, RouteUnfit
 from yimen.rules.projects.leading import ManagerUnknown, NoteMissing, NotTheManager
-from yimen.rules.projects.opening import CodeTaken
+from yimen.rules.projects.opening import ProjectCodeTaken
 from yimen.rules.projects.sight import ProjectUnknown
 from yimen.trail import queries as trail
 
@@ -50,7 +50,7 @@ def lines(number: str) -> dict[str, str]:
 
 def test_a_project_is_opened_once_under_its_code(county: County) -> None:
     assert world.opened(county, code=f" {world.CODE} ") == world.CODE
-    with pytest.raises(CodeTaken) as found:
+    with pytest.raises(ProjectCodeTaken) as found:
         world.opened(county)
     assert found.value.code == "project.code_taken"
     assert [one.kind for one in trail.history(f"project:{world.CODE}")] == ["project.opened"]

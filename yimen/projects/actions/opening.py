@@ -11,7 +11,7 @@ from yimen.rules.authority import Actor
 from yimen.rules.calendar import china_date
 from yimen.rules.events import Kind
 from yimen.rules.projects import owns
-from yimen.rules.projects.opening import CodeTaken, Told, checked, elements
+from yimen.rules.projects.opening import ProjectCodeTaken, Told, checked, elements
 from yimen.trail import actions as trail
 from yimen.trail.usecase import use_case
 
@@ -27,7 +27,7 @@ class Opened:
 
 @use_case(Opened)
 def open_project(actor: Actor, told: Told, party_id: int, *, now: datetime, once: str = "") -> Opened:
-    """Register a project of a party. Raises BadProjectCode, CodeTaken, ProjectWords, KindOfFunding,
+    """Register a project of a party. Raises BadProjectCode, ProjectCodeTaken, ProjectWords, KindOfFunding,
     PartyUnknown, NotForYou."""
     facts = checked(told, china_date(now))
     party = parties.party(party_id)
@@ -36,7 +36,7 @@ def open_project(actor: Actor, told: Told, party_id: int, *, now: datetime, once
     if not (actor.is_system or owns(actor, party_id)):
         raise NotForYou()
     if Project.objects.filter(code=facts.code).exists():
-        raise CodeTaken()
+        raise ProjectCodeTaken()
     zone = Zone.objects.filter(code=facts.zone).first() if facts.zone else None
     own = {"ent_name": party.name, "credit_code": party.id_number, "phone": party.phone}
     Project.objects.create(

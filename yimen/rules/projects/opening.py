@@ -16,7 +16,7 @@ from .terms import Funding, Lane, ProjectKind
 MOST = Decimal("1000000000000")
 
 
-class CodeTaken(RuleBroken):
+class ProjectCodeTaken(RuleBroken):
     """A project has one code from beginning to end, and a code one project."""
 
     code = "project.code_taken"

@@ -18,7 +18,7 @@ from yimen.rules.calendar import china_date
 from yimen.rules.errors import RuleBroken
 from yimen.rules.projects import BadProjectCode, Funding, Lane, ProjectKind
 from yimen.rules.projects import opening as rules
-from yimen.rules.projects.opening import CodeTaken, KindOfFunding, Told
+from yimen.rules.projects.opening import KindOfFunding, ProjectCodeTaken, Told
 from yimen.web.citizen.draft import moment, who
 from yimen.web.entrance.guard import signed_in
 from yimen.web.forms import FormErrors, clean, once_token, read_once
@@ -31,7 +31,11 @@ TYPED = (
     "investment",
 )  # fmt: skip
 #: Where a refusal of the whole belongs.
-_AT: dict[type[RuleBroken], str] = {BadProjectCode: "code", CodeTaken: "code", KindOfFunding: "funding"}
+_AT: dict[type[RuleBroken], str] = {
+    BadProjectCode: "code",
+    ProjectCodeTaken: "code",
+    KindOfFunding: "funding",
+}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -77,7 +81,7 @@ def _open(
         return actions.open_project(
             who(request), told, int(typed["party"]), now=moment(request), once=read_once(request)
         ).code
-    except (BadProjectCode, CodeTaken, KindOfFunding) as error:
+    except (BadProjectCode, ProjectCodeTaken, KindOfFunding) as error:
         errors.refuse(_AT[type(error)], error)
     return ""
 
