@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import itertools
 
+from yimen.cases.actions._work import seat_fact
 from yimen.cases.models import Case, CaseDocument, Seat
 from yimen.catalogue import queries as catalogue
+from yimen.rules import review
 from yimen.rules.lifecycle import ENDED, FINAL, TABLE
 from yimen.rules.terms import State
 from yimen.trail import queries as trail
@@ -21,8 +23,8 @@ def check(number: str) -> None:
     seats = list(Seat.objects.filter(case=case))
     opened = [s for s in seats if s.is_open]
     in_review = case.state in {State.REVIEWING, State.SUPPLEMENT, State.SUSPENDED}
-    assert len(opened) == (1 if in_review else 0), (case.state, opened)
-    assert all(s.round == case.round for s in opened)
+    assert bool(opened) == in_review, (case.state, opened)
+    assert {s.pk for s in opened} == (_due(case, seats) if in_review else set()), (case.state, opened)
     assert case.pauses.filter(end__isnull=True).count() <= (case.state in {State.SUSPENDED, State.SUPPLEMENT})
     assert (case.closed_at is not None) == (case.state in ENDED | FINAL)
     if in_review:
@@ -42,3 +44,11 @@ def check(number: str) -> None:
     # One unbroken way: each act begins where the one before ended, and the last one ends where the case is.
     assert all(one[2] == other[0] for one, other in itertools.pairwise(moves)), moves
     assert (moves[-1][2] if moves else State.DRAFT) == case.state
+
+
+def _due(case: Case, seats: list[Seat]) -> set[int]:
+    """The seats whose turn it is by the rule, from what was answered alone: by key."""
+    now = {s.order: s for s in seats if s.round == case.round}
+    mode, sits = catalogue.spec(case.version_id).mode, case.sitting == case.round
+    settled = review.settled([seat_fact(s) for s in now.values()], mode, case.created_at, sitting=sits)
+    return {now[s.order].pk for s in settled if s.is_open}
