@@ -105,7 +105,7 @@ def test_a_file_that_the_disk_lost_or_spoilt_keeps_the_package_waiting(county):
     drain(NOW + HOUR)
     stored = StoredFile.objects.get(media_type="image/png")
     content = path_of(stored.digest).read_bytes()
-    path_of(stored.digest).write_bytes(content[:-1] + b"x")
+    path_of(stored.digest).write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
     assert actions.turn(LATER).packed == 0
     row = Archive.objects.get(case__number=number)
     assert (row.stage, row.waits) == ("filed", stored.digest)

@@ -91,7 +91,7 @@ def test_a_refusal_says_where_and_who() -> None:
     assert yours.value.words == "不予许可要由批准来做"
     with pytest.raises(NotYours) as either:
         step(State.DRAFT, Act.SUBMIT, [Capacity.REVIEWER])
-    assert either.value.words == "提交申请要由受理或申请人或系统来做"
+    assert either.value.words == "提交申请要由受理或申请人来做"
 
 
 def test_whose_it_is_comes_before_the_reason() -> None:

@@ -119,12 +119,12 @@ def test_the_guide_says_which_special_procedures_count(world: World) -> None:
     assert "不计入法定时限" in page and "计入法定时限，不计入承诺时限" in page
 
 
-def test_what_may_come_later_is_not_promised_yet(world: World) -> None:
+def test_what_may_come_later_is_told_of_that_material_alone(world: World) -> None:
     page = text(world.client().get(f"/items/{counties.LICENCE}/"))
     row = page[page.index("<b>食品安全制度</b>") :]
-    assert "必要</span>" in row[: row.index("</tr>")]
-    for words in (page, text(world.client().get("/help/"))):
-        assert "容缺" not in words and "天内补" not in words and "后补" not in words
+    row = row[: row.index("</tr>")]
+    assert "必要</span>" in row and "可以后补（容缺）" in row
+    assert page.count("可以后补（容缺）") == 1
 
 
 def test_a_closed_item_keeps_its_guide_without_the_button(world: World) -> None:
