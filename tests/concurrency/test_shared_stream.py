@@ -86,6 +86,30 @@ def test_one_hire_sent_twice_at_once_is_one_hire(county):
     assert_whole("bureau", 1)
 
 
+def test_a_copy_that_is_refused_for_what_the_first_has_done_gets_the_answer_of_the_first():
+    """Made certain: the copy looks for a kept answer, the first is carried out, the rule refuses the copy."""
+    looked, done = threading.Barrier(2), threading.Event()
+    taken: list[str] = []
+
+    @use_case(Met)
+    def take(actor: Actor, place: str, *, now: datetime, once: str = "") -> Met:
+        if connection.vendor == "postgresql":  # SQLite lets in one writer after the other
+            if looked.wait(20):
+                done.wait(20)
+        if place in taken:
+            raise AlreadyThere()
+        taken.append(place)
+        return Met(len(taken))
+
+    def first() -> Met:
+        try:
+            return take(SYSTEM, "a", now=NOW, once="k1")
+        finally:
+            done.set()
+
+    assert together(first, first) == [Met(1), Met(1)]
+
+
 def test_two_who_hire_under_one_number_are_not_both_told_yes(county):
     """Trying again is for places in the order only: the second finds the number taken."""
     results = together(hire(county, "5001"), hire(county, "5001"))
