@@ -106,7 +106,11 @@ def refresh_bundle(code: str, *, issues: Issues, now: datetime) -> Stands:
         return Stands(code, item.state)
     if item.is_open and _as_compiled(before.bundle["parts"], issues):
         return Stands(code, item.state)
-    spec = BundleSpec.from_dict(before.bundle["spec"])
+    return _recompiled(item, before, issues, now)
+
+
+def _recompiled(item: Item, before: ItemVersion, issues: Issues, now: datetime) -> Stands:
+    spec = BundleSpec.from_dict((before.bundle or {})["spec"])
     try:
         parts = _parts(spec, issues)
         faults = rules.faults(spec, parts)
@@ -114,27 +118,12 @@ def refresh_bundle(code: str, *, issues: Issues, now: datetime) -> Stands:
         parts, faults = [], [closed]
     if faults:
         return _shut(item, faults[0], now)
-    if _pinned(parts) != before.bundle["parts"]:
+    if _pinned(parts) != (before.bundle or {})["parts"]:
         version = ItemVersion(item=item, number=_store.top_number(item) + 1)
         _compile(version, spec, parts)
         version.created_at, version.created_by = now, SYSTEM.label
         _put_out(SYSTEM, item, version, timezone.localdate(now), before.document, now)
     return _open(item, now)
-
-
-def _parts(spec: BundleSpec, issues: Issues) -> list[Part]:
-    """The members as they are in force. Raises MemberClosed for what nobody could apply for."""
-    codes = [one.item for one in spec.members]
-    rows = Item.objects.select_related("current").filter(code__in=codes, is_bundle=False)
-    found = {row.code: row for row in rows if row.is_open}
-    parts = []
-    for member in spec.members:
-        row = found.get(member.item)
-        if row is None or row.current is None:
-            raise MemberClosed(item=member.item)
-        made = frozenset(issues.get(member.item, ()))
-        parts.append(Part(member, ItemSpec.from_dict(row.current.spec), made, row.current.pk))
-    return parts
 
 
 def _as_compiled(pins: Iterable[Mapping[str, Any]], issues: Issues) -> bool:
