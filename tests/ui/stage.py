@@ -9,7 +9,7 @@ from django.utils import timezone
 from tests import bundle_world
 from tests import county as counties
 from tests import pledge_world as promises
-from tests.ui import cases, instants, joined, projects, records
+from tests.ui import cases, instants, joined, jointly, projects, records
 from tests.ui.signed import client_of, searched, sign_in
 from yimen.cases import actions
 from yimen.cases.models import CaseDocument
@@ -49,10 +49,14 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/apply/{renew}/?licence={held}", "/cases/{granted}/delivery/", "/cases/{posted}/", "/my/promises/",
         "/apply/case/{pledging}/materials/", "/cases/{pledging}/pledge/", "/my/promises/{check}/",
         "/my/promises/{doubted}/", "/my/promises/{untrue}/",
+        "/my/tasks/", "/my/tasks/{task_visit}/", "/my/tasks/{task_appointed}/", "/my/tasks/{task_mending}/",
+        "/my/tasks/{task_visited}/", "/my/tasks/{task_drawings}/", "/my/tasks/{task_hearing}/",
+        "/my/tasks/{task_visited}/papers/{record}/sheet/",
     ),
     "firm": (
         "/cases/{sign_ok}/", "/cases/{sign_person}/", "/projects/", "/projects/new/",
         "/projects/{project}/", "/projects/{project}/print/", "/projects/{project}/begin/design/",
+        "/my/tasks/{task_inspection}/", "/projects/{project}/fees/", "/projects/{billed}/fees/",
     ),
     "clerk": (
         "/desk/", "/desk/intake/", "/desk/corrections/", "/desk/handout/", "/lead/projects/",
@@ -74,12 +78,22 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/review/checks/?show=done", "/review/checks/{check}/", "/review/checks/{doubted}/",
         "/review/checks/{untrue}/", "/review/cases/{added}/", "/review/cases/{sitting}/sitting/",
         "/review/sittings/", "/review/copies/",
+        "/review/tasks/", "/review/tasks/?only=lead", "/review/tasks/?only=over", "/review/tasks/inspect/",
+        "/review/tasks/new/?case={accepted}", "/review/tasks/new/?case={accepted}&kind=drawings",
+        "/review/tasks/new/?case={accepted}&kind=experts", "/review/tasks/new/?case={accepted}&kind=hearing",
+        "/review/tasks/{task_visit}/", "/review/tasks/{task_other}/", "/review/tasks/{task_appointed}/",
+        "/review/tasks/{task_on_site}/", "/review/tasks/{task_mending}/", "/review/tasks/{task_visited}/",
+        "/review/tasks/{task_drawings}/", "/review/tasks/{task_acceptance}/",
+        "/review/tasks/{task_hearing}/", "/review/tasks/{task_experts}/", "/review/tasks/{task_inspection}/",
+        "/review/tasks/{task_visited}/papers/{record}/sheet/",
     ),
     "head": ("/review/", "/review/cases/{signed}/", "/review/cases/{sitting}/"),
     "health_director": ("/review/copies/", "/review/cases/{added}/"),
     "director": ("/review/cases/{deciding}/",),
     "health": (
         "/review/cases/{collecting_food}/", "/review/cases/{noticed_food}/", "/review/cases/{again_food}/",
+        "/review/tasks/", "/review/tasks/{task_on_site}/", "/review/tasks/{task_mending}/",
+        "/review/tasks/{task_acceptance}/",
     ),
     "keeper": (
         "/catalogue/", "/catalogue/new/", "/catalogue/quality/", "/catalogue/materials/",
@@ -110,12 +124,13 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/watch/cases/{suspended}/", "/watch/again/", "/watch/instant/", "/watch/cases/{sign_ok}/",
         "/watch/seals/", "/watch/views/", "/watch/cases/{accepted}/full/", "/watch/breaches/",
         "/watch/promises/", "/watch/promises/?show=running", "/watch/promises/?show=untrue",
+        "/watch/tasks/",
     ),
     "admin": (
         "/admin/staff/", "/admin/staff/new/", "/admin/staff/0201/", "/admin/departments/",
         "/admin/departments/new/", "/admin/departments/{market}/", "/admin/relay/", "/admin/dead/",
         "/admin/check/", "/admin/seal/", "/admin/seal/uses/", "/admin/seal/replaced/",
-        "/admin/seal/replaced/report/",
+        "/admin/seal/replaced/report/", "/admin/joint/", "/admin/joint/?q=没有",
     ),
     "security": (
         "/admin/staff/", "/admin/staff/0201/", "/admin/staff/0901/", "/admin/staff/0904/", "/admin/seal/",
@@ -151,6 +166,7 @@ def play(county: counties.County) -> dict[str, str]:
         county["officer"], made["suspended"], kind="testing", reason="抽样送检", planned_end=until, now=now
     )
     made |= joined.play(county, now, cases.licence)
+    made |= jointly.play(county, now, cases.licence)
     made["asked"] = cases.asked(county)
     made |= cases.library(county, now)
     made |= cases.parcels(county, now)
