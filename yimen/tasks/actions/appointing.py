@@ -66,11 +66,11 @@ def _appoint(work: Work, time: datetime, by: str) -> TaskDone:
 
 def told(
     work: Work, rows: Sequence[tuple[str, str]], lines: Sequence[tuple[str, str]] = (),
-    signers: Sequence[tuple[str, str]] = (),
+    signers: Sequence[tuple[str, str]] = (), drawn: Sequence[tuple[str, str]] = (),
 ) -> papers.Told:  # fmt: skip
     """What a paper of the task in hand tells."""
     task = work.task
-    return papers.Told(task.title, task.party.name, task.lead.name, rows, lines, signers)
+    return papers.Told(task.title, task.party.name, task.lead.name, rows, lines, signers, drawn)
 
 
 @use_case(TaskDone)

@@ -17,7 +17,8 @@ from ._work import TaskDone, Work, decide, done, issue, load, on, record, run_de
 from .appointing import told
 from .carrying import carry
 from .finishing import finish
-from .recording import add_file, taking_part, tell_list
+from .recording import add_file, taking_part
+from .signing import tell_list
 
 
 @use_case(TaskDone)
