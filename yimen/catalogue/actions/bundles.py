@@ -1,13 +1,13 @@
 """一件事: composed by its keeper, compiled of what is in force, published, compiled anew as members change.
 
-`issues`, item code → codes of the materials that its licence is, is asked of the vault by the caller, which
-stands above the catalogue.
+`issues`, item code → what its licence is (the materials it satisfies, its face), is asked of the vault by the
+caller, which stands above the catalogue.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -17,7 +17,7 @@ from yimen.catalogue.models import BundleMember, Item, ItemVersion
 from yimen.catalogue.refusals import BundleFaulty, CodeTaken, MemberClosed
 from yimen.rules import bundle as rules
 from yimen.rules.authority import SYSTEM, Actor
-from yimen.rules.bundle import BundleSpec, Part
+from yimen.rules.bundle import NO_LICENCE, BundleSpec, Issued, Part
 from yimen.rules.errors import RuleBroken, Said
 from yimen.rules.events import Kind
 from yimen.rules.item import ItemSpec
@@ -32,7 +32,7 @@ from .draft import Drafted
 from .publish import Published
 from .state import Stands
 
-Issues = Mapping[str, Sequence[str]]
+Issues = Mapping[str, Issued]
 
 
 @use_case(Drafted)
@@ -130,13 +130,18 @@ def _parts(spec: BundleSpec, issues: Issues) -> list[Part]:
         row = found.get(member.item)
         if row is None or row.current is None:
             raise MemberClosed(item=member.item)
-        made = frozenset(issues.get(member.item, ()))
-        parts.append(Part(member, ItemSpec.from_dict(row.current.spec), made, row.current.pk))
+        made = issues.get(member.item, NO_LICENCE)
+        spec_of = ItemSpec.from_dict(row.current.spec)
+        parts.append(Part(member, spec_of, frozenset(made.materials), row.current.pk, made.face))
     return parts
 
 
 def _pinned(parts: Iterable[Part]) -> list[dict[str, Any]]:
-    return [{"item": one.item, "version": one.version, "issues": sorted(one.issues)} for one in parts]
+    return [
+        {"item": one.item, "version": one.version, "issues": sorted(one.issues),
+         "face": [line.to_dict() for line in one.face]}
+        for one in parts
+    ]  # fmt: skip
 
 
 def _item_for(spec: BundleSpec, department: int) -> Item:
