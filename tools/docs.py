@@ -135,7 +135,7 @@ def figure() -> str:
 
 def terms() -> str:
     """Every enum of the rules: code and label of each member."""
-    from yimen.rules.events import Kind
+    from yimen.rules.term import Happened
     from yimen.rules.terms import Term
 
     found: list[type[Term]] = []
@@ -143,7 +143,7 @@ def terms() -> str:
     while todo:
         one = todo.pop(0)
         todo.extend(one.__subclasses__())
-        if one is not Kind and one.__module__.startswith("yimen."):
+        if not issubclass(one, Happened) and one.__module__.startswith("yimen."):
             found.append(one)
     text = (
         "代码里的每个词：左边是存储和接口用的代码，右边是给人看的说法。带国家标准代码的，代码就是标准里的。"
@@ -172,22 +172,23 @@ def errors() -> str:
 def events() -> str:
     """Every kind of event, the acts that write it and what follows."""
     from yimen.config.reactions import WIRING
-    from yimen.rules.events import Kind
     from yimen.rules.lifecycle import TABLE
+    from yimen.rules.term import Happened
+    from yimen.rules.vocabulary import EVENTS
     from yimen.trail.relay import name_of
 
-    def acts(kind: Kind) -> str:
+    def acts(kind: Happened) -> str:
         return "、".join(dict.fromkeys(row.act.label for row in TABLE if row.event is kind)) or "—"
 
-    def follows(kind: Kind) -> str:
+    def follows(kind: Happened) -> str:
         names = (f"`{name_of(one).removeprefix('yimen.')}`" for one in WIRING.get(str(kind), ()))
         return "、".join(names) or "—"
 
-    rows = ((f"`{kind.value}`", kind.label, acts(kind), follows(kind)) for kind in Kind)
+    rows = ((f"`{kind.value}`", kind.label, acts(kind), follows(kind)) for kind in EVENTS.values())
     text = "每件发生的事在 `trail` 里留一行，一行接一行成链。最右是提交以后随之发生的事。"
     heads = ("代码", "事件", "办件动作", "随后")
     return "\n".join(
-        [*head("事件", "yimen/rules/events.py and yimen/config/reactions.py", text), *table(heads, rows)]
+        [*head("事件", "yimen/rules/vocabulary.py and yimen/config/reactions.py", text), *table(heads, rows)]
     )
 
 

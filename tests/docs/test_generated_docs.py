@@ -10,9 +10,10 @@ from pathlib import Path
 from tools import docs, lifecycle_figure
 from yimen.config.env import DECLARED
 from yimen.rules.errors import all_refusals
-from yimen.rules.events import Kind
 from yimen.rules.lifecycle import TABLE
+from yimen.rules.term import Happened
 from yimen.rules.terms import State, Term
+from yimen.rules.vocabulary import EVENTS
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -37,10 +38,10 @@ def test_each_act_state_event_setting_and_term_is_on_its_page() -> None:
     lifecycle = page("lifecycle.md")
     for row in TABLE:
         assert f"{row.act.label} `{row.act}`" in lifecycle
-    assert [one for one in Kind if f"`{one.value}` | {one.label}" not in page("events.md")] == []
+    assert [one for one in EVENTS.values() if f"`{one.value}` | {one.label}" not in page("events.md")] == []
     assert [name for name in DECLARED if f"`{name}`" not in page("settings.md")] == []
     terms = page("terms.md")
-    for enum in (one for one in Term.__subclasses__() if one is not Kind):
+    for enum in (one for one in Term.__subclasses__() if one is not Happened):
         assert f"## {enum.__name__}\n" in terms
         assert [member for member in enum if f"`{member.value}` | {member.label}" not in terms] == []
 

@@ -9,8 +9,8 @@ from django.http import HttpRequest
 from django.utils.translation import get_language_from_request, gettext
 
 from yimen.rules.errors import RuleBroken, say
-from yimen.rules.events import Kind
 from yimen.rules.terms import Term
+from yimen.rules.vocabulary import EVENTS
 
 
 def language(request: HttpRequest) -> str:
@@ -35,5 +35,4 @@ def label(term: Term) -> str:
 
 def happened(kind: str) -> str:
     """The label of an event; its own code where the vocabulary does not know it."""
-    known = {str(one): one for one in Kind}
-    return label(known[kind]) if kind in known else kind
+    return label(EVENTS[kind]) if kind in EVENTS else kind

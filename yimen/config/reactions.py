@@ -10,6 +10,9 @@ from yimen.pledges import reactions as pledges
 from yimen.projects import reactions as projects
 from yimen.rules import lifecycle
 from yimen.rules.events import Kind
+from yimen.rules.projects.events import ProjectEvent
+from yimen.rules.records import RecordsEvent
+from yimen.rules.tasks.events import TaskEvent
 from yimen.tasks import reactions as tasks
 from yimen.trail.relay import Reaction, Wiring
 from yimen.vault import reactions as vault
@@ -27,8 +30,8 @@ _PAPERS = {str(one.event) for one in lifecycle.TABLE if one.document}
 
 #: Events of joint tasks that the applicant hears of, or that leave a paper.
 _OF_TASKS = (
-    Kind.TASK_PLANNED, Kind.TASK_PROPOSED, Kind.TASK_APPOINTED, Kind.TASK_LISTED, Kind.TASK_CHECKED,
-    Kind.TASK_SIGNED_OFF, Kind.TASK_HELD, Kind.TASK_CONCLUDED, Kind.TASK_CLOSED, Kind.TASK_CANCELLED,
+    TaskEvent.PLANNED, TaskEvent.PROPOSED, TaskEvent.APPOINTED, TaskEvent.LISTED, TaskEvent.CHECKED,
+    TaskEvent.SIGNED_OFF, TaskEvent.HELD, TaskEvent.CONCLUDED, TaskEvent.CLOSED, TaskEvent.CANCELLED,
 )  # fmt: skip
 
 _WIRING: Wiring = {
@@ -58,10 +61,10 @@ _WIRING: Wiring = {
     str(Kind.LICENCE_ISSUED): (vault.seal_licence,),
     str(Kind.LICENCE_REMINDED): (cases.remind,),
     str(Kind.CASE_SAVED): (cases.ask_register,),
-    str(Kind.FEES_BILLED): (projects.print_notice,),
-    str(Kind.FEES_ORDERED): (projects.pay,),
-    str(Kind.FEES_LOOKED): (projects.pay,),
-    str(Kind.DRAFT_WARNED): (archives.tell_draft,),
+    str(ProjectEvent.FEES_BILLED): (projects.print_notice,),
+    str(ProjectEvent.FEES_ORDERED): (projects.pay,),
+    str(ProjectEvent.FEES_LOOKED): (projects.pay,),
+    str(RecordsEvent.DRAFT_WARNED): (archives.tell_draft,),
     str(Kind.PARTY_REGISTERED): (parties.ask_register,),
     str(Kind.CALENDAR_PUBLISHED): (cases.recompute_after_calendar,),
     str(Kind.CALENDAR_CHANGED): (cases.recompute_after_calendar,),

@@ -11,8 +11,9 @@ from yimen.cases import actions as cases
 from yimen.rules import seals
 from yimen.rules.authority import SYSTEM
 from yimen.rules.calendar import china_date
-from yimen.rules.events import Kind
 from yimen.rules.paper_lines import day_words
+from yimen.rules.projects.events import ProjectEvent
+from yimen.rules.vocabulary import event_of
 from yimen.trail.queries import Row
 from yimen.trail.relay import Outside
 from yimen.vault import actions as vault
@@ -40,7 +41,7 @@ def _place(row: Row, now: datetime) -> Answer | None:
     if cashier is None or known is None:
         return None
     try:
-        if row.kind == Kind.FEES_ORDERED:
+        if row.kind == ProjectEvent.FEES_ORDERED:
             return cashier.place(number, known[0], timeout=bridge.TIME_LIMIT)
         return cashier.look(number, timeout=bridge.TIME_LIMIT)
     except bridge.Unreachable:
@@ -65,7 +66,7 @@ def print_notice(row: Row, now: datetime) -> None:
     pdf = press.typeset("fees", notice_facts(number))
     held, name = the_seal(), f"{number}.pdf"
     if held is not None and seals.FEE_NOTICE in held.kinds:
-        cause = vault.Cause(row.id, Kind(row.kind))
+        cause = vault.Cause(row.id, event_of(row.kind))
         file = vault.seal_file(cause, seals.FEE_NOTICE, number, pdf, name, now=now).id
     else:
         file = vault.record(SYSTEM, vault.stash([pdf], name), now=now).id

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 
 from .authority import Actor
 from .errors import Kind, RuleBroken
-from .events import Kind as EventKind
+from .records import RecordsEvent
+from .term import Happened
 from .terms import Role, Term
 
 #: So many records at most in one list: a list is read by three people.
@@ -87,11 +88,11 @@ class Row:
     sources: frozenset[ListState]
     target: ListState
     who: frozenset[Role]
-    event: EventKind
+    event: Happened
     reason: bool = False
 
 
-_S, _M, _E = ListState, ListMove, EventKind
+_S, _M, _E = ListState, ListMove, RecordsEvent
 TABLE: tuple[Row, ...] = (
     Row(_M.APPROVE, frozenset({_S.PROPOSED}), _S.APPROVED, frozenset({Role.SUPERVISOR}),
         _E.DESTRUCTION_APPROVED),

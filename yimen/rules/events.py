@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from .terms import Term
+from .term import Happened
 
 
-class Kind(Term):
+class Kind(Happened):
     """事件: the kind of one row of the trail."""
 
     CASE_SAVED = "case.saved", "暂存了申请"
@@ -80,19 +80,6 @@ class Kind(Term):
     CASE_MOVED = "case.moved", "换到新版事项"
     LIGHT_CHANGED = "case.light_changed", "时限提醒变化"
     CLOCK_RECOMPUTED = "case.recomputed", "时限重算"
-    PROJECT_OPENED = "project.opened", "项目登记"
-    PROJECT_BEGUN = "project.begun", "开始一个阶段"
-    PROJECT_RESULT_CAME = "project.result_came", "前面的结果到了"
-    PROJECT_MANAGER_NAMED = "project.manager_named", "指定项目经理"
-    PROJECT_NOTED = "project.noted", "写了跟进记录"
-    PROJECT_FINISHED = "project.finished", "项目各阶段办完"
-    FEE_RATE_SET = "fees.rate_set", "设置收费标准"
-    FEES_BILLED = "fees.billed", "开缴费通知"
-    FEES_ORDERED = "fees.ordered", "下缴款单"
-    FEES_LOOKED = "fees.looked", "查缴款到账"
-    FEES_SETTLED = "fees.settled", "缴款结果"
-    PROJECT_ROUTE_SET = "project.route_set", "设置项目阶段"
-    ZONE_ASSESSED = "zone.assessed", "登记区域评估"
     ITEM_DRAFTED = "item.drafted", "事项起草"
     ITEM_CHECKED = "item.checked", "事项质检"
     ITEM_PUBLISHED = "item.published", "事项发布"
@@ -156,24 +143,6 @@ class Kind(Term):
     MATERIAL_SHOWN = "library.shown", "恢复在库材料"
     MATERIAL_USED = "library.used", "使用在库材料"
     MATERIAL_USE_ENDED = "library.use_ended", "不再使用在库材料"
-    ARCHIVE_FILED = "archive.filed", "归档编号"
-    ARCHIVE_PACKED = "archive.packed", "封存档案包"
-    ARCHIVE_WAITS = "archive.waits", "档案包做不成"
-    ARCHIVE_FAULTY = "archive.faulty", "档案包核验不符"
-    ARCHIVE_DUE = "archive.due", "档案保管期满"
-    ARCHIVE_RETAINED = "archive.retained", "档案鉴定续存"
-    ARCHIVE_LISTED = "archive.listed", "列入销毁清册"
-    ARCHIVE_UNLISTED = "archive.unlisted", "移出销毁清册"
-    ARCHIVE_DESTROYED = "archive.destroyed", "档案销毁"
-    HOLD_SET = "hold.set", "冻结办件"
-    HOLD_LIFTED = "hold.lifted", "解除冻结"
-    DESTRUCTION_PROPOSED = "destruction.proposed", "提出销毁清册"
-    DESTRUCTION_APPROVED = "destruction.approved", "批准销毁清册"
-    DESTRUCTION_WITNESSED = "destruction.witnessed", "监销签字"
-    DESTRUCTION_REJECTED = "destruction.rejected", "退回销毁清册"
-    DESTRUCTION_DONE = "destruction.done", "销毁完成"
-    DRAFT_WARNED = "draft.warned", "提醒暂存将清除"
-    DRAFT_ERASED = "draft.erased", "清除暂存"
     CORRECTION_REQUESTED = "correction.requested", "申请更正登记信息"
     CORRECTION_ANSWERED = "correction.answered", "答复更正申请"
     CORRECTION_WITHDRAWN = "correction.withdrawn", "撤回更正申请"
@@ -181,28 +150,6 @@ class Kind(Term):
     ACCESS_REMOVED = "access.removed", "访问日志到期删除"
     ACCESS_VIEWED = "access.viewed", "查看访问日志"
     ACCESS_TAKEN = "access.taken", "下载访问日志"
-    TASK_PLANNED = "task.planned", "安排联合任务"
-    TASK_PROPOSED = "task.proposed", "提出现场时间"
-    TASK_OTHER_ASKED = "task.other_asked", "申请人请另约时间"
-    TASK_APPOINTED = "task.appointed", "约定现场时间"
-    TASK_RECORDED = "task.recorded", "开始现场记录"
-    TASK_FOUND = "task.found", "记下现场发现"
-    TASK_PHOTO = "task.photo", "加了现场照片"
-    TASK_SAID = "task.said", "部门提了意见"
-    TASK_LAPSED = "task.lapsed", "联合任务有到期的"
-    TASK_READY = "task.ready", "部门意见到齐"
-    TASK_SIGNED_OFF = "task.signed_off", "签署现场记录"
-    TASK_LISTED = "task.listed", "列出整改清单"
-    TASK_DRAWN = "task.drawn", "交了新图"
-    TASK_HELD = "task.held", "记下笔录"
-    TASK_CONCLUDED = "task.concluded", "作出联合结论"
-    TASK_ANSWERED = "task.answered", "答复整改"
-    TASK_CHECKED = "task.checked", "复查整改"
-    TASK_CLOSED = "task.closed", "联合任务办完"
-    TASK_CANCELLED = "task.cancelled", "取消联合任务"
-    SILENCE_RULED = "task.silence_ruled", "定默认同意规则"
-    EXPERT_LISTED = "expert.listed", "专家入名录"
-    EXPERT_UNLISTED = "expert.unlisted", "专家退出名录"
 
 
 #: The applicant was told what to supply: by one organ, or by all that work on one application.

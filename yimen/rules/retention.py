@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from .errors import Kind, RuleBroken
-from .events import Kind as EventKind
+from .records import RecordsEvent
+from .term import Happened
 from .terms import ItemType, ResultType, Role, State, Term
 
 #: A closed case stays in hand as long as 行政复议 may be asked for (行政复议法第二十条: 60 days).
@@ -142,29 +143,29 @@ class Row:
     sources: frozenset[Stage]
     target: Stage
     who: frozenset[Role]
-    event: EventKind
+    event: Happened
     free: bool = False
     basis: str = ""
 
 
 def _row(
-    move: Move, sources: Iterable[Stage], target: Stage, who: Iterable[Role], event: EventKind, *,
+    move: Move, sources: Iterable[Stage], target: Stage, who: Iterable[Role], event: Happened, *,
     free: bool = False, basis: str = "",
 ) -> Row:  # fmt: skip
     return Row(move, frozenset(sources), target, frozenset(who), event, free, basis)
 
 
-_S, _M, _E = Stage, Move, EventKind
+_S, _M, _E = Stage, Move, RecordsEvent
 
 TABLE: tuple[Row, ...] = (
-    _row(_M.FILE, {_S.CLOSED}, _S.FILED, (), _E.ARCHIVE_FILED, basis="国家档案局令第8号"),
-    _row(_M.PACK, {_S.FILED}, _S.KEPT, (), _E.ARCHIVE_PACKED),
-    _row(_M.EXPIRE, {_S.KEPT}, _S.DUE, (), _E.ARCHIVE_DUE, free=True, basis="国家档案局令第8号第六条"),
-    _row(_M.RETAIN, {_S.DUE}, _S.KEPT, {Role.KEEPER}, _E.ARCHIVE_RETAINED, basis="档案法第三十一条"),
-    _row(_M.LIST, {_S.DUE}, _S.LISTED, {Role.KEEPER}, _E.ARCHIVE_LISTED, free=True,
+    _row(_M.FILE, {_S.CLOSED}, _S.FILED, (), _E.FILED, basis="国家档案局令第8号"),
+    _row(_M.PACK, {_S.FILED}, _S.KEPT, (), _E.PACKED),
+    _row(_M.EXPIRE, {_S.KEPT}, _S.DUE, (), _E.DUE, free=True, basis="国家档案局令第8号第六条"),
+    _row(_M.RETAIN, {_S.DUE}, _S.KEPT, {Role.KEEPER}, _E.RETAINED, basis="档案法第三十一条"),
+    _row(_M.LIST, {_S.DUE}, _S.LISTED, {Role.KEEPER}, _E.LISTED, free=True,
          basis="档案法第三十一条"),
-    _row(_M.UNLIST, {_S.LISTED}, _S.DUE, {Role.KEEPER, Role.SUPERVISOR, Role.AUDIT}, _E.ARCHIVE_UNLISTED),
-    _row(_M.DESTROY, {_S.LISTED}, _S.DESTROYED, (), _E.ARCHIVE_DESTROYED, free=True,
+    _row(_M.UNLIST, {_S.LISTED}, _S.DUE, {Role.KEEPER, Role.SUPERVISOR, Role.AUDIT}, _E.UNLISTED),
+    _row(_M.DESTROY, {_S.LISTED}, _S.DESTROYED, (), _E.DESTROYED, free=True,
          basis="档案法第三十一条"),
 )  # fmt: skip
 

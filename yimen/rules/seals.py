@@ -14,8 +14,11 @@ from datetime import date, datetime
 from .errors import Kind, RuleBroken, Said
 from .events import Kind as EventKind
 from .lifecycle import TABLE
+from .projects.events import ProjectEvent
+from .tasks.events import TaskEvent
 from .tasks.papers import SEALED as SEALED_OF_TASKS
 from .tasks.terms import TaskPaper
+from .term import Happened
 from .terms import Document, Term
 
 #: What may be sealed besides the documents of a case.
@@ -142,9 +145,9 @@ class Seal:
 
 
 #: Acts that leave a document or a licence behind: nothing else may cause a use of the seal.
-CAUSES: frozenset[EventKind] = frozenset({row.event for row in TABLE if row.document}) | {
-    EventKind.LICENCE_ISSUED, EventKind.TASK_APPOINTED, EventKind.TASK_LISTED, EventKind.TASK_CONCLUDED,
-    EventKind.TASK_PLANNED, EventKind.TASK_HELD, EventKind.FEES_BILLED,
+CAUSES: frozenset[Happened] = frozenset({row.event for row in TABLE if row.document}) | {
+    EventKind.LICENCE_ISSUED, TaskEvent.APPOINTED, TaskEvent.LISTED, TaskEvent.CONCLUDED,
+    TaskEvent.PLANNED, TaskEvent.HELD, ProjectEvent.FEES_BILLED,
 }  # fmt: skip
 
 
@@ -165,7 +168,7 @@ def keepers(seal: Seal, day: date) -> tuple[Custodian, ...]:
     return tuple(one for one in seal.custodians if keeps(one, day))
 
 
-def require_use(seal: Seal | None, kind: str, cause: EventKind, day: date) -> Seal:
+def require_use(seal: Seal | None, kind: str, cause: Happened, day: date) -> Seal:
     """The seal, if it may stand on this kind of document today because of this event.
 
     Raises NoSeal, SealNotActive, NoCause, KindNotAllowed, NoCustodian, in this order.

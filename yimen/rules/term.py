@@ -27,3 +27,7 @@ class Term(StrEnum):
         """The Chinese label of a code; a code outside the table stays as it is."""
         found = cls._value2member_map_.get(code)
         return found.label if isinstance(found, Term) else code
+
+
+class Happened(Term):
+    """One kind of row of the trail, in the past tense: each noun has a vocabulary of its own made of this."""

@@ -5,18 +5,18 @@ from __future__ import annotations
 from datetime import datetime
 
 from yimen.cases import actions as cases
-from yimen.rules.events import Kind
+from yimen.rules.tasks.events import TaskEvent
 from yimen.trail.queries import Row
 
 from . import actions, queries
 
 #: Event → what the applicant reads. Of a plan it depends on the kind of task.
 NOTES = {
-    Kind.TASK_PROPOSED: "“{title}”的现场核查提了新的时间，请选一个。",
-    Kind.TASK_APPOINTED: "“{title}”约好 {day} 现场核查，{n} 个部门一次到齐，请按通知准备。",
-    Kind.TASK_LISTED: "“{title}”现场核查有 {n} 条要整改，请打开办件逐条答复。",
-    Kind.TASK_CANCELLED: "“{title}”的{kind}取消了：{reason}",
-    Kind.TASK_CLOSED: "“{title}”的{kind}办完了。",
+    TaskEvent.PROPOSED: "“{title}”的现场核查提了新的时间，请选一个。",
+    TaskEvent.APPOINTED: "“{title}”约好 {day} 现场核查，{n} 个部门一次到齐，请按通知准备。",
+    TaskEvent.LISTED: "“{title}”现场核查有 {n} 条要整改，请打开办件逐条答复。",
+    TaskEvent.CANCELLED: "“{title}”的{kind}取消了：{reason}",
+    TaskEvent.CLOSED: "“{title}”的{kind}办完了。",
 }
 _PLANNED = {
     "visit": "“{title}”要到现场核查，{n} 个部门一次到齐。请打开办件选一个时间。",
@@ -40,11 +40,11 @@ def tell(row: Row, now: datetime) -> None:
 
 
 def _text(row: Row) -> str:
-    if row.kind == Kind.TASK_PLANNED:
+    if row.kind == TaskEvent.PLANNED:
         return _PLANNED.get(str(row.data.get("kind", "")), "")
-    if row.kind == Kind.TASK_CHECKED:
+    if row.kind == TaskEvent.CHECKED:
         return "" if row.data["ok"] else AGAIN
-    return NOTES.get(Kind(row.kind), "")
+    return NOTES.get(TaskEvent(row.kind), "")
 
 
 def print_paper(row: Row, now: datetime) -> None:

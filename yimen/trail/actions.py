@@ -19,6 +19,7 @@ from yimen.rules.errors import Kind as RefusalKind
 from yimen.rules.errors import RuleBroken
 from yimen.rules.events import Kind
 from yimen.rules.masking import mask_text
+from yimen.rules.term import Happened
 from yimen.rules.terms import Role
 
 from . import chain, rows
@@ -63,7 +64,7 @@ def head_of(stream: str) -> Head:
 
 def append(
     stream: str,
-    kind: Kind,
+    kind: Happened,
     actor: str,
     at: datetime,
     data: Mapping[str, Any],

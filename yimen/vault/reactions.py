@@ -8,9 +8,9 @@ from datetime import date, datetime
 from yimen.catalogue import actions as catalogue_actions
 from yimen.catalogue import queries as catalogue
 from yimen.rules import licences, papers, seals
-from yimen.rules.events import Kind
 from yimen.rules.licences import FaceSource, LicenceSpec
 from yimen.rules.paper_lines import day_words
+from yimen.rules.vocabulary import event_of
 from yimen.trail.queries import Row
 
 from . import actions, press, qr, queries
@@ -49,7 +49,7 @@ def seal_licence(row: Row, now: datetime) -> None:
     one = queries.by_id(int(row.data["licence"]), now)
     if one is None or one.file is not None:
         return
-    cause = actions.Cause(row.id, Kind(row.kind), one.case_number, one.department)
+    cause = actions.Cause(row.id, event_of(row.kind), one.case_number, one.department)
     pdf = press.typeset("licence", face_sheet(one, row.at))
     name = f"{one.name} {one.number}.pdf"
     number = f"{one.number}-{one.edition:03d}"

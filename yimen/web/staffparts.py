@@ -34,6 +34,7 @@ from yimen.rules.terms import (
     Unit,
     Verdict,
 )
+from yimen.rules.vocabulary import label_of
 from yimen.trail.queries import Row
 from yimen.web import instant, licences, memberview
 from yimen.web.later import later
@@ -60,6 +61,12 @@ STATUS_COLOUR = {"given": "blue", "missing": "red", "accepted": "green", "reject
 def term_words(kind: type[Term], code: str) -> str:
     """The label of a code in the reader's language; a code outside the table as it is."""
     words = kind.label_of(code)
+    return _(words) if words != code else code
+
+
+def event_words(code: str) -> str:
+    """What happened in the reader's language; a code that no vocabulary has as it is."""
+    words = label_of(code)
     return _(words) if words != code else code
 
 
@@ -275,7 +282,7 @@ def history(rows: Iterable[Row]) -> list[dict[str, Any]]:
     # Of many savings in a row only the last is worth a line.
     kept = [r for r, after in zip(rows, [*rows[1:], None], strict=True) if not _saved_again(r, after)]
     listed = [
-        {"title": term_words(Kind, row.kind), "at": row.at, "text": _event_words(row), "state": "done"}
+        {"title": event_words(row.kind), "at": row.at, "text": _event_words(row), "state": "done"}
         for row in kept
     ]
     if listed:
@@ -291,7 +298,7 @@ def whole_history(page: CasePage) -> list[dict[str, Any]]:
     titles = page.members.titles
     of_members = [
         {
-            "title": _("{item}：{what}").format(item=titles[row.stream], what=term_words(Kind, row.kind)),
+            "title": _("{item}：{what}").format(item=titles[row.stream], what=event_words(row.kind)),
             "at": row.at, "text": _event_words(row), "state": "done",
         }
         for row in page.members.events

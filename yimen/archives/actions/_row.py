@@ -9,8 +9,8 @@ from typing import Any
 
 from yimen.rules import retention
 from yimen.rules.authority import SYSTEM, Actor
-from yimen.rules.events import Kind
 from yimen.rules.retention import ArchiveNotFound, Holding, Move, Stage
+from yimen.rules.term import Happened
 from yimen.rules.terms import Role
 from yimen.trail import actions as trail
 from yimen.trail.outage import outage_of
@@ -26,7 +26,7 @@ def stream(case: str) -> str:
     return f"archive:{case}"
 
 
-def note(case: str, kind: Kind, actor: Actor, now: datetime, data: dict[str, Any]) -> None:
+def note(case: str, kind: Happened, actor: Actor, now: datetime, data: dict[str, Any]) -> None:
     """Write an event of a record."""
     trail.append(stream(case), kind, actor.label, now, data)
 

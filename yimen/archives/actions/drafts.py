@@ -13,7 +13,7 @@ from yimen.instant import actions as instant
 from yimen.rules import retention
 from yimen.rules.authority import SYSTEM
 from yimen.rules.calendar import china_date
-from yimen.rules.events import Kind
+from yimen.rules.records import RecordsEvent
 from yimen.rules.retention import Draft
 from yimen.vault import actions as vault
 
@@ -55,7 +55,7 @@ def _warn(row: DraftRow, now: datetime) -> bool:
             case_id=row.id, defaults={"touched": row.touched, "told_at": now}
         )
         data = {"case": row.number, "party": row.party, "goes": goes.isoformat()}
-        note(row.number, Kind.DRAFT_WARNED, SYSTEM, now, data)
+        note(row.number, RecordsEvent.DRAFT_WARNED, SYSTEM, now, data)
     return True
 
 
@@ -66,5 +66,7 @@ def _erase(number: str, now: datetime, *, lapsed: bool) -> bool:
             return False
         instant.erase(number)
         gone = vault.destroy_files(cases.erase(number, now=now), now=now)
-        note(number, Kind.DRAFT_ERASED, SYSTEM, now, {"case": number, "lapsed": lapsed, "files": gone})
+        note(
+            number, RecordsEvent.DRAFT_ERASED, SYSTEM, now, {"case": number, "lapsed": lapsed, "files": gone}
+        )
     return True

@@ -13,7 +13,7 @@ from yimen.keys.crypto import NotOurs
 from yimen.rules import retention
 from yimen.rules.authority import SYSTEM, Actor
 from yimen.rules.calendar import china_date, day_begins
-from yimen.rules.events import Kind
+from yimen.rules.records import RecordsEvent
 from yimen.rules.retention import Keep, Move, NotClosedYet, Stage
 from yimen.trail.usecase import use_case
 from yimen.vault import actions as vault
@@ -55,7 +55,7 @@ def file_away(actor: Actor, case: str, *, now: datetime, once: str = "") -> Move
     )  # fmt: skip
     told = {"archive": row.number, "keep": str(found.keep), "until": until.isoformat() if until else ""}
     cases.file_away(case, told, now=now)
-    note(case, Kind.ARCHIVE_FILED, actor, now, told)
+    note(case, RecordsEvent.FILED, actor, now, told)
     return Moved(case, row.number, str(row.stage))
 
 
@@ -125,7 +125,7 @@ def _wait(case: str, lacks: str, now: datetime) -> None:
     with transaction.atomic(durable=True):
         row = locked(case)
         if row.waits != lacks:
-            note(case, Kind.ARCHIVE_WAITS, SYSTEM, now, {"archive": row.number, "lacks": lacks})
+            note(case, RecordsEvent.WAITS, SYSTEM, now, {"archive": row.number, "lacks": lacks})
         row.waits, row.next_at = lacks[:200], now + AGAIN
         row.save(update_fields=["waits", "next_at"])
 
@@ -145,7 +145,7 @@ def recheck(case: str, *, now: datetime) -> bool:
     with transaction.atomic(durable=True):
         row = locked(case)
         if faulty and not row.faulty:
-            note(case, Kind.ARCHIVE_FAULTY, SYSTEM, now, {"archive": row.number, "fault": faulty})
+            note(case, RecordsEvent.FAULTY, SYSTEM, now, {"archive": row.number, "fault": faulty})
         row.faulty, row.checked_at = faulty[:200], now
         row.save(update_fields=["faulty", "checked_at"])
     return not faulty

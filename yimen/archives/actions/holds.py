@@ -7,7 +7,7 @@ from datetime import datetime
 from yimen.cases import queries as cases
 from yimen.rules import retention
 from yimen.rules.authority import SYSTEM, Actor, require_role
-from yimen.rules.events import Kind
+from yimen.rules.records import RecordsEvent
 from yimen.rules.retention import ArchiveNotFound, HoldNotFound, Move, Stage
 from yimen.rules.terms import Role
 from yimen.trail.usecase import use_case
@@ -38,7 +38,7 @@ def set_hold(
     Hold.objects.create(
         case_id=found, name=name, document=document, reason=reason, set_by=actor.label, set_at=now
     )
-    note(case, Kind.HOLD_SET, actor, now, {"name": name, "document": document, "reason": reason})
+    note(case, RecordsEvent.HOLD_SET, actor, now, {"name": name, "document": document, "reason": reason})
     return Moved(case, row.number if row else "", str(row.stage) if row else "")
 
 
@@ -53,5 +53,5 @@ def lift_hold(actor: Actor, hold: int, reason: str, *, now: datetime, once: str 
     row.lifted_by, row.lifted_at, row.lift_reason = actor.label, now, said
     row.save(update_fields=["lifted_by", "lifted_at", "lift_reason"])
     data = {"name": row.name, "document": row.document, "reason": said}
-    note(row.case.number, Kind.HOLD_LIFTED, actor, now, data)
+    note(row.case.number, RecordsEvent.HOLD_LIFTED, actor, now, data)
     return Moved(row.case.number, "", "")

@@ -13,7 +13,7 @@ from yimen.rules import destruction, retention
 from yimen.rules.authority import Actor, require_role
 from yimen.rules.calendar import china_date
 from yimen.rules.destruction import ListMove, ListNotFound, ListState
-from yimen.rules.events import Kind
+from yimen.rules.records import RecordsEvent
 from yimen.rules.retention import Move
 from yimen.rules.terms import Role
 from yimen.trail import actions as trail
@@ -64,7 +64,7 @@ def propose(actor: Actor, cases: Sequence[str], opinion: str, *, now: datetime, 
         retention.require_lapsed(standing_licences(number, now))
         move(row, Move.LIST, actor, now, {"list": made.pk}, listing=made)
     data = {"records": len(numbers), "opinion": said}
-    trail.append(stream_of(made), Kind.DESTRUCTION_PROPOSED, actor.label, now, data)
+    trail.append(stream_of(made), RecordsEvent.DESTRUCTION_PROPOSED, actor.label, now, data)
     return Listed(made.pk, str(made.state))
 
 

@@ -13,6 +13,7 @@ from yimen.rules.events import Kind
 from yimen.rules.paper_sheet import sheet
 from yimen.rules.papers import SEALED, CannotPrint, NotSealedYet
 from yimen.rules.terms import Document, Role
+from yimen.rules.vocabulary import event_of
 from yimen.trail import actions as trail
 from yimen.trail.queries import history
 from yimen.vault import actions as vault
@@ -106,7 +107,7 @@ def _keep(row: CaseDocument, code: str, made: bytes, *, sealed: bool, now: datet
 def _cause(case: Case, number: str) -> vault.Cause:
     """The event of the case that left this document."""
     found = next(one for one in reversed(history(case.number)) if one.data.get("document") == number)
-    return vault.Cause(found.id, Kind(found.kind), case.number, case.department.credit_code)
+    return vault.Cause(found.id, event_of(found.kind), case.number, case.department.credit_code)
 
 
 def _note_missing(row: CaseDocument, characters: str, now: datetime) -> None:

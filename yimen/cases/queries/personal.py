@@ -12,8 +12,8 @@ from yimen.parties import queries as parties
 from yimen.rules import deferral
 from yimen.rules.authority import Sight
 from yimen.rules.errors import say
-from yimen.rules.events import Kind
 from yimen.rules.terms import Document, State
+from yimen.rules.vocabulary import label_of
 from yimen.trail import queries as trail
 from yimen.vault import queries as vault
 from yimen.vault.queries import FileFacts
@@ -54,7 +54,7 @@ def everything_of(party_id: int, today: date) -> Personal:
 
 
 def _event(row: trail.Row) -> dict[str, Any]:
-    label = Kind.label_of(row.kind)
+    label = label_of(row.kind)
     return {"at": row.at.isoformat(), "what": label, "by": row.actor, "data": row.data}
 
 

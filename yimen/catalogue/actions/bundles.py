@@ -104,6 +104,8 @@ def refresh_bundle(code: str, *, issues: Issues, now: datetime) -> Stands:
     before = item.current
     if before is None or not before.bundle or item.state == ItemState.CANCELLED:
         return Stands(code, item.state)
+    if item.is_open and _as_compiled(before.bundle["parts"], issues):
+        return Stands(code, item.state)
     spec = BundleSpec.from_dict(before.bundle["spec"])
     try:
         parts = _parts(spec, issues)
@@ -134,6 +136,19 @@ def _parts(spec: BundleSpec, issues: Issues) -> list[Part]:
         spec_of = ItemSpec.from_dict(row.current.spec)
         parts.append(Part(member, spec_of, frozenset(made.materials), row.current.pk, made.face))
     return parts
+
+
+def _as_compiled(pins: Iterable[Mapping[str, Any]], issues: Issues) -> bool:
+    """Whether every member is open in the version, and issues the materials, that the bundle was made of.
+
+    Seen without reading a single member: most news of an item changes nothing for its bundles.
+    """
+    rows = Item.objects.filter(code__in=[one["item"] for one in pins]).only("code", "state", "current_id")
+    found = {row.code: row.current_id for row in rows if row.is_open}
+    return all(
+        found.get(one["item"]) == one["version"] and sorted(set(issues.get(one["item"], ()))) == one["issues"]
+        for one in pins
+    )
 
 
 def _pinned(parts: Iterable[Part]) -> list[dict[str, Any]]:

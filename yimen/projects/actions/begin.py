@@ -12,9 +12,9 @@ from datetime import datetime
 from yimen.cases import actions as cases
 from yimen.rules import projects as rules
 from yimen.rules.authority import SYSTEM, Actor
-from yimen.rules.events import Kind
 from yimen.rules.paying import require_paid
 from yimen.rules.projects import Lane, ProjectKind, Stage
+from yimen.rules.projects.events import ProjectEvent
 from yimen.rules.projects.sight import ProjectUnknown
 from yimen.rules.projects.stages import require_line
 from yimen.rules.terms import State
@@ -66,7 +66,7 @@ def begin_stage(
     found = {key: str(words) for key, words in sources(of, bundle, now).items()}
     spared = cases.spare(done.number, found, now=now)
     data = {"stage": str(stage), "case": done.number, "item": bundle, "spared": len(spared)}
-    trail.append(stream(code), Kind.PROJECT_BEGUN, actor.label, now, data)
+    trail.append(stream(code), ProjectEvent.BEGUN, actor.label, now, data)
     return Begun(done.number, done.query_code, len(spared))
 
 
@@ -106,7 +106,7 @@ def came(code: str, *, now: datetime) -> None:
         spared = cases.spare(app.number, found, now=now)
         if spared:
             data = {"case": app.number, "spared": len(spared)}
-            trail.append(stream(code), Kind.PROJECT_RESULT_CAME, SYSTEM.label, now, data)
+            trail.append(stream(code), ProjectEvent.RESULT_CAME, SYSTEM.label, now, data)
     _finish(of, now)
 
 
@@ -118,7 +118,7 @@ def _finish(of: Of, now: datetime) -> None:
         return
     project.closed_at = now
     project.save(update_fields=["closed_at"])
-    trail.append(stream(project.code), Kind.PROJECT_FINISHED, SYSTEM.label, now, {"stages": road.done})
+    trail.append(stream(project.code), ProjectEvent.FINISHED, SYSTEM.label, now, {"stages": road.done})
 
 
 __all__ = ["Begun", "begin_stage", "came"]

@@ -18,8 +18,8 @@ from django.db.models import Q
 from yimen.rules import fees as rules
 from yimen.rules import paying, projects
 from yimen.rules.authority import SYSTEM, Actor, require_role
-from yimen.rules.events import Kind
 from yimen.rules.paying import SETTLED, PayState
+from yimen.rules.projects.events import ProjectEvent
 from yimen.rules.projects.sight import ProjectUnknown
 from yimen.rules.terms import Role
 from yimen.trail import actions as trail
@@ -49,7 +49,7 @@ def set_rate(
     facts = {"spec": dict(data), "order": order, "active": active}
     FeeRate.objects.update_or_create(code=rate.code, defaults=facts)
     told = {"name": rate.name, "active": active}
-    trail.append(f"fees:{rate.code}", Kind.FEE_RATE_SET, actor.label, now, told)
+    trail.append(f"fees:{rate.code}", ProjectEvent.FEE_RATE_SET, actor.label, now, told)
     return Billed(rate.code, str(rate.amount))
 
 
@@ -71,7 +71,7 @@ def bill(actor: Actor, code: str, *, now: datetime, once: str = "") -> Billed:
     FeeLine.objects.bulk_create(_line(sheet, n, one) for n, one in enumerate(lines))
     payable = sum((one.payable for one in lines), Decimal(0))
     data = {"sheet": sheet.number, "amount": str(payable), "lines": len(lines)}
-    trail.append(stream(code), Kind.FEES_BILLED, actor.label, now, data)
+    trail.append(stream(code), ProjectEvent.FEES_BILLED, actor.label, now, data)
     return Billed(sheet.number, str(payable))
 
 
@@ -119,7 +119,7 @@ def order(actor: Actor, code: str, *, now: datetime, once: str = "") -> Billed:
     made = FeeOrder.objects.create(sheet=sheet, number=number, amount=amount, asked_at=now)
     FeeLine.objects.filter(pk__in=[one.pk for one in lines]).update(order=made)
     data = {"order": number, "amount": str(amount)}
-    trail.append(stream(code), Kind.FEES_ORDERED, actor.label, now, data)
+    trail.append(stream(code), ProjectEvent.FEES_ORDERED, actor.label, now, data)
     return Billed(number, str(amount))
 
 
@@ -149,7 +149,7 @@ def look(actor: Actor, code: str, *, now: datetime, once: str = "") -> Billed:
     if found is None:
         raise paying.NothingToPay()
     data = {"order": found.number, "amount": str(found.amount)}
-    trail.append(stream(code), Kind.FEES_LOOKED, actor.label, now, data)
+    trail.append(stream(code), ProjectEvent.FEES_LOOKED, actor.label, now, data)
     return Billed(found.number, str(found.amount))
 
 
@@ -175,7 +175,7 @@ def settle(number: str, answer: PayState, reference: str, *, now: datetime) -> P
             order=found
         )
     data = {"order": number, "from": str(before), "to": str(after), "reference": found.reference}
-    trail.append(stream(project.code), Kind.FEES_SETTLED, SYSTEM.label, now, data)
+    trail.append(stream(project.code), ProjectEvent.FEES_SETTLED, SYSTEM.label, now, data)
     return after
 
 

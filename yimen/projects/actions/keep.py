@@ -7,8 +7,8 @@ from datetime import datetime
 
 from yimen.catalogue import queries as catalogue
 from yimen.rules.authority import Actor, require_role
-from yimen.rules.events import Kind
 from yimen.rules.projects import ProjectKind, Stage
+from yimen.rules.projects.events import ProjectEvent
 from yimen.rules.projects.keeping import RouteUnfit, require_assessment
 from yimen.rules.projects.results import Assessment
 from yimen.rules.terms import Role
@@ -42,7 +42,7 @@ def set_route(
     else:
         StageRoute.objects.update_or_create(kind=kind, stage=stage, defaults={**facts, "item": found})
     data = {"kind": str(kind), "stage": str(stage)}
-    trail.append(f"item:{item}", Kind.PROJECT_ROUTE_SET, actor.label, now, data)
+    trail.append(f"item:{item}", ProjectEvent.ROUTE_SET, actor.label, now, data)
     return Kept(item)
 
 
@@ -51,7 +51,7 @@ def define_zone(actor: Actor, code: str, name: str, *, now: datetime, once: str 
     """Register an area that is assessed as a whole. KEEPER. Raises NotPermitted."""
     require_role(actor, Role.KEEPER)
     Zone.objects.update_or_create(code=code, defaults={"name": name})
-    trail.append(f"zone:{code}", Kind.ZONE_ASSESSED, actor.label, now, {"name": name})
+    trail.append(f"zone:{code}", ProjectEvent.ZONE_ASSESSED, actor.label, now, {"name": name})
     return Kept(code)
 
 
@@ -70,5 +70,5 @@ def assess(actor: Actor, zone: str, told: Assessment, *, now: datetime, once: st
             },
         )  # fmt: skip
     data = {"kind": str(told.kind), "document": told.document, "until": told.valid_to.isoformat()}
-    trail.append(f"zone:{zone}", Kind.ZONE_ASSESSED, actor.label, now, data)
+    trail.append(f"zone:{zone}", ProjectEvent.ZONE_ASSESSED, actor.label, now, data)
     return Kept(zone)

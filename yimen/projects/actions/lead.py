@@ -7,8 +7,8 @@ from datetime import datetime
 
 from yimen.bureau import queries as bureau
 from yimen.rules.authority import Actor
-from yimen.rules.events import Kind
 from yimen.rules.projects import leading
+from yimen.rules.projects.events import ProjectEvent
 from yimen.rules.projects.sight import ProjectUnknown
 from yimen.trail import actions as trail
 from yimen.trail.usecase import use_case
@@ -40,7 +40,7 @@ def name_manager(actor: Actor, code: str, staff: str, *, now: datetime, once: st
         raise leading.ManagerUnknown()
     project.manager = found
     project.save(update_fields=["manager"])
-    trail.append(stream(code), Kind.PROJECT_MANAGER_NAMED, actor.label, now, {"staff": found.number})
+    trail.append(stream(code), ProjectEvent.MANAGER_NAMED, actor.label, now, {"staff": found.number})
     return Led(code, found.number)
 
 
@@ -54,7 +54,7 @@ def note(actor: Actor, code: str, text: str, *, now: datetime, once: str = "") -
     number = project.manager.number if project.manager else ""
     said = leading.require_note(actor, number, text)
     Note.objects.create(project=project, text=said, at=now, by=actor.name)
-    trail.append(stream(code), Kind.PROJECT_NOTED, actor.label, now, {})
+    trail.append(stream(code), ProjectEvent.NOTED, actor.label, now, {})
     return Led(code, number)
 
 

@@ -9,8 +9,8 @@ from yimen.parties import queries as parties
 from yimen.rules.applying import NotForYou, PartyUnknown
 from yimen.rules.authority import Actor
 from yimen.rules.calendar import china_date
-from yimen.rules.events import Kind
 from yimen.rules.projects import owns
+from yimen.rules.projects.events import ProjectEvent
 from yimen.rules.projects.opening import ProjectCodeTaken, Told, checked, elements
 from yimen.trail import actions as trail
 from yimen.trail.usecase import use_case
@@ -47,7 +47,7 @@ def open_project(actor: Actor, told: Told, party_id: int, *, now: datetime, once
         first_contact_at=facts.first_contact_at or now, created_at=now, created_by=actor.label,
     )  # fmt: skip
     data = {"kind": str(facts.kind), "lane": str(facts.lane), "zone": facts.zone}
-    trail.append(stream(facts.code), Kind.PROJECT_OPENED, actor.label, now, data)
+    trail.append(stream(facts.code), ProjectEvent.OPENED, actor.label, now, data)
     return Opened(facts.code)
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ..errors import Kind, RuleBroken
-from ..events import Kind as Event
+from .events import TaskEvent
 from .terms import Standing, TaskAct, TaskKind, TaskState
 
 
@@ -48,12 +48,12 @@ class Row:
     sources: frozenset[TaskState]
     target: TaskState | None
     who: frozenset[Standing]
-    event: Event
+    event: TaskEvent
     reason: bool = False
     basis: str = ""
 
 
-_A, _K, _S, _W, _E = TaskAct, TaskKind, TaskState, Standing, Event
+_A, _K, _S, _W, _E = TaskAct, TaskKind, TaskState, Standing, TaskEvent
 ALL = frozenset(TaskKind)
 #: Several departments go to one place at one time, and the applicant is asked when.
 ON_SITE = frozenset({_K.VISIT})
@@ -72,38 +72,38 @@ _FINDABLE = RECORDED | {_K.ACCEPTANCE}
 
 def _row(
     act: TaskAct, kinds: Iterable[TaskKind], sources: Iterable[TaskState], target: TaskState | None,
-    who: Iterable[Standing], event: Event, *, reason: bool = False, basis: str = "",
+    who: Iterable[Standing], event: TaskEvent, *, reason: bool = False, basis: str = "",
 ) -> Row:  # fmt: skip
     return Row(act, frozenset(kinds), frozenset(sources), target, frozenset(who), event, reason, basis)
 
 
 TABLE: tuple[Row, ...] = (
-    _row(_A.CHOOSE, ON_SITE, {_S.PROPOSED}, _S.APPOINTED, {_W.APPLICANT}, _E.TASK_APPOINTED),
+    _row(_A.CHOOSE, ON_SITE, {_S.PROPOSED}, _S.APPOINTED, {_W.APPLICANT}, _E.APPOINTED),
     _row(_A.ASK_OTHER, ON_SITE, {_S.PROPOSED, _S.APPOINTED}, _S.PROPOSED, {_W.APPLICANT},
-         _E.TASK_OTHER_ASKED, reason=True),
-    _row(_A.PROPOSE, ON_SITE, {_S.PROPOSED, _S.APPOINTED}, _S.PROPOSED, {_W.LEAD}, _E.TASK_PROPOSED),
-    _row(_A.APPOINT, ON_SITE, {_S.PROPOSED}, _S.APPOINTED, {_W.LEAD}, _E.TASK_APPOINTED, reason=True),
-    _row(_A.RECORD, RECORDED, {_S.APPOINTED}, _S.GATHERING, {_W.LEAD, _W.PARTICIPANT}, _E.TASK_RECORDED,
+         _E.OTHER_ASKED, reason=True),
+    _row(_A.PROPOSE, ON_SITE, {_S.PROPOSED, _S.APPOINTED}, _S.PROPOSED, {_W.LEAD}, _E.PROPOSED),
+    _row(_A.APPOINT, ON_SITE, {_S.PROPOSED}, _S.APPOINTED, {_W.LEAD}, _E.APPOINTED, reason=True),
+    _row(_A.RECORD, RECORDED, {_S.APPOINTED}, _S.GATHERING, {_W.LEAD, _W.PARTICIPANT}, _E.RECORDED,
          basis="行政许可法第三十四条第三款"),
-    _row(_A.FIND, _FINDABLE, {_S.GATHERING}, None, {_W.LEAD, _W.PARTICIPANT}, _E.TASK_FOUND),
-    _row(_A.PHOTO, _FINDABLE, {_S.GATHERING}, None, {_W.LEAD, _W.PARTICIPANT}, _E.TASK_PHOTO),
-    _row(_A.SAY, RECORDED | OPINED, {_S.GATHERING}, None, {_W.LEAD, _W.PARTICIPANT}, _E.TASK_SAID),
-    _row(_A.LAPSE, RECORDED | OPINED, {_S.GATHERING, _S.MENDING}, None, {_W.SYSTEM}, _E.TASK_LAPSED),
-    _row(_A.READY, OPINED, {_S.GATHERING}, _S.CONCLUDING, {_W.SYSTEM}, _E.TASK_READY),
-    _row(_A.SIGN_OFF, RECORDED, {_S.GATHERING}, _S.MENDING, {_W.LEAD}, _E.TASK_SIGNED_OFF,
+    _row(_A.FIND, _FINDABLE, {_S.GATHERING}, None, {_W.LEAD, _W.PARTICIPANT}, _E.FOUND),
+    _row(_A.PHOTO, _FINDABLE, {_S.GATHERING}, None, {_W.LEAD, _W.PARTICIPANT}, _E.PHOTO),
+    _row(_A.SAY, RECORDED | OPINED, {_S.GATHERING}, None, {_W.LEAD, _W.PARTICIPANT}, _E.SAID),
+    _row(_A.LAPSE, RECORDED | OPINED, {_S.GATHERING, _S.MENDING}, None, {_W.SYSTEM}, _E.LAPSED),
+    _row(_A.READY, OPINED, {_S.GATHERING}, _S.CONCLUDING, {_W.SYSTEM}, _E.READY),
+    _row(_A.SIGN_OFF, RECORDED, {_S.GATHERING}, _S.MENDING, {_W.LEAD}, _E.SIGNED_OFF,
          basis="行政许可法第三十四条第三款"),
     _row(_A.DRAW, {_K.DRAWINGS}, {_S.GATHERING, _S.CONCLUDING}, _S.GATHERING, {_W.LEAD, _W.APPLICANT},
-         _E.TASK_DRAWN),
-    _row(_A.HOLD, SPECIAL, {_S.APPOINTED}, _S.CONCLUDING, {_W.LEAD}, _E.TASK_HELD,
+         _E.DRAWN),
+    _row(_A.HOLD, SPECIAL, {_S.APPOINTED}, _S.CONCLUDING, {_W.LEAD}, _E.HELD,
          basis="行政许可法第四十八条第一款第五项"),
-    _row(_A.CONCLUDE, OPINED | SPECIAL, {_S.CONCLUDING}, _S.MENDING, {_W.LEAD}, _E.TASK_CONCLUDED,
+    _row(_A.CONCLUDE, OPINED | SPECIAL, {_S.CONCLUDING}, _S.MENDING, {_W.LEAD}, _E.CONCLUDED,
          basis="行政许可法第二十六条第二款"),
-    _row(_A.ANSWER, _FINDABLE, {_S.MENDING}, None, {_W.APPLICANT, _W.LEAD}, _E.TASK_ANSWERED),
-    _row(_A.CHECK, _FINDABLE, {_S.MENDING}, None, {_W.LEAD, _W.PARTICIPANT}, _E.TASK_CHECKED),
-    _row(_A.REVISIT, ON_SITE, {_S.MENDING}, _S.PROPOSED, {_W.LEAD}, _E.TASK_PROPOSED, reason=True),
-    _row(_A.FINISH, ALL, {_S.MENDING}, _S.CLOSED, {_W.SYSTEM}, _E.TASK_CLOSED),
+    _row(_A.ANSWER, _FINDABLE, {_S.MENDING}, None, {_W.APPLICANT, _W.LEAD}, _E.ANSWERED),
+    _row(_A.CHECK, _FINDABLE, {_S.MENDING}, None, {_W.LEAD, _W.PARTICIPANT}, _E.CHECKED),
+    _row(_A.REVISIT, ON_SITE, {_S.MENDING}, _S.PROPOSED, {_W.LEAD}, _E.PROPOSED, reason=True),
+    _row(_A.FINISH, ALL, {_S.MENDING}, _S.CLOSED, {_W.SYSTEM}, _E.CLOSED),
     _row(_A.CANCEL, ALL, {_S.PROPOSED, _S.APPOINTED, _S.GATHERING, _S.CONCLUDING}, _S.CANCELLED, {_W.LEAD},
-         _E.TASK_CANCELLED, reason=True),
+         _E.CANCELLED, reason=True),
 )  # fmt: skip
 
 _BY_PLACE = {(kind, state, row.act): row for row in TABLE for kind in row.kinds for state in row.sources}

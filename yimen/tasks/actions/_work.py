@@ -16,13 +16,13 @@ from yimen.bureau import queries as bureau
 from yimen.rules.authority import Actor
 from yimen.rules.calendar import WorkCalendar, china_date
 from yimen.rules.errors import Kind, RuleBroken
-from yimen.rules.events import Kind as EventKind
 from yimen.rules.papers import CODE_LENGTH, CODE_LETTERS
 from yimen.rules.tasks import lifecycle, papers, standing, waiting
 from yimen.rules.tasks.lifecycle import Row
 from yimen.rules.tasks.papers import Told
 from yimen.rules.tasks.standing import TaskStand
 from yimen.rules.tasks.terms import Standing, TaskAct, TaskKind, TaskPaper, TaskState
+from yimen.rules.term import Happened
 from yimen.trail import actions as trail
 
 from ..models import Finding, Paper, Part, Task
@@ -147,7 +147,7 @@ def on(work: Work, act: TaskAct) -> Work:
     return work
 
 
-def write_event(work: Work, kind: EventKind, data: dict[str, Any]) -> None:
+def write_event(work: Work, kind: Happened, data: dict[str, Any]) -> None:
     """Append one event to the task's chain; the head is kept on the locked row."""
     task = work.task
     before = trail.Head(task.rev, task.head_hash, task.head_at) if task.rev else trail.Head()

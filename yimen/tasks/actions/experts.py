@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from yimen.rules.authority import Actor, require_role
-from yimen.rules.events import Kind
 from yimen.rules.tasks import experts as rules
 from yimen.rules.tasks import opinions
+from yimen.rules.tasks.events import TaskEvent
 from yimen.rules.tasks.terms import TaskKind
 from yimen.rules.terms import Role
 from yimen.trail import actions as trail
@@ -50,7 +50,7 @@ def list_expert(
         rank=rank.strip()[:60], phone=phone.strip()[:30], interests=interests.strip()[:2000],
         by=actor.label, at=now,
     )  # fmt: skip
-    trail.append(f"expert:{made.pk}", Kind.EXPERT_LISTED, actor.label, now, {"subject": made.subject})
+    trail.append(f"expert:{made.pk}", TaskEvent.EXPERT_LISTED, actor.label, now, {"subject": made.subject})
     return Listed(made.pk, True)
 
 
@@ -66,7 +66,7 @@ def unlist_expert(actor: Actor, expert: int, *, reason: str, now: datetime, once
     found.active = False
     found.save(update_fields=["active"])
     data = {"reason": reason.strip()[:300]}
-    trail.append(f"expert:{found.pk}", Kind.EXPERT_UNLISTED, actor.label, now, data)
+    trail.append(f"expert:{found.pk}", TaskEvent.EXPERT_UNLISTED, actor.label, now, data)
     return Listed(found.pk, False)
 
 
@@ -82,5 +82,7 @@ def rule_silence(
     words = opinions.require_basis(counts, basis)[:300]
     facts = {"counts": counts, "basis": words, "by": actor.label, "at": now}
     SilenceRule.objects.update_or_create(kind=TaskKind(kind), defaults=facts)
-    trail.append(f"silence:{kind}", Kind.SILENCE_RULED, actor.label, now, {"counts": counts, "basis": words})
+    trail.append(
+        f"silence:{kind}", TaskEvent.SILENCE_RULED, actor.label, now, {"counts": counts, "basis": words}
+    )
     return Ruled(kind, counts)

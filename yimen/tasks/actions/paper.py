@@ -14,6 +14,7 @@ from yimen.rules.papers import CannotPrint as CannotPrintRule
 from yimen.rules.papers import NotSealedYet
 from yimen.rules.tasks import papers
 from yimen.rules.tasks.terms import TaskPaper
+from yimen.rules.vocabulary import event_of
 from yimen.trail import actions as trail
 from yimen.trail.queries import history
 from yimen.vault import actions as vault
@@ -81,4 +82,4 @@ def _cause(row: Paper) -> vault.Cause:
     task = row.task
     found = next(one for one in reversed(history(stream_of(task))) if one.data.get("document") == row.number)
     number = task.case.number if task.case else ""
-    return vault.Cause(found.id, Kind(found.kind), number, task.lead.credit_code)
+    return vault.Cause(found.id, event_of(found.kind), number, task.lead.credit_code)

@@ -14,8 +14,8 @@ from yimen.cases.queries import Subject
 from yimen.parties import queries as parties
 from yimen.rules.authority import Actor, NotVisible
 from yimen.rules.errors import Kind, RuleBroken
-from yimen.rules.events import Kind as EventKind
 from yimen.rules.tasks import lifecycle, standing, visits
+from yimen.rules.tasks.events import TaskEvent
 from yimen.rules.tasks.terms import Standing, TaskKind, TaskState
 from yimen.trail import actions as trail
 from yimen.trail.usecase import use_case
@@ -192,6 +192,6 @@ def planned(work: Work) -> TaskDone:
         "case": task.case.number if task.case else "", "to": str(TaskState(task.state)),
         **({"document": work.issued[-1]} if work.issued else {}),
     }  # fmt: skip
-    write_event(work, EventKind.TASK_PLANNED, data)
+    write_event(work, TaskEvent.PLANNED, data)
     keep(work)
     return done(work)

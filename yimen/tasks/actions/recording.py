@@ -8,8 +8,8 @@ from datetime import datetime
 from yimen.bureau import queries as bureau
 from yimen.rules.authority import Actor
 from yimen.rules.errors import Kind, RuleBroken
-from yimen.rules.events import Kind as EventKind
 from yimen.rules.tasks import mending, opinions, visits
+from yimen.rules.tasks.events import TaskEvent
 from yimen.rules.tasks.terms import FindingState, PersonRole, Signed, TaskAct, TaskKind, TaskPaper
 from yimen.trail.usecase import use_case
 from yimen.vault import queries as vault
@@ -180,7 +180,7 @@ def tell_list(work: Work) -> bool:
     on_list = told(work, [("怎么答复", "在网上“我的办件”里逐条答复，或者交到窗口")], lines)
     work.issued = []
     number = issue(work, TaskPaper.RECTIFICATION, on_list)
-    write_event(work, EventKind.TASK_LISTED, {"n": len(lines), "document": number})
+    write_event(work, TaskEvent.LISTED, {"n": len(lines), "document": number})
     keep(work)
     return True
 

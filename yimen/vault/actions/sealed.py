@@ -12,6 +12,7 @@ from yimen.rules import seals
 from yimen.rules.authority import SYSTEM
 from yimen.rules.calendar import china_date
 from yimen.rules.events import Kind
+from yimen.rules.term import Happened
 from yimen.trail import actions as trail
 
 from .. import sealing, sealkeys
@@ -28,7 +29,7 @@ class Cause:
     """
 
     event: int
-    kind: Kind
+    kind: Happened
     case_number: str = ""
     department: str = ""
 

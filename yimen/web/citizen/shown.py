@@ -15,7 +15,9 @@ from yimen.rules import delivery
 from yimen.rules.clock import Phase, Reading
 from yimen.rules.events import Kind
 from yimen.rules.strip import Day, Mark
+from yimen.rules.term import Happened
 from yimen.rules.terms import Act, State, Unit, Verdict
+from yimen.rules.vocabulary import event_of
 from yimen.web.later import Later, later
 from yimen.web.templatetags.yimen_format import day as day_words
 
@@ -32,7 +34,7 @@ _KINDS = {
 }
 
 #: Event → what the applicant reads; what is not here is the office's own business.
-HAPPENED = {
+HAPPENED: dict[Happened, str] = {
     Kind.CASE_SUBMITTED: gettext_noop("您提交了申请"),
     Kind.CASE_RECEIVED: gettext_noop("窗口收到了材料"),
     Kind.CASE_ACCEPTED: gettext_noop("受理了，开始计时"),
@@ -176,7 +178,7 @@ def history(rows: Iterable[tuple[str, datetime, dict[str, Any]]], running: bool)
     for kind, at, data in rows:
         if kind not in set(HAPPENED):
             continue
-        known = Kind(kind)
+        known = event_of(kind)
         made.append({"title": _title(known, data), "at": at, "text": _more(known, data), "state": "done"})
     made.reverse()
     if made and running:
@@ -206,18 +208,18 @@ def with_members(own: list[dict[str, Any]], page: CasePage) -> list[dict[str, An
             "at": row.at, "text": _more(known, row.data), "state": "done",
         }
         for row in page.members.events
-        if (known := Kind(row.kind)) in _OF_MEMBERS
+        if (known := event_of(row.kind)) in _OF_MEMBERS
     ]  # fmt: skip
     return sorted([*own, *reversed(of_members)], key=lambda one: one["at"], reverse=True)
 
 
-def _title(kind: Kind, data: dict[str, Any]) -> str:
+def _title(kind: Happened, data: dict[str, Any]) -> str:
     if kind is Kind.OPINION_GIVEN and data.get("seat"):
         return _("“{seat}”审过了").format(seat=data["seat"])
     return _(HAPPENED[kind])
 
 
-def _more(kind: Kind, data: dict[str, Any]) -> str:
+def _more(kind: Happened, data: dict[str, Any]) -> str:
     return str(data.get("reason", "")) if kind in _REASONED else ""
 
 

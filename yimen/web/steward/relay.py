@@ -13,15 +13,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from yimen.parties import queries as parties
-from yimen.rules.events import Kind
 from yimen.rules.masking import mask_text
 from yimen.rules.registers import Circuit
 from yimen.rules.terms import Role
+from yimen.rules.vocabulary import choices
 from yimen.trail import actions as trail
 from yimen.trail import queries
 from yimen.web.guard import StaffRequest, needs
 from yimen.web.listing import MOST_ID, address, asked, cut, row_id
-from yimen.web.staffparts import term_words, who
+from yimen.web.staffparts import event_words, who
 
 PAGE = 40
 #: The worker looks every second; what waits longer than this has stopped, or cannot keep up.
@@ -41,9 +41,9 @@ def health(request: StaffRequest) -> HttpResponse:
         "state": state,
         "slow": waited > SLOW,
         "waited": int(waited.total_seconds() // 60),
-        "rows": [{"row": row, "words": term_words(Kind, row.kind), "who": who(row.actor)} for row in rows],
+        "rows": [{"row": row, "words": event_words(row.kind), "who": who(row.actor)} for row in rows],
         "filters": filters,
-        "kinds": [(code, _(words)) for code, words in Kind.choices()],
+        "kinds": [(code, _(words)) for code, words in choices()],
         "registers": _registers(request),
         "next": address("/admin/relay/", filters, before=last.id) if last else "",
     }
@@ -77,7 +77,7 @@ def dead(request: StaffRequest) -> HttpResponse:
 
 def _letter(row: Any) -> dict[str, Any]:
     data = json.dumps(row.data, ensure_ascii=False, indent=1)
-    return {"row": row, "words": term_words(Kind, row.kind), "data": mask_text(data)[:_ERROR],
+    return {"row": row, "words": event_words(row.kind), "data": mask_text(data)[:_ERROR],
             "error": mask_text(row.error)[-_ERROR:]}  # fmt: skip
 
 

@@ -14,7 +14,6 @@ from django.views.decorators.http import require_safe
 from yimen.cases import queries as cases
 from yimen.cases.queries import CasePage
 from yimen.rules.authority import Sight
-from yimen.rules.events import Kind
 from yimen.rules.item import ItemSpec
 from yimen.rules.terms import Light
 from yimen.trail import queries as trail
@@ -22,7 +21,7 @@ from yimen.trail.queries import Row
 from yimen.web import calling
 from yimen.web.forms import once_token
 from yimen.web.guard import StaffRequest, needs
-from yimen.web.staffparts import case_parts, term_words, who
+from yimen.web.staffparts import case_parts, event_words, who
 from yimen.web.templatetags.yimen_format import day
 
 from .alarms import WATCHERS, WATCHING, light_words
@@ -80,7 +79,7 @@ def _clocks(found: CasePage) -> list[tuple[str, str]]:
 def _event(row: Row, spec: ItemSpec) -> dict[str, Any]:
     return {
         "seq": row.seq,
-        "title": term_words(Kind, row.kind),
+        "title": event_words(row.kind),
         "kind": row.kind,
         "at": row.at,
         "who": who(row.actor),
