@@ -1,13 +1,13 @@
 """一件事: composed by its keeper, compiled of what is in force, published, compiled anew as members change.
 
-`issues`, item code → codes of the materials that its licence is, is asked of the vault by the caller, which
-stands above the catalogue.
+`issues`, item code → what its licence is (the materials it satisfies, its face), is asked of the vault by the
+caller, which stands above the catalogue.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -17,7 +17,7 @@ from yimen.catalogue.models import BundleMember, Item, ItemVersion
 from yimen.catalogue.refusals import BundleFaulty, CodeTaken, MemberClosed
 from yimen.rules import bundle as rules
 from yimen.rules.authority import SYSTEM, Actor
-from yimen.rules.bundle import BundleSpec, Part
+from yimen.rules.bundle import NO_LICENCE, BundleSpec, Issued, Part
 from yimen.rules.errors import RuleBroken, Said
 from yimen.rules.events import Kind
 from yimen.rules.item import ItemSpec
@@ -32,7 +32,7 @@ from .draft import Drafted
 from .publish import Published
 from .state import Stands
 
-Issues = Mapping[str, Sequence[str]]
+Issues = Mapping[str, Issued]
 
 
 @use_case(Drafted)
@@ -126,21 +126,40 @@ def _recompiled(item: Item, before: ItemVersion, issues: Issues, now: datetime) 
     return _open(item, now)
 
 
-def _as_compiled(pins: Iterable[Mapping[str, Any]], issues: Issues) -> bool:
+def _parts(spec: BundleSpec, issues: Issues) -> list[Part]:
+    """The members as they are in force. Raises MemberClosed for what nobody could apply for."""
+    codes = [one.item for one in spec.members]
+    rows = Item.objects.select_related("current").filter(code__in=codes, is_bundle=False)
+    found = {row.code: row for row in rows if row.is_open}
+    parts = []
+    for member in spec.members:
+        row = found.get(member.item)
+        if row is None or row.current is None:
+            raise MemberClosed(item=member.item)
+        made = issues.get(member.item, NO_LICENCE)
+        spec_of = ItemSpec.from_dict(row.current.spec)
+        parts.append(Part(member, spec_of, frozenset(made.materials), row.current.pk, made.face))
+    return parts
+
+
+def _as_compiled(pins: Sequence[Mapping[str, Any]], issues: Issues) -> bool:
     """Whether every member is open in the version, and issues the materials, that the bundle was made of.
 
     Seen without reading a single member: most news of an item changes nothing for its bundles.
     """
     rows = Item.objects.filter(code__in=[one["item"] for one in pins]).only("code", "state", "current_id")
     found = {row.code: row.current_id for row in rows if row.is_open}
-    return all(
-        found.get(one["item"]) == one["version"] and sorted(set(issues.get(one["item"], ()))) == one["issues"]
-        for one in pins
-    )
+    as_now = [_pin(code, found.get(code), issues.get(code, NO_LICENCE)) for code in (o["item"] for o in pins)]
+    return as_now == list(pins)
 
 
 def _pinned(parts: Iterable[Part]) -> list[dict[str, Any]]:
-    return [{"item": one.item, "version": one.version, "issues": sorted(one.issues)} for one in parts]
+    return [_pin(one.item, one.version, Issued(tuple(one.issues), one.face)) for one in parts]
+
+
+def _pin(item: str, version: int | None, made: Issued) -> dict[str, Any]:
+    face = [line.to_dict() for line in made.face]
+    return {"item": item, "version": version, "issues": sorted(set(made.materials)), "face": face}
 
 
 def _item_for(spec: BundleSpec, department: int) -> Item:
