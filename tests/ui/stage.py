@@ -16,7 +16,7 @@ from tests import bundle_world, notice_world, samples
 from tests import county as counties
 from tests import library_world as world
 from tests import pledge_world as promises
-from tests.ui import instants, joined, projects, records
+from tests.ui import halls, instants, joined, projects, records, seals
 from tests.vault import licencekit
 from yimen.accounts.backend import BY_CODE
 from yimen.accounts.sessions import SessionStore
@@ -26,7 +26,6 @@ from yimen.catalogue import actions as catalogue
 from yimen.config.worker import drain
 from yimen.rules.authority import SYSTEM
 from yimen.rules.item import FieldUse, MaterialUse, Step
-from yimen.rules.seals import kinds
 from yimen.rules.terms import Duty, FieldType, Role
 from yimen.trail import sealing
 from yimen.vault import actions as vault
@@ -41,6 +40,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/bundles/{bundle}/questions/", "/projects/", "/projects/guide/industrial/",
         "/projects/guide/linear/",
         "/track/", "/verify/", "/verify/?n=x&c=y", "/login/", "/register/", "/help/", "/accessibility/",
+        "/halls/", "/halls/?q=没有", "/halls/?item={plain}&at={town}", "/halls/{site}/",
     ),
     "li": (
         "/", "/my/", "/my/messages/", "/apply/{plain}/", "/apply/case/{asked}/questions/",
@@ -116,7 +116,9 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/catalogue/{licence}/edit/result/", "/catalogue/{licence}/edit/windows/",
         "/catalogue/{licence}/edit/words/", "/catalogue/{plain}/", "/catalogue/{plain}/publish/",
         "/archives/", "/archives/?q=没有这一件", "/archives/due/", "/archives/holds/", "/archives/lists/",
-        "/archives/lists/{list}/", "/archives/record/{record_due}/",
+        "/archives/lists/{list}/", "/archives/record/{record_due}/", "/floor/sites/", "/floor/sites/new/",
+        "/floor/sites/{site}/", "/floor/sites/{site}/windows/new/", "/floor/sites/{site}/windows/A01/",
+        "/floor/weekend/", "/floor/powers/",
     ),
     "supervisor": (
         "/lead/projects/", "/lead/projects/?q=没有", "/lead/projects/{project}/",
@@ -266,17 +268,6 @@ def _parcels(county: counties.County, now: Any) -> dict[str, str]:
     return {**made, "receipt": done.document}
 
 
-def _merged(county: counties.County, now: Any) -> None:
-    """Seals of two offices that the one seal took the place of."""
-    vault.found_seal(
-        SYSTEM, "43992601", "云溪县行政审批专用章", counties.MARKET, tuple(kinds()),
-        document="云政办〔2026〕1号", now=now,
-    )  # fmt: skip
-    rows = ((counties.MARKET, "市场监管局审批章", 42), (counties.HEALTH, "卫健局许可章", 9))
-    for office, former, items in rows:
-        vault.note_replaced(SYSTEM, office, former, date(2026, 11, 1), "云政办〔2026〕1号", items, now=now)
-
-
 def _drafted(county: counties.County) -> None:
     """A changed draft of the plain item, checked and ready to publish."""
     plain = next(s for s in counties.specs() if s.code == counties.PLAIN)
@@ -325,10 +316,10 @@ def play(county: counties.County) -> dict[str, str]:
     made |= _noticed(county, now)
     bundle_world.guided(county)
     bundle_world.faulty(county)
-    kept = {**records.play(county), **projects.play(county)}
+    kept = {**records.play(county), **projects.play(county), **halls.play(county)}
     drain(timezone.now())
     sealing.seal_due(timezone.now())
-    _merged(county, now)
+    seals.play(now)
     paper = CaseDocument.objects.filter(case__number=made["delivered"], kind="acceptance").get().number
     return {
         **made,
