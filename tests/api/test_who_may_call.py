@@ -18,7 +18,8 @@ from yimen.config.urls import api
 
 pytestmark = pytest.mark.django_db
 PUBLIC = {("get", "/items"), ("get", "/items/{code}"), ("get", "/items/{code}/versions"),
-          ("get", "/materials"), ("get", "/track")}  # fmt: skip
+          ("get", "/materials"), ("get", "/track"), ("get", "/sites"), ("get", "/sites/{code}"),
+          ("get", "/items/{code}/sites")}  # fmt: skip
 SCOPES = {
     "cases:read": {("get", "/licences"), ("get", "/halls"), ("get", "/tasks"), ("get", "/tasks/{task}"),
                    ("get", "/cases/{number}/delivery"),

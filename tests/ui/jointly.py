@@ -66,9 +66,7 @@ def _on_site(county: counties.County, number: str, now: datetime) -> int:
     task = _appointed(county, number, now)
     actions.begin_record(county["officer"], task, staff=STAFF, applicant="李敏", now=now)
     photo = actions.keep_photo(county["health"], [world.picture()], "洗手池.jpg", now=now)
-    actions.find(
-        county["health"], task, text="操作间没有洗手池", mend=True, days=5, photo=photo, now=now
-    )
+    actions.find(county["health"], task, text="操作间没有洗手池", mend=True, days=5, photo=photo, now=now)
     actions.find(county["officer"], task, text="布局和图纸一致", mend=False, days=0, now=now)
     shot = actions.keep_photo(county["officer"], [world.picture()], "门口.jpg", now=now)
     actions.photo(county["officer"], task, photo=shot, now=now)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from tests import bundle_world
 from tests import county as counties
 from tests import pledge_world as promises
-from tests.ui import cases, instants, joined, jointly, projects, records
+from tests.ui import cases, halls, instants, joined, jointly, projects, records
 from tests.ui.signed import client_of, searched, sign_in
 from yimen.cases import actions
 from yimen.cases.models import CaseDocument
@@ -26,6 +26,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/bundles/{bundle}/questions/", "/projects/", "/projects/guide/industrial/",
         "/projects/guide/linear/",
         "/track/", "/verify/", "/verify/?n=x&c=y", "/login/", "/register/", "/help/", "/accessibility/",
+        "/halls/", "/halls/?q=没有", "/halls/?item={plain}&at={town}", "/halls/{site}/",
     ),
     "li": (
         "/", "/my/", "/my/messages/", "/apply/{plain}/", "/apply/case/{asked}/questions/",
@@ -115,7 +116,9 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/catalogue/{licence}/edit/result/", "/catalogue/{licence}/edit/windows/",
         "/catalogue/{licence}/edit/words/", "/catalogue/{plain}/", "/catalogue/{plain}/publish/",
         "/archives/", "/archives/?q=没有这一件", "/archives/due/", "/archives/holds/", "/archives/lists/",
-        "/archives/lists/{list}/", "/archives/record/{record_due}/",
+        "/archives/lists/{list}/", "/archives/record/{record_due}/", "/floor/sites/", "/floor/sites/new/",
+        "/floor/sites/{site}/", "/floor/sites/{site}/windows/new/", "/floor/sites/{site}/windows/A01/",
+        "/floor/weekend/", "/floor/powers/",
     ),
     "supervisor": (
         "/lead/projects/", "/lead/projects/?q=没有", "/lead/projects/{project}/",
@@ -184,7 +187,7 @@ def play(county: counties.County) -> dict[str, str]:
     made |= cases.noticed(county, now)
     bundle_world.guided(county)
     bundle_world.faulty(county)
-    kept = {**records.play(county), **projects.play(county)}
+    kept = {**records.play(county), **projects.play(county), **halls.play(county)}
     drain(timezone.now())
     sealing.seal_due(timezone.now())
     cases.merged(county, now)

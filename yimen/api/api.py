@@ -11,6 +11,7 @@ from .catalogue import router as catalogue
 from .delivery import router as delivery
 from .documents import router as documents
 from .door import Door, Once, Readable
+from .halls import router as halls
 from .licences import router as licences
 from .parties import router as parties
 from .promises import router as promises
@@ -32,6 +33,7 @@ api = Door(
 problems.install(api)
 for _router in (
     catalogue,
+    halls,
     parties,
     applications,
     promises,

@@ -165,6 +165,7 @@ INSTALLED_APPS = [
     "yimen.accounts",
     "yimen.identities",
     "yimen.catalogue",
+    "yimen.hall",
     "yimen.vault",
     "yimen.cases",
     "yimen.instant",

@@ -64,6 +64,7 @@ NAV: tuple[Link, ...] = (
     Link("/items/?for=enterprise", _("企业办事")),
     Link("/bundles/", _("一件事"), section="/bundles/"),
     Link("/projects/", _("工程项目"), section="/projects/"),
+    Link("/halls/", _("办事大厅"), section="/halls/"),
     Link("/track/", _("查进度"), section="/track/"),
     Link("/my/", _("我的办件"), section="/my/"),
 )
@@ -164,6 +165,15 @@ MENU: tuple[Group, ...] = (
             Link("/catalogue/quality/", _("质检报告"), "clipboard-check", section="/catalogue/quality/"),
             Link("/catalogue/import/", _("导入"), "upload", section="/catalogue/import/"),
             Link("/catalogue/calendar/", _("工作日历"), "calendar", section="/catalogue/calendar/"),
+        ),
+    ),
+    Group(
+        _("大厅"),
+        frozenset({"keeper", "admin"}),
+        (
+            Link("/floor/sites/", _("大厅和窗口"), "building", section="/floor/sites/"),
+            Link("/floor/weekend/", _("延时服务"), "calendar", section="/floor/weekend/"),
+            Link("/floor/powers/", _("放权"), "send", section="/floor/powers/"),
         ),
     ),
     Group(

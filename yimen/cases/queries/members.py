@@ -10,6 +10,7 @@ from yimen.bureau import queries as bureau
 from yimen.catalogue import queries as catalogue
 from yimen.rules import bundle as rules
 from yimen.rules import collecting
+from yimen.rules.bundle import running
 from yimen.rules.bundle.chart import Chart, Course, chart
 from yimen.rules.calendar import china_date
 from yimen.rules.collecting import Answer, Merged
@@ -27,8 +28,7 @@ from .urging import waiting_since
 @dataclass(frozen=True)
 class MemberRow:
     """One member. `waits`: the names of the items whose results it waits for, while it does; `days`: promised
-    working days;
-    `own`: its result comes by itself."""
+    working days; `result`: number or name of what is made, "" before; `own`: it comes by itself."""
 
     number: str
     item: str
@@ -161,7 +161,7 @@ def _row(row: Case, after: frozenset[str], rows: dict[str, Case], days: int) -> 
     ended = row.issued_at or row.closed_at or (row.decided_at if state is State.REFUSED else None)
     return MemberRow(
         row.number, row.item.code, row.title, row.department.short_name, state, row.accepted_at, ended,
-        row.due_at, days, row.result_number or row.result_name,
+        row.due_at, days, (row.result_number or row.result_name) if state in running.MADE else "",
         is_own(row.delivery), tuple(waits),
     )  # fmt: skip
 

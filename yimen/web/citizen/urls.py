@@ -15,6 +15,7 @@ from . import (
     forms,
     guide,
     guided,
+    halls,
     home,
     later,
     library,
@@ -75,5 +76,7 @@ urlpatterns: list[URLPattern] = [
     path("cases/<str:number>/papers/<str:paper>/", progress.paper, name="paper"),
     path("cases/<str:number>/papers/<str:paper>/file/", pdf.paper, name="paper-file"),
     path("items/<str:code>/notice/", notice.notice, name="notice"),
+    path("halls/", halls.listing, name="halls"),
+    path("halls/<str:code>/", halls.one, name="hall"),
     path("track/", progress.track, name="track"),
 ]
