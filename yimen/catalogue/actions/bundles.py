@@ -146,17 +146,23 @@ def _as_compiled(pins: Iterable[Mapping[str, Any]], issues: Issues) -> bool:
     rows = Item.objects.filter(code__in=[one["item"] for one in pins]).only("code", "state", "current_id")
     found = {row.code: row.current_id for row in rows if row.is_open}
     return all(
-        found.get(one["item"]) == one["version"] and sorted(set(issues.get(one["item"], ()))) == one["issues"]
+        found.get(one["item"]) == one["version"]
+        and _of_licence(issues.get(one["item"], NO_LICENCE))
+        == {"issues": one["issues"], "face": one.get("face", [])}
         for one in pins
     )
 
 
 def _pinned(parts: Iterable[Part]) -> list[dict[str, Any]]:
     return [
-        {"item": one.item, "version": one.version, "issues": sorted(one.issues),
-         "face": [line.to_dict() for line in one.face]}
+        {"item": one.item, "version": one.version, **_of_licence(Issued(tuple(one.issues), one.face))}
         for one in parts
-    ]  # fmt: skip
+    ]
+
+
+def _of_licence(made: Issued) -> dict[str, Any]:
+    """What a version of a bundle keeps of a member's licence."""
+    return {"issues": sorted(set(made.materials)), "face": [line.to_dict() for line in made.face]}
 
 
 def _item_for(spec: BundleSpec, department: int) -> Item:
