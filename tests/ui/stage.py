@@ -63,7 +63,9 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/my/materials/uses/", "/my/licences/", "/my/licences/{held}/", "/my/licences/{held}/show/",
         "/apply/{renew}/?licence={held}", "/cases/{granted}/delivery/", "/cases/{posted}/", "/my/promises/",
         "/apply/case/{pledging}/materials/", "/cases/{pledging}/pledge/", "/my/promises/{check}/",
-        "/my/promises/{doubted}/", "/my/promises/{untrue}/",
+        "/my/promises/{doubted}/", "/my/promises/{untrue}/", "/items/{plain}/book/",
+        "/items/{plain}/book/?site={site}", "/my/bookings/", "/my/bookings/{booked}/",
+        "/my/bookings/{booked}/move/",
     ),
     "firm": (
         "/cases/{sign_ok}/", "/cases/{sign_person}/", "/projects/", "/projects/new/",
@@ -81,7 +83,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/desk/cases/{posted}/", "/desk/cases/{sent}/", "/desk/cases/{granted}/delivery/",
         "/desk/new/{person}/", "/desk/cases/{signed_for}/papers/{receipt}/",
         "/desk/requests/", "/desk/requests/{correction_request}/", "/desk/cases/{sign_person}/",
-        "/desk/cases/{pledged}/",
+        "/desk/cases/{pledged}/", "/desk/bookings/",
     ),
     "officer": (
         "/review/", "/review/?only=soon", "/review/?only=mine", "/review/cases/{accepted}/",
