@@ -39,7 +39,7 @@ DOORS: list[tuple[set[str], tuple[str, ...]]] = [
         "account", "account-views", "account-contact", "account-data", "account-password", "mandate-new",
         "account-corrections",
         "token-new", "start", "my", "my-messages", "my-materials", "my-materials-add", "my-materials-uses",
-        "my-tasks", "my-task", "my-task-calendar", "my-task-paper",
+        "my-tasks", "my-task", "my-task-calendar", "my-task-paper", "my-task-sheet",
         "my-materials-uses-table", "my-licences", "my-promises",
         "project-new", "project", "project-print", "project-begin", "project-fees", "project-bill",
         "project-pay", "project-look", "project-fees-file",
@@ -54,7 +54,7 @@ DOORS: list[tuple[set[str], tuple[str, ...]]] = [
     (SIGNERS, (
         "review", "review-recheck", "review-checks", "review-copies", "review-sittings",
         "tasks", "task-new", "task-inspect", "task", "task-act",
-        "task-paper",
+        "task-paper", "task-sheet",
     )),
     # The board and the finder show each their own reach; see test_watch_pages.
     (CLERKS | SIGNERS | SUPERVISOR | ADMIN, ("watch", "watch-cases")),

@@ -59,6 +59,7 @@ urlpatterns: list[URLPattern] = [
     path("my/tasks/<int:task>/", tasks.one, name="my-task"),
     path("my/tasks/<int:task>/calendar.ics", tasks.calendar, name="my-task-calendar"),
     path("my/tasks/<int:task>/papers/<str:paper>/", tasks.paper, name="my-task-paper"),
+    path("my/tasks/<int:task>/papers/<str:paper>/sheet/", tasks.sheet, name="my-task-sheet"),
     path("my/licences/", licences.mine, name="my-licences"),
     path("my/licences/<int:licence>/", licences.one, name="my-licence"),
     path("my/licences/<int:licence>/file/", licences.file, name="my-licence-file"),
