@@ -62,6 +62,7 @@ class Window(models.Model):
         "bureau.Department", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     line = models.ForeignKey("hall.Line", null=True, on_delete=models.PROTECT, related_name="windows")
+    phone = models.CharField(max_length=80, blank=True)
     season_from = models.CharField(max_length=5, blank=True)
     season_to = models.CharField(max_length=5, blank=True)
     weekend = models.BooleanField(default=False)

@@ -26,7 +26,7 @@ from ._shared import Kept, department_id, note, site_in_hand, window_in_hand
 def keep_window(
     actor: Actor, site: str, number: str, name: str, kind: str, *, now: datetime, department: str = "",
     season: tuple[str, str] = ("", ""), weekend: bool = False, active: bool = True,
-    items: Sequence[str] = (), line: str = "", once: str = "",
+    items: Sequence[str] = (), line: str = "", phone: str = "", once: str = "",
 ) -> Kept:  # fmt: skip
     """Enter a window of a site, or say anew what it is. `department`: credit code; `season`: MM-DD, MM-DD;
     `items`: codes listed for it besides what its kind serves; `line`: letter of its queue, "" for none.
@@ -40,6 +40,7 @@ def keep_window(
     facts = {
         "name": people.read_name(name, china_date(now), label="窗口名称", most=80), "kind": str(what),
         "department_id": department_id(department) if department else None,
+        "phone": people.read_text(phone, china_date(now), label="电话", most=80),
         "line": _line(found.pk, line), "season_from": season[0], "season_to": season[1],
         "weekend": weekend, "active": active,
     }  # fmt: skip

@@ -50,6 +50,7 @@ class WindowRow:
     season: tuple[str, str]
     weekend: bool
     open_now: bool
+    phone: str = ""
 
 
 @dataclass(frozen=True)
@@ -163,7 +164,7 @@ def _window(row: Window, today: date, running: bool) -> WindowRow:
     season = (row.season_from, row.season_to)
     return WindowRow(
         row.number, row.name, WindowKind(row.kind), row.department.short_name if row.department else "",
-        season, row.weekend, running and hours.in_season(today, *season),
+        season, row.weekend, running and hours.in_season(today, *season), row.phone,
     )  # fmt: skip
 
 

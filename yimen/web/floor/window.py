@@ -21,7 +21,19 @@ from yimen.web.guard import StaffRequest, needs
 from . import typed
 from .sites import LIST
 
-_BOXES = ("number", "name", "kind", "department", "begins", "ends", "items", "weekend", "active", "line")
+_BOXES = (
+    "number",
+    "name",
+    "kind",
+    "department",
+    "begins",
+    "ends",
+    "items",
+    "weekend",
+    "active",
+    "line",
+    "phone",
+)
 
 
 @needs(*KEEPERS)
@@ -41,7 +53,7 @@ def page(request: StaffRequest, code: str, window: str) -> HttpResponse:
         "department": found.department.credit_code if found.department else "",
         "begins": found.season_from, "ends": found.season_to,
         "items": "\n".join(sorted(one.item.code for one in found.listed.all())),
-        "line": found.line.letter if found.line else "",
+        "line": found.line.letter if found.line else "", "phone": found.phone,
         "weekend": str(found.weekend).lower(), "active": str(found.active).lower(),
     }  # fmt: skip
     return _form(request, code, begun, found.number)
@@ -72,6 +84,6 @@ def _keep(request: StaffRequest, code: str, said: dict[str, str]) -> None:
     actions.keep_window(
         request.actor, code, said["number"], said["name"], said["kind"], department=said["department"],
         season=(said["begins"], said["ends"]), weekend=said["weekend"] == "true",
-        active=said["active"] != "false", line=said["line"], items=typed.codes(said["items"]),
-        **typed.common(request),
+        active=said["active"] != "false", line=said["line"], phone=said["phone"],
+        items=typed.codes(said["items"]), **typed.common(request),
     )  # fmt: skip
