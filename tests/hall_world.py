@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from tests import county as counties
-from yimen.bureau.models import Post, Region, Staff
+from yimen.bureau.models import Department, Post, Region, Staff
 from yimen.catalogue import queries as catalogue
 from yimen.hall import actions
 from yimen.rules.authority import SYSTEM, Actor
@@ -85,6 +85,24 @@ def move(county: counties.County, item: str = counties.PLAIN, *, power: Power = 
     return actions.move_power(
         county["keeper"], item, str(power), str(level), region, counties.MARKET, BASIS, now=county.now
     ).id
+
+
+def town_office(county: counties.County) -> str:
+    """The town has an office of its own, with an officer; its credit code."""
+    code, region = counties.credit_code(77), Region.objects.get(code=TOWN)
+    office = Department.objects.create(
+        credit_code=code, name="云溪县望禾镇人民政府", short_name="望禾镇", region=region
+    )
+    for key, number, role in (
+        ("town_officer", "0751", Role.OFFICER),
+        ("town_director", "0753", Role.DIRECTOR),
+    ):
+        staff = Staff.objects.create(number=number, name=f"员{number}", department=office)
+        Post.objects.create(staff=staff, role=role, department=office)
+        account = counties._account(county, key, number, staff.name, staff=staff)
+        fact = PostFact(role, code)
+        county.actors[key] = Actor(account=account.pk, name=staff.name, staff=number, posts=(fact,))
+    return code
 
 
 def spec(county: counties.County, code: str = counties.PLAIN) -> ItemSpec:

@@ -52,9 +52,12 @@ def test_what_was_moved_is_taken_in_there_and_nowhere_else(built: datetime):
     nowhere = next(key for key in codes if key not in told["towns"] and key not in told["machines"])
     spec = catalogue.item_page(codes[nowhere]).spec
     assert [one.level for one in queries.serving_item(spec, now=built)] == [SiteLevel.CENTRE]
-    assert len(queries.powers(built.date())) == len(told["towns"]) + len(told["villages"])
+    assert len(queries.powers(built.date())) == len(told["towns"]) + len(told["villages"]) + 2
     assert hall.ORDER in {one.basis for one in queries.powers(built.date())}
-    assert county.COUNTY == counties.REGION
+    town = told["offices"][0]
+    assert queries.deciding_office(codes["elder_care"], town["region"], built.date()) == town["code"]
+    assert queries.deciding_office(codes["elder_care"], "439926101000", built.date()) == ""
+    assert queries.deciding_office(codes["elder_care"], counties.REGION, built.date()) == ""
 
 
 def test_people_have_booked_for_the_days_around_today(built: datetime):

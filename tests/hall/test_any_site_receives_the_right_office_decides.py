@@ -9,11 +9,14 @@ import pytest
 from tests import county as counties
 from tests import hall_world as world
 from tests.county import County
+from yimen.bureau.models import Department
 from yimen.cases import actions as cases
 from yimen.cases import queries
 from yimen.cases.models import Case
+from yimen.hall import actions
 from yimen.rules.authority import NotVisible
-from yimen.rules.hall.terms import SiteLevel
+from yimen.rules.errors import RuleBroken
+from yimen.rules.hall.terms import Power, SiteLevel
 from yimen.rules.routing import NotReceivedHere
 
 pytestmark = [pytest.mark.django_db]
@@ -65,3 +68,43 @@ def test_online_everything_is_open_as_before(county: County):
         li, counties.PLAIN, county.parties["li"].pk, channel="2", region=world.TOWN, now=county.now
     )
     assert Case.objects.count() == 1
+
+
+def handled(county: County, region: str, who: str) -> str:
+    """An application taken in at a window of this region, accepted."""
+    clerk, party, later = county[who], county.parties["li"].pk, county.now + timedelta(minutes=5)
+    number = cases.open_draft(
+        clerk, counties.INSTANT, party, channel="1", region=region, now=county.now
+    ).number
+    cases.submit(clerk, number, again="再办一张", now=later)
+    cases.receive(clerk, number, now=later)
+    cases.accept(clerk, number, now=later)
+    return number
+
+
+def test_where_the_decision_was_moved_the_town_decides_what_it_received(county: County):
+    world.town_clerk(county)
+    office = world.town_office(county)
+    moved = world.move(county, counties.INSTANT, power=Power.DECIDE)
+    later = county.now + timedelta(minutes=9)
+    number = handled(county, world.TOWN, "town_clerk")
+    assert [one.department for one in Case.objects.get(number=number).seats.all()] == [office]
+    with pytest.raises(RuleBroken):
+        cases.grant(county["officer"], number, now=later)
+    cases.grant(county["town_officer"], number, now=later)
+    # What the county received, the county decides; so it is again when the power was taken back.
+    own = handled(county, counties.REGION, "clerk")
+    assert [one.department for one in Case.objects.get(number=own).seats.all()] == [counties.MARKET]
+    actions.take_power_back(county["keeper"], moved, "改由县里统一审批", now=later)
+    world.move(county, counties.INSTANT)
+    back = handled(county, world.TOWN, "town_clerk")
+    assert [one.department for one in Case.objects.get(number=back).seats.all()] == [counties.MARKET]
+
+
+def test_a_town_without_an_office_leaves_it_to_the_county(county: County):
+    world.town_clerk(county)
+    world.town_office(county)
+    world.move(county, counties.INSTANT, power=Power.DECIDE)
+    Department.objects.filter(short_name="望禾镇").update(active=False)
+    number = handled(county, world.TOWN, "town_clerk")
+    assert [one.department for one in Case.objects.get(number=number).seats.all()] == [counties.MARKET]

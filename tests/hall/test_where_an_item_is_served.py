@@ -209,6 +209,9 @@ def test_what_is_refused(county: County):
 
 
 def test_decided_by_the_town_where_that_was_moved(county: County):
+    with pytest.raises(routing.NoOffice):
+        world.move(county, power=Power.DECIDE, region=world.TOWN)
+    world.town_office(county)
     world.move(county, power=Power.DECIDE, region=world.TOWN)
     assert world.TOWN_SITE in sites(county)
     moved = queries.powers(county.now.date())[0]

@@ -76,6 +76,13 @@ def department(credit_code: str) -> Department | None:
     return Department.objects.filter(credit_code=credit_code).first()
 
 
+def offices_under(region: str) -> dict[str, str]:
+    """Of the regions below this one (12 digits): the credit code of the first active department of each."""
+    rows = Department.objects.filter(active=True, region__code__startswith=region_prefix(region))
+    found = rows.order_by("-pk").values_list("region__code", "credit_code")
+    return dict(found)
+
+
 def departments(*, with_items: Iterable[int] | None = None) -> QuerySet[Department]:
     """Active departments by name."""
     found = Department.objects.filter(active=True).order_by("name")

@@ -105,9 +105,28 @@ def bookings(now: datetime) -> None:
     actions.close_days(now)
 
 
+def _office(one: dict[str, Any], codes: dict[str, str], owners: dict[str, str], now: datetime) -> None:
+    """A town's own office with its people, and the items that it decides."""
+    bureau.add_department(
+        SYSTEM, one["code"], one["name"], one["short_name"], one["region"], one["address"],
+        one["consult_phone"], one["complain_phone"], now=now,
+    )  # fmt: skip
+    for who in one["staff"]:
+        bureau.hire(SYSTEM, who["number"], who["name"], one["code"], now=now)
+        bureau.give_post(SYSTEM, who["number"], Role(who["role"]), one["code"], now=now)
+    for key in one["items"]:
+        code = codes[key]
+        actions.move_power(
+            SYSTEM, code, str(Power.DECIDE), str(SiteLevel.TOWN), one["region"], owners[code], ORDER,
+            from_day=SINCE, now=now,
+        )  # fmt: skip
+
+
 def _powers(told: dict[str, Any], codes: dict[str, str], now: datetime) -> None:
     """放权: livelihood items to all towns, the commonest of them to all villages."""
     owners = {one.code: one.department for one in county.item_specs()}
+    for one in told["offices"]:
+        _office(one, codes, owners, now)
     for level, keys in ((SiteLevel.TOWN, told["towns"]), (SiteLevel.VILLAGE, told["villages"])):
         for key in keys:
             code = codes[key]

@@ -7,12 +7,16 @@ the organ that gave it, to whom, and from when; without a record an item is rece
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from .authority import region_prefix
 from .errors import Kind, RuleBroken
 from .hall.terms import Power, SiteLevel
+from .review.seats import Seat
+
+#: Digits that name a county; a longer prefix names a town or a village.
+_COUNTY_DIGITS = 6
 
 
 class PowerBasis(RuleBroken):
@@ -44,6 +48,13 @@ class PowerReach(RuleBroken):
     code = "routing.reach"
     text = "只能放给乡镇或者村（社区）"
     kind = Kind.INVALID
+
+
+class NoOffice(RuleBroken):
+    """A decision moves only to where there is an office that can take it."""
+
+    code = "routing.no_office"
+    text = "那里没有登记自己的部门，只能放受理"
 
 
 class NotReceivedHere(RuleBroken):
@@ -101,6 +112,27 @@ def require_received(sites: Collection[SiteFact], moves: Collection[Move], today
     """Raise NotReceivedHere where there are sites and none of them may receive the item of this name."""
     if sites and not any(receives(one, moves, today) for one in sites):
         raise NotReceivedHere(item=name)
+
+
+def is_below(region: str) -> bool:
+    """Whether a region (12 digits) is a town or a village: only there may a decision lie that was moved."""
+    return len(region_prefix(region)) > _COUNTY_DIGITS
+
+
+def seated(seats: Iterable[Seat], owner: str, office: str) -> tuple[Seat, ...]:
+    """The seats of a round where the item's organ (credit code `owner`) gave its decision to `office`: its
+    own seats are that office's, seats of other organs stay; "" for no office: as they are.
+
+    行政许可法第二十四条 (委托): the office decides in the name of the organ that gave the power.
+    """
+    moved = {owner: office} if office else {}
+    return tuple(replace(one, department=moved.get(one.department, one.department)) for one in seats)
+
+
+def require_office(power: Power, offices: Collection[str]) -> None:
+    """Raise NoOffice where a decision is to move to where nobody has an office of their own."""
+    if power is Power.DECIDE and not offices:
+        raise NoOffice()
 
 
 def decides(site: SiteFact, moves: Iterable[Move], today: date) -> bool:

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from yimen.rules import clock, review
+from yimen.hall import queries as hall
+from yimen.rules import clock, review, routing
 from yimen.rules.calendar import china_date
 from yimen.rules.desk import seat_desk
 from yimen.trail import rows
@@ -33,11 +34,19 @@ def enter_review(
     if work.outcome is None:
         raise RuntimeError("enter_review() before decide()")
     case.state = work.outcome.after
-    opened = seats or review.opened(review.plan(work.spec), work.spec.mode, work.now)
+    opened = seats or review.opened(fresh_round(work), work.spec.mode, work.now)
     names = [s.name for s in opened]
     with rows.together():
         write_seats(work, opened)
         return record(work, {"round": 1, "seats": names, **(data or {})}, paper=paper)
+
+
+def fresh_round(work: Work) -> tuple[review.Seat, ...]:
+    """The seats that the item names, at the office that decides: its own, or that of the town which received
+    it, where the decision was moved there."""
+    spec, today = work.spec, china_date(work.now)
+    office = hall.deciding_office(spec.code, work.case.region, today)
+    return routing.seated(review.plan(spec), spec.department, office)
 
 
 def write_seats(work: Work, seats: tuple[review.Seat, ...]) -> None:

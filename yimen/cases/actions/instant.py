@@ -22,7 +22,7 @@ from yimen.trail import rows
 
 from ..models import CaseMaterial
 from ._licence import draws_licence
-from ._seats import enter_review, write_seats
+from ._seats import enter_review, fresh_round, write_seats
 from ._work import Done, Work, decide, keep, load, pledges, record, write_event
 from .apply import close_seats
 from .intake import ask_all, gaps, material_facts
@@ -138,7 +138,7 @@ def _take_over(work: Work) -> None:
 
 
 def _seat(work: Work) -> tuple[review.Seat, ...]:
-    deciding = replace(review.plan(work.spec)[-1], order=0, name=SEAT, days=0)
+    deciding = replace(fresh_round(work)[-1], order=0, name=SEAT, days=0)
     return review.opened((deciding,), work.spec.mode, work.now)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
+from yimen.bureau import queries as bureau
 from yimen.catalogue import queries as catalogue
 from yimen.rules import people, routing
 from yimen.rules.authority import Actor, require_role
@@ -66,12 +67,15 @@ def move_power(
     By the organ `giver` (credit code), on the strength of `basis`, from `from_day` (None: today) until
     `to_day` (None: for good).
 
-    ADMIN or KEEPER. Raises PowerReach, PowerDays, PowerBasis, PowerThere, ItemUnknown, NotThere.
+    ADMIN or KEEPER. Raises PowerReach, PowerDays, PowerBasis, PowerThere, NoOffice, ItemUnknown, NotThere.
     """
     require_role(actor, *keeping.KEEPERS)
     move = Move(Power(power), SiteLevel(level), region, from_day or china_date(now), to_day)
     basis = people.read_text(basis, china_date(now), label="文件", most=_TEXT)
     routing.check_move(move, basis)
+    routing.require_office(
+        move.power, [code for code in bureau.offices_under(region) if routing.is_below(code)]
+    )
     pk, place = item_id(item), region_id(region)
     _require_new(pk, place, move)
     made = MovedPower.objects.create(

@@ -10,6 +10,7 @@ from .booking import (
     my_bookings,
     offer,
 )
+from .deciding import deciding_office
 from .handing import HandingOut, handing_out, name_of
 from .keeping import (
     KeptSite,
@@ -39,8 +40,8 @@ from .sites import (
 
 __all__ = [
     "BookingRow", "DayOffer", "FreeSlot", "HandingOut", "KeptSite", "ListedItem", "PowerRow", "ShiftRow",
-    "SitePage", "SiteRow", "WindowRow", "bookable_at", "bookings_of_day", "handing_out", "kept_days",
-    "kept_lines", "kept_site", "kept_sites", "kept_window", "kept_windows", "my_booking", "my_bookings",
-    "name_of", "offer", "places", "powers", "require_received", "serving_item", "shifts", "site_page",
-    "sites", "weekend_items",
+    "SitePage", "SiteRow", "WindowRow", "bookable_at", "bookings_of_day", "deciding_office", "handing_out",
+    "kept_days", "kept_lines", "kept_site", "kept_sites", "kept_window", "kept_windows", "my_booking",
+    "my_bookings", "name_of", "offer", "places", "powers", "require_received", "serving_item", "shifts",
+    "site_page", "sites", "weekend_items",
 ]  # fmt: skip

@@ -30,7 +30,7 @@ _PLACES = {
     "hall.department_needed": "department", "hall.bad_shift": "times", "hall.shift_clash": "staff",
     "hall.bad_line": "letter",
     "hall.weekend_basis": "basis", "item.not_found": "items", "routing.basis": "basis",
-    "routing.days": "to_day", "routing.there": "item", "routing.reach": "level",
+    "routing.days": "to_day", "routing.there": "item", "routing.reach": "level", "routing.no_office": "power",
 }  # fmt: skip
 
 

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from yimen.bureau import queries as bureau
 from yimen.cases import queries as cases
 from yimen.cases.queries import CasePage
+from yimen.hall import queries as hall
 from yimen.parties import queries as parties
-from yimen.rules import clock, deadlines, deferral, delivery, review
+from yimen.rules import clock, deadlines, deferral, delivery, review, routing
 from yimen.rules.authority import Sight
 from yimen.rules.calendar import china_date
 from yimen.rules.pledge import CONSEQUENCES
@@ -170,7 +171,8 @@ def _promised_end(request: StaffRequest, page: CasePage) -> deadlines.Due | None
 def _after(request: StaffRequest, page: CasePage) -> list[tuple[str, str]]:
     """What follows if the case is accepted now: who decides, promise, first day, latest day, fee."""
     spec, today, calendar = page.spec, china_date(request.now), bureau.work_calendar()
-    seats = review.plan(spec)
+    office = hall.deciding_office(spec.code, page.case.region, today)
+    seats = routing.seated(review.plan(spec), spec.department, office)
     names = bureau.department_names({s.department for s in seats})
     facts = _accepted_now(request, page)
     due = clock.read(calendar, facts, request.now).promise_due
