@@ -4,16 +4,18 @@ and means the same. A file of the corpus is never edited; a release that changes
 from __future__ import annotations
 
 import json
-from datetime import date
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from yimen.rules import answers as answer_rules
-from yimen.rules import deferral, intake
+from yimen.rules import deferral, intake, review
 from yimen.rules.bundle import BundleSpec
 from yimen.rules.item import ItemSpec
+from yimen.rules.terms import Mode, Verdict
 
 FILES = sorted(Path(__file__).parent.glob("kept_*.json"))
 KEPT = [json.loads(file.read_text(encoding="utf-8")) for file in FILES]
@@ -52,3 +54,38 @@ def test_stored_bundles_and_promises_read() -> None:
             assert {key: again[key] for key in one} == one
         for one in kept["deferrals"]:
             assert deferral.from_json(one).to_json() == one
+
+
+#: Items as they were stored when a round was a plain row of seats, and how their rounds went then.
+ROUNDS = json.loads((Path(__file__).parent / "rounds_2026_11_27.json").read_text(encoding="utf-8"))
+BEFORE = [pytest.param(one, id=one["spec"]["name"]) for one in ROUNDS["items"]]
+T0 = datetime(2026, 11, 27, 2, tzinfo=UTC)
+
+
+def _open(seats: Iterable[review.Seat]) -> list[int]:
+    return sorted(seat.order for seat in seats if seat.is_open)
+
+
+@pytest.mark.parametrize("one", BEFORE)
+def test_an_item_from_before_mixed_rounds_reads_the_same_and_loses_nothing(one: dict[str, Any]) -> None:
+    spec = ItemSpec.from_dict(one["spec"])
+    assert spec.to_dict() == one["spec"]
+    assert all(step.beside is Mode.SERIAL for step in spec.steps), "nothing stands beside by itself"
+    plan = review.plan(spec)
+    assert [[s.order, s.name, s.duty, s.role, s.department, s.days] for s in plan] == one["seats"]
+
+
+@pytest.mark.parametrize("one", BEFORE)
+def test_its_round_goes_as_it_went(one: dict[str, Any]) -> None:
+    """Signed in the same order by the same people, and returned to the same seats."""
+    spec = ItemSpec.from_dict(one["spec"])
+    seats = review.opened(review.plan(spec), spec.mode, T0)
+    walk = [_open(seats)]
+    while not review.deciding(seats).is_open:
+        seats = review.answer(seats, walk[-1][0], Verdict.AGREE, spec.mode, T0)
+        walk.append(_open(seats))
+    assert walk == one["walk"]
+    if one["back"] is not None:
+        fresh = review.sent_back(seats, spec.mode, T0)
+        kept = sorted(seat.order for seat in fresh if seat.answered_at is not None)
+        assert {"open": _open(fresh), "kept": kept} == one["back"]

@@ -17,9 +17,10 @@ from yimen.rules.calendar import CHINA
 from yimen.rules.errors import RuleBroken
 from yimen.rules.tasks.papers import SEALED
 from yimen.rules.tasks.terms import FindingState, Saying, TaskState
+from yimen.rules.terms import Duty
 from yimen.tasks import actions
 from yimen.tasks import queries as tasks
-from yimen.tasks.queries import TaskPage, TaskRow
+from yimen.tasks.queries import TaskPage, TaskRow, Visited
 from yimen.web import signature
 from yimen.web.forms import FormErrors, clean
 
@@ -55,6 +56,16 @@ def joint(page: CasePage) -> list[tuple[TaskRow, str]]:
     """The joint tasks about a case, or about the whole that it is part of, each with its colour."""
     found = tasks.of_case(page.case.parent_id or page.case.pk)
     return [(one, COLOURS.get(one.state, "grey")) for one in found]
+
+
+def by_record(page: CasePage, actor: Actor) -> Visited | None:
+    """What the reader's department has said on the spot already, where its open seat is a visit (踏勘) that
+    nobody has sent back."""
+    seat = page.my_seat
+    survey = {s.order for s in page.current if s.duty is Duty.SURVEY}
+    if seat is None or seat.order not in survey or page.case.round > 1:
+        return None
+    return tasks.visited(actor, page.case.parent_id or page.case.pk)
 
 
 def moment_typed(request: HttpRequest, name: str) -> datetime | None:

@@ -66,6 +66,8 @@ SPECIAL = frozenset({_K.EXPERTS, _K.HEARING})
 #: Nothing leaves these.
 OVER = frozenset({_S.CLOSED, _S.CANCELLED})
 OPEN = frozenset(TaskState) - OVER
+#: A visit whose record is signed is in one of these.
+RECORDED_IN = frozenset({_S.MENDING, _S.CLOSED})
 
 _FINDABLE = RECORDED | {_K.ACCEPTANCE}
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ..errors import Kind, RuleBroken
-from .terms import FindingState, Saying
+from .lifecycle import RECORDED_IN
+from .terms import FindingState, Saying, TaskState
 
 
 class FindingEmpty(RuleBroken):
@@ -124,6 +125,17 @@ def is_late(one: Finding, now: datetime) -> bool:
 def agrees_now(saying: Saying | None, findings: Iterable[Finding]) -> bool:
     """Whether a department that agreed on conditions agrees: all that it found is mended."""
     return saying is Saying.CONDITIONS and not any(is_open(one) for one in findings)
+
+
+def word_now(state: TaskState, saying: Saying, findings: Iterable[Finding]) -> Saying | None:
+    """What the word of a department on a signed record is worth today for a seat that opens later: nobody is
+    asked to go there twice. `findings`: those of this department. None while its conditions are not met, and
+    where no record is signed."""
+    if state not in RECORDED_IN:
+        return None
+    if saying is not Saying.CONDITIONS:
+        return saying
+    return Saying.AGREE if agrees_now(saying, findings) else None
 
 
 def settled(findings: Iterable[Finding]) -> bool:

@@ -39,6 +39,7 @@ AGREED_BY_SILENCE = "{saying}（到期没有提意见，按规定视为同意）
 MET_BY_LEAD = "{said}。牵头部门回应：{answer}"
 MEND_BY = "请在 {day} 前整改"
 MENDED = "整改 {n} 条，已复查通过"
+BY_RECORD = "{kind} {number}：{saying}（现场记录 {paper}）"
 CALLED_OFF = "取消：{reason}"
 _LETTERS = {
     _P.APPOINTMENT: "TK", _P.RECORD: "KC", _P.RECTIFICATION: "ZG", _P.JOINT_OPINION: "LY",

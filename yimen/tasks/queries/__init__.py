@@ -18,10 +18,11 @@ from .page import (
     task_page,
     told,
 )
+from .visited import Visited, visited
 
 __all__ = [
     "CheckedTaskPaper", "ExpertRow", "FileRow", "FindingRow", "PaperRow", "PartRow", "PersonRow",
-    "TaskPage", "TaskRow", "Told",
+    "TaskPage", "TaskRow", "Told", "Visited",
     "experts", "may_open_file", "of_case", "of_department", "of_party", "overdue", "paper",
-    "paper_by_check", "paper_by_digest", "silence_rules", "task_page", "told",
+    "paper_by_check", "paper_by_digest", "silence_rules", "task_page", "told", "visited",
 ]  # fmt: skip

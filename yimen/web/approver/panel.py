@@ -20,7 +20,7 @@ from yimen.web.approver import gaps, joining
 from yimen.web.forms import FormErrors, once_token
 from yimen.web.guard import StaffRequest
 from yimen.web.staffparts import case_parts, summary
-from yimen.web.tasks import joint
+from yimen.web.tasks import by_record, joint
 
 #: What one seat decides with: the main form. Everything else stands below as "其他处理".
 MAIN = (Act.OPINION, Act.GRANT, Act.REFUSE, Act.FORWARD, Act.RESUME)
@@ -79,7 +79,7 @@ def context_of(request: StaffRequest, page: CasePage) -> dict[str, Any]:
     others = _others(page, request)
     return {
         **case_parts(page, address(page.case.number)), **FormErrors().shown(),
-        "joint": joint(page), "tasks_at": "/review/tasks/",
+        "visited": by_record(page, request.actor), "joint": joint(page), "tasks_at": "/review/tasks/",
         "once": once_token(), "typed": {}, "summary": summary(page),
         "acts": {str(act): True for act in page.acts}, "main": _main(page),
         "likely": others[:LIKELY], "more": others[LIKELY:], "others": others,
