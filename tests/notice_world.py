@@ -17,14 +17,17 @@ WHO = {world.REGISTER: "officer", world.FOOD: "health", world.SIGN: "officer", w
 PLAN = {"M-PLAN": "看不清尺寸"}
 
 
-def accepted(county: County, *, sign: bool = True, made: bool = True) -> str:
+def accepted(
+    county: County, *, sign: bool = True, made: bool = True, more: dict[str, str] | None = None
+) -> str:
     """The number of an application of 李敏 whose 营业执照 is `made`: the other members are under review."""
     li, now = county["li"], county.now
     opened = actions.open_draft(
         li, world.SNACKS, county.parties["li"].pk, channel="2", region=counties.REGION, now=now
     )
     number = opened.number
-    actions.save(li, number, {"has_sign": sign, "shop_name": "青石小吃", "area": "60"}, now=now)
+    said = {"has_sign": sign, "shop_name": "青石小吃", "area": "60"}
+    actions.save(li, number, {**said, **(more or {})}, now=now)
     for code in ("M-LEASE", "M-PLAN", *(["M-SIGN"] if sign else [])):
         actions.attach(li, number, code, None, now=now, how="1")
     actions.submit(li, number, now=now)

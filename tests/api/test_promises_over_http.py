@@ -7,6 +7,7 @@ import pytest
 from tests import county as counties
 from tests import pledge_world as world
 from tests.api.conftest import NOW, PDF
+from yimen.cases.queries import personal
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
@@ -53,6 +54,13 @@ def test_the_decision_is_kept_back_meanwhile(caller, county):
     granted = caller("director").post(
         f"/cases/{number}/acts/grant", {"result_number": "JY0001", "result_from": "2026-11-16"}
     )
+    told = li.get(f"/cases/{number}").json()["result"]
+    assert (told["name"], told["number"], told["valid_from"]) == ("", "", None)
+    assert told["waits_for"] == ["食品安全制度"]
+    seen = caller("director").get(f"/cases/{number}").json()["result"]
+    assert (seen["number"], seen["waits_for"]) == ("JY0001", [])
+    copied = str(personal.everything_of(county.parties["li"].pk, NOW.date()).data)
+    assert number in copied and "JY0001" not in copied
     paper = f"/cases/{number}/documents/{granted.json()['document']}"
     for path in (paper, f"{paper}/file"):
         refused = li.get(path)

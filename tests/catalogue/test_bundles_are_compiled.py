@@ -23,7 +23,7 @@ from yimen.catalogue.refusals import (
     ShutByMember,
 )
 from yimen.rules.authority import NotPermitted
-from yimen.rules.bundle import Measure
+from yimen.rules.bundle import Issued, Measure
 from yimen.rules.terms import ItemState
 from yimen.trail import queries as trail
 
@@ -120,7 +120,8 @@ def test_a_draft_with_faults_is_kept_and_told_but_not_published(snacks: County) 
 
 def test_what_the_licence_types_say_orders_it_too(county: County) -> None:
     world.publish(county)
-    actions.compose(county["keeper"], world.written(), issues={world.FIRE: ["M-PLAN"]}, now=county.now)
+    issues = {world.FIRE: Issued(("M-PLAN",))}
+    actions.compose(county["keeper"], world.written(), issues=issues, now=county.now)
     kept = queries.written(world.SNACKS)
     plan = queries.plan(kept.version_id)
     food = next(one for one in plan.schedule.placed if one.item == world.FOOD)

@@ -12,6 +12,7 @@ from yimen.catalogue import queries
 from yimen.demo import build, county, joint, stories
 from yimen.rules import bundle as rules
 from yimen.rules.bundle import BundleSpec, Handling, Measure, Part, Plan
+from yimen.rules.licences import LicenceSpec
 from yimen.rules.terms import State
 
 SPECS = {one.code: one for one in county.item_specs()}
@@ -24,10 +25,21 @@ ISSUES = {
     for code, act in kind["items"]
     if act in {"issue", "change", "renew"}
 }
+FACES = {
+    code: LicenceSpec.from_dict(kind).fields
+    for kind in county.licence_types()
+    for code, _act in kind["items"]
+}
 
 
 def _parts(one: BundleSpec) -> list[Part]:
-    return [Part(member, SPECS[member.item], ISSUES.get(member.item, frozenset())) for member in one.members]
+    return [
+        Part(
+            member, SPECS[member.item], ISSUES.get(member.item, frozenset()),
+            face=FACES.get(member.item, ()),
+        )
+        for member in one.members
+    ]  # fmt: skip
 
 
 def _plan(name: str) -> Plan:
@@ -83,3 +95,17 @@ def test_applications_are_lived_through_the_real_acts() -> None:
     assert told["YJS-010"][0] == State.DELIVERED and set(told["YJS-010"][1]) == {State.DELIVERED}
     assert told["YJS-001"][0] == State.REVIEWING and State.ISSUED in told["YJS-001"][1]
     assert told["YJS-004"] == (State.SUBMITTED, [])
+
+
+def test_nobody_is_asked_a_number_that_a_member_gives_first() -> None:
+    """企业开办 and the like: a 统一社会信用代码 is known once the 营业执照 is made, not before."""
+    for one in JOINT:
+        plan = rules.compile_plan(one, _parts(one))
+        first = [p for p in plan.parts if "设立登记" in p.spec.name and p.spec.result_name == "营业执照"]
+        asked = {use.use.key for use in plan.fields}
+        assert not first or not asked & {"credit_code"}, one.name
+
+
+def test_the_face_of_the_new_licence_spares_the_restaurant_its_name_and_its_keeper() -> None:
+    asked = {one.use.key for one in _plan("开小餐馆").fields}
+    assert {"shop_name", "shop_address", "area"} <= asked and not asked & {"ent_name", "legal_person"}

@@ -36,7 +36,7 @@ pytestmark = [pytest.mark.django_db]
 #: Without a token.
 PUBLIC = {
     ("get", "/items"), ("get", "/items/{code}"), ("get", "/items/{code}/versions"), ("get", "/materials"),
-    ("get", "/track"),
+    ("get", "/track"), ("get", "/sites"), ("get", "/sites/{code}"), ("get", "/items/{code}/sites"),
 }  # fmt: skip
 #: Everybody with a token, each their own.
 OWN_LISTS = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,9 +11,11 @@ from hypothesis import strategies as st
 
 from yimen.rules.bundle.fields import merge_fields
 from yimen.rules.bundle.filling import filled_by
-from yimen.rules.bundle.order import Part, with_results
+from yimen.rules.bundle.order import Part, after, with_results
+from yimen.rules.bundle.results import LAST_DAY, NUMBER
 from yimen.rules.bundle.spec import Member
 from yimen.rules.item import FieldUse, ItemSpec, MaterialUse
+from yimen.rules.licences import FaceField, FaceSource
 from yimen.rules.terms import FieldType, ResultType
 
 HAS = {"field": "has", "op": "eq", "value": True}
@@ -44,6 +47,7 @@ REGISTER = _part("A", makes="营业执照")
         (CODE, False),
         (FieldUse("n", "营业执照编号"), False),
         (FieldUse("n", "营业执照号码"), False),
+        (FieldUse("n", "营业执照号", FieldType.ID_NUMBER), True),
         (FieldUse("n", "卫生许可证编号"), True),
         (FieldUse("n", "店名"), True),
     ],
@@ -57,14 +61,64 @@ def test_it_is_asked_where_that_member_is_not_chosen() -> None:
     assert found["code"] == {"not": HAS}
 
 
-def test_who_does_not_wait_for_it_asks_it() -> None:
-    assert "code" in _asked(REGISTER, _part("B", form=(CODE,)))
+def test_who_asks_only_its_number_waits_for_it_too() -> None:
+    parts = with_results((REGISTER, _part("B", form=(CODE,))))
+    assert after(parts) == {"A": frozenset(), "B": {"A"}} and "code" not in _asked(*parts)
 
 
-def test_another_that_asks_it_still_does() -> None:
-    parts = with_results((REGISTER, _part("B", form=(CODE,), needs=True), _part("C", form=(CODE,))))
+def test_where_nobody_makes_it_it_is_asked_and_nobody_waits() -> None:
+    parts = with_results((_part("A", makes="登记通知书"), _part("B", form=(CODE,))))
+    assert after(parts)["B"] == frozenset() and "code" in _asked(*parts)
+
+
+def test_a_number_that_may_be_left_out_is_not_asked_and_holds_nobody_up() -> None:
+    parts = with_results((REGISTER, _part("B", form=(replace(CODE, required=False),))))
+    assert after(parts)["B"] == frozenset() and "code" not in _asked(*parts)
+
+
+def test_who_replaces_a_paper_has_its_number_and_asks_it() -> None:
+    change = _part("A", makes="营业执照", needs=True, form=(CODE,))
+    parts = with_results((change, _part("B", form=(CODE,))))
     (shared,) = [one for one in merge_fields((), parts) if one.use.key == "code"]
-    assert shared.members == ("C",) and shared.use.when is None
+    assert after(parts)["B"] == frozenset() and shared.use.when is None and "B" in shared.members
+
+
+FACE = (
+    FaceField("shop", "名称", FaceSource.ANSWER, "shop_name", fills=("ent_name",)),
+    FaceField("scope", "经营范围", FaceSource.ANSWER, "scope"),
+    FaceField("legal", "法定代表人", FaceSource.PARTY, "legal_person", required=False),
+    FaceField("since", "成立日期", FaceSource.ANSWER, "since", FieldType.DATE),
+)
+
+
+@pytest.mark.parametrize(
+    ("use", "line"),
+    [
+        (FieldUse("ent_name", "单位名称"), "shop"),
+        (FieldUse("ent_name", "单位名称", FieldType.BOOL), ""),
+        (FieldUse("x", "营业执照经营范围", FieldType.LONG_TEXT), "scope"),
+        (FieldUse("x", "营业执照上的经营范围"), "scope"),
+        (FieldUse("x", "名称"), ""),
+        (FieldUse("x", "卫生许可证名称"), ""),
+        (FieldUse("x", "营业执照法定代表人"), ""),
+        (FieldUse("x", "营业执照成立日期", FieldType.DATE), ""),
+        (FieldUse("x", "营业执照有效期至", FieldType.DATE), LAST_DAY),
+        (FieldUse("x", "营业执照有效期至"), ""),
+        (FieldUse("x", "营业执照编号"), NUMBER),
+    ],
+)
+def test_a_line_of_the_face_answers_what_asks_for_it_and_is_sure_to_stand_there(use, line) -> None:
+    maker = replace(REGISTER, face=FACE)
+    parts = with_results((maker, _part("B", form=(use,), needs=True)))
+    found = filled_by(parts[1], parts)
+    assert [one.line for one in found.get(use.key, ())] == ([line] if line else [])
+    assert (use.key in _asked(*parts)) is not bool(line)
+
+
+def test_a_face_holds_nobody_up() -> None:
+    use = FieldUse("ent_name", "单位名称")
+    parts = with_results((replace(REGISTER, face=FACE), _part("B", form=(use,))))
+    assert after(parts)["B"] == frozenset() and "ent_name" in _asked(*parts)
 
 
 def test_what_a_condition_looks_at_is_asked() -> None:

@@ -11,12 +11,14 @@ from tests import bundle_world as world
 from tests import county as counties
 from yimen.catalogue import actions, queries
 from yimen.config.worker import drain
+from yimen.rules.bundle import Issued
 from yimen.rules.licences import FaceField, FaceSource, LicenceAct, LicenceSpec
 from yimen.rules.terms import ItemState
 from yimen.vault import actions as vault
 from yimen.vault import queries as vault_queries
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
+FACE = (FaceField("name", "名称", FaceSource.PARTY, "name", fills=("shop_name",)),)
 DOCUMENT = "云审发〔2026〕9号"
 
 
@@ -56,10 +58,10 @@ def test_a_type_of_licence_that_is_a_material_of_another_member(county: counties
     spec = LicenceSpec(
         code=counties.HEALTH + "W01", name="卫生检查意见", organ="卫健局", organ_code=counties.HEALTH,
         prefix="WJ", material="M-SIGN", items=((world.FIRE, LicenceAct.ISSUE),),
-        fields=(FaceField("name", "名称", FaceSource.PARTY, "name"),),
+        fields=FACE,
     )  # fmt: skip
     vault.define_type(county["keeper"], spec.to_dict(), now=county.now)
-    assert vault_queries.issued_by([world.FIRE, world.FOOD]) == {world.FIRE: ["M-SIGN"]}
+    assert vault_queries.issued_by([world.FIRE, world.FOOD]) == {world.FIRE: Issued(("M-SIGN",), FACE)}
     drain(county.now)
     plan = queries.plan(queries.item_page(world.SNACKS).version_id)
     placed = {one.item: one.after for one in plan.schedule.placed}

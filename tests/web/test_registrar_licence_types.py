@@ -5,11 +5,13 @@ from __future__ import annotations
 from tests import county as counties
 from tests.vault import licencekit
 from tests.web.staff_world import NOW, county, fields_of, signed_in, turned_away  # noqa: F401
+from yimen.rules.licences import Numbering
 from yimen.vault import queries
 
 FORM = {
     "code": licencekit.CODE, "name": "食品经营许可证", "organ": "云溪县行政审批局",
     "organ_code": "11439926MB0000001L", "prefix": "JY", "validity": "years", "years": "5", "until": "",
+    "numbering": "serial",
     "material": "M-FOOD", "notice": "",
     "fields": "holder | 经营者名称 | 主体登记 | name\nkind｜主体业态｜固定内容｜餐饮｜文字｜选填",
     "items": f"{counties.LICENCE} | 核发",
@@ -46,6 +48,24 @@ def test_faults_stand_at_their_box(county: counties.County) -> None:  # noqa: F8
     licencekit.define(NOW)
     other = {**FORM, "code": "11100000MB0143028RSP2"}
     assert 'id="f-items-error"' in keeper.post("/catalogue/licences/new/", other).content.decode()
+
+
+def test_how_it_is_numbered_and_what_its_lines_fill_are_kept(county: counties.County) -> None:  # noqa: F811
+    keeper, lines = (
+        signed_in(county, "keeper"),
+        "holder | 经营者 | 主体登记 | name | 文字 | | ent_name、 legal_person",
+    )
+    keeper.post("/catalogue/licences/new/", {**FORM, "fields": lines, "numbering": "92"})
+    address = f"/catalogue/licences/{licencekit.CODE}/"
+    for _ in range(2):
+        row = queries.type_by_code(licencekit.CODE)
+        assert row is not None
+        spec = queries.spec_of_type(row)[1]
+        assert spec.numbering is Numbering.SOLE_TRADER and spec.fields[0].required
+        assert spec.fields[0].fills == ("ent_name", "legal_person")
+        page = keeper.get(address).content.decode()
+        assert "文字 |  | ent_name、legal_person" in page
+        keeper.post(address, {**fields_of(page), "years": "7"})
 
 
 def test_only_keepers_open_it(county: counties.County) -> None:  # noqa: F811

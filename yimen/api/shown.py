@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from yimen.cases.queries import CasePage, InboxRow, Tracked
+from yimen.rules import deferral
 from yimen.rules.authority import Actor
 from yimen.rules.events import Kind
 from yimen.rules.masking import mask_name, mask_phone, mask_text
@@ -48,6 +49,7 @@ def case(actor: Actor, page: CasePage) -> out.CaseOut:
         legal_due=one.legal_due, provisional=one.provisional, created_at=one.created_at,
         submitted_at=one.submitted_at, accepted_at=one.accepted_at, decided_at=one.decided_at,
         delivered_at=one.delivered_at, acts=list(page.acts), members=_members(page),
+        filled=page.filled,
     )  # fmt: skip
 
 
@@ -57,7 +59,7 @@ def _members(page: CasePage) -> list[out.MemberOut]:
         out.MemberOut(
             number=one.number, item=one.item, title=one.title, department=one.department, state=one.state,
             state_label=label(one.state), days=one.days, began_at=one.began_at, due_at=one.due_at,
-            ended_at=one.ended_at,
+            ended_at=one.ended_at, result=one.result, waits_for=list(one.waits),
         )
         for one in (page.members.rows if page.members else ())
     ]  # fmt: skip
@@ -131,11 +133,22 @@ def _result(page: CasePage, whole: bool) -> out.ResultOut | None:
     one = page.case
     if not (one.result_name or one.result_number):
         return None
-    receiver = one.received_result_by
+    receiver, waits = one.received_result_by, _result_waits(page)
+    if waits:
+        return out.ResultOut(
+            name="", number="", valid_from=None, valid_to=None, received_by="", waits_for=waits
+        )
     return out.ResultOut(
         name=one.result_name, number=one.result_number, valid_from=one.result_from, valid_to=one.result_to,
-        received_by=receiver if whole else mask_name(receiver),
+        received_by=receiver if whole else mask_name(receiver), waits_for=[],
     )  # fmt: skip
+
+
+def _result_waits(page: CasePage) -> list[str]:
+    """The materials promised for later for which the result is kept from this reader."""
+    owed = deferral.from_json(page.case.deferral)
+    names = {use.code: use.name for use in page.spec.materials}
+    return [names[code] for code in owed.open] if deferral.result_withheld(owed, page.sights) else []
 
 
 def event(one: Row, page: CasePage, whole: bool) -> out.EventOut:

@@ -113,7 +113,7 @@ class Item(models.Model):
 class ItemVersion(models.Model):
     """One version. A published one never changes; a change is a new version with date and document.
 
-    `bundle`, of a 一件事: {"spec": what its keeper wrote, "parts": [{item, version, issues}]}.
+    `bundle`, of a 一件事: {"spec": what its keeper wrote, "parts": [{item, version, issues, face}]}.
     """
 
     item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="versions")

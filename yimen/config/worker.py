@@ -39,9 +39,9 @@ log = logging.getLogger(__name__)
 CHORES_EVERY = 60
 
 
-def turn(now: datetime) -> int:
+def turn(now: datetime, wiring: relay.Wiring = WIRING) -> int:
     """One look at events and alarms that are due at `now`; how many things were done."""
-    return relay.run_due(WIRING, now) + cases.alarms(now) + tasks.alarms(now)
+    return relay.run_due(wiring, now) + cases.alarms(now) + tasks.alarms(now)
 
 
 def take_effect(now: datetime) -> int:
@@ -49,11 +49,11 @@ def take_effect(now: datetime) -> int:
     return len(catalogue.take_effect(SYSTEM, now=now).codes)
 
 
-def drain(now: datetime, *, most: int = 100_000) -> int:
+def drain(now: datetime, *, most: int = 100_000, wiring: relay.Wiring = WIRING) -> int:
     """Turn until nothing is due at `now` any more; how many things were done."""
     total = 0
     while total < most:
-        done = turn(now)
+        done = turn(now, wiring)
         total += done
         if not done:
             break

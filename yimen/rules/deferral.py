@@ -333,4 +333,10 @@ def require_settled(open_names: Collection[str]) -> None:
 def withheld(kind: Document, one: Deferral, sights: Collection[Sight]) -> bool:
     """Whether this document is kept from whoever sees the case in these capacities: the applicant's side
     reads the decision to grant when the result is issued, officials read it at once."""
-    return kind is Document.APPROVAL and bool(one.open) and set(sights) <= {Sight.OWN}
+    return kind is Document.APPROVAL and result_withheld(one, sights)
+
+
+def result_withheld(one: Deferral, sights: Collection[Sight]) -> bool:
+    """Whether the name and number of the result are kept from whoever sees the case in these capacities: the
+    applicant's side learns that it waits and for what."""
+    return bool(one.open) and set(sights) <= {Sight.OWN}

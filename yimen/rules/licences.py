@@ -14,7 +14,7 @@ from typing import Any
 
 from .answers import Raw
 from .calendar import WorkCalendar
-from .codes import mod37_36
+from .codes import mod37_36, new_credit_code
 from .errors import Kind, RuleBroken, Said
 from .item import FieldUse
 from .paper_lines import day_words
@@ -54,6 +54,14 @@ class LicenceAct(Term):
     REVOKE = "revoke", "撤销"
     CANCEL = "cancel", "注销"
     EXPIRE = "expire", "到期"
+
+
+class Numbering(Term):
+    """证照编号规则: prefix and serial, or the 统一社会信用代码 of who is registered, by its first digits."""
+
+    SERIAL = "serial", "字头和顺序号"
+    ENTERPRISE = "91", "统一社会信用代码（企业）"
+    SOLE_TRADER = "92", "统一社会信用代码（个体工商户）"
 
 
 #: What makes a new edition: a type that was stopped does none of these.
@@ -103,6 +111,7 @@ class SerialsUsedUp(RuleBroken):
 class FaceField:
     """照面要素: one line of the licence. `key` names it in its source (field of the form, `name`, `number`,
     `legal_person`, `address` of the party; `number`, `title` of the case); for a constant it is the text.
+    `fills`: keys of the data elements under which forms of other items ask for what stands on this line.
     """
 
     name: str
@@ -111,6 +120,19 @@ class FaceField:
     key: str
     type: FieldType = FieldType.TEXT
     required: bool = True
+    fills: tuple[str, ...] = ()
+
+    @classmethod
+    def from_dict(cls, one: Mapping[str, Any]) -> FaceField:
+        """Read the stored form. Raises KeyError, TypeError, ValueError for what does not fit."""
+        kind = FieldType(one.get("type", FieldType.TEXT))
+        fills = tuple(str(key) for key in one.get("fills", ()))
+        return cls(**{**one, "source": FaceSource(one["source"]), "type": kind, "fills": fills})
+
+    def to_dict(self) -> dict[str, Any]:
+        """The stored form: JSON types only; inverse of from_dict."""
+        plain = {**vars(self), "source": str(self.source), "type": str(self.type), "fills": [*self.fills]}
+        return plain if self.fills else {key: value for key, value in plain.items() if key != "fills"}
 
 
 @dataclass(frozen=True)
@@ -134,6 +156,7 @@ class LicenceSpec:
     fields: tuple[FaceField, ...] = ()
     items: tuple[tuple[str, LicenceAct], ...] = ()
     notice: str = ""
+    numbering: Numbering = Numbering.SERIAL
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> LicenceSpec:
@@ -141,8 +164,9 @@ class LicenceSpec:
         try:
             plain = {f.name: data[f.name] for f in fields(cls) if f.name in data}
             plain["validity"] = Validity(plain.get("validity", Validity.YEARS))
+            plain["numbering"] = Numbering(plain.get("numbering", Numbering.SERIAL))
             plain["until"] = date.fromisoformat(plain["until"]) if plain.get("until") else None
-            plain["fields"] = tuple(_field(one) for one in plain.get("fields", ()))
+            plain["fields"] = tuple(FaceField.from_dict(one) for one in plain.get("fields", ()))
             plain["items"] = tuple((str(code), LicenceAct(act)) for code, act in plain.get("items", ()))
             return cls(**plain)
         except (KeyError, TypeError, ValueError) as error:
@@ -154,21 +178,14 @@ class LicenceSpec:
             **{f.name: getattr(self, f.name) for f in fields(self)},
             "validity": str(self.validity),
             "until": self.until.isoformat() if self.until else "",
-            "fields": [
-                {**vars(one), "source": str(one.source), "type": str(one.type)} for one in self.fields
-            ],
+            "numbering": str(self.numbering),
+            "fields": [one.to_dict() for one in self.fields],
             "items": [[code, str(act)] for code, act in self.items],
         }
 
     def act_of(self, item: str) -> LicenceAct | None:
         """What a case of this item does to a licence of this type."""
         return next((act for code, act in self.items if code == item), None)
-
-
-def _field(one: Mapping[str, Any]) -> FaceField:
-    return FaceField(
-        **{**one, "source": FaceSource(one["source"]), "type": FieldType(one.get("type", FieldType.TEXT))}
-    )
 
 
 def check_type(spec: LicenceSpec) -> LicenceSpec:
@@ -202,13 +219,16 @@ def _check_fields(spec: LicenceSpec) -> None:
 
 
 def licence_number(spec: LicenceSpec, region: str, year: int, serial: int) -> str:
-    """证照编号: prefix + region 6 + year 4 + serial 6, without a gap within type and year.
+    """证照编号: prefix + region 6 + year 4 + serial 6, without a gap within type and year; of a type that
+    registers whom it is issued to, the 统一社会信用代码 made of region, year and serial (GB 32100-2015).
 
     Serials are drawn in the transaction of the act, so one that is undone gives its number back. A licence
     that ends keeps its number for ever. Raises SerialsUsedUp past 999 999.
     """
     if serial > MAX_SERIAL:
         raise SerialsUsedUp()
+    if spec.numbering is not Numbering.SERIAL:
+        return new_credit_code(str(spec.numbering), region[:6], f"{year % 100:02d}{serial:06d}")
     return f"{spec.prefix}{region[:6]}{year:04d}{serial:06d}"
 
 
@@ -314,7 +334,7 @@ def period(first: date, last: date | None) -> Said:
 
 
 #: Types whose text on the face is what the form takes; of others (days, yes or no) it is not.
-_AS_TYPED = frozenset(
+AS_TYPED = frozenset(
     {FieldType.TEXT, FieldType.LONG_TEXT, FieldType.INTEGER, FieldType.DECIMAL, FieldType.ADDRESS}
 )
 
@@ -331,7 +351,7 @@ def carried(
     made = {NUMBER_FIELD: number} if NUMBER_FIELD in types else {}
     for one in spec.fields:
         known = one.source is FaceSource.ANSWER and one.name in kept
-        if known and types.get(one.key) in _AS_TYPED and one.key != NUMBER_FIELD:
+        if known and types.get(one.key) in AS_TYPED and one.key != NUMBER_FIELD:
             made[one.key] = kept[one.name]
     return made
 

@@ -112,7 +112,7 @@ def _react(row: Row, reaction: Reaction, now: datetime) -> None:
             reaction(row, now)
 
 
-def _failed(row: Row, now: datetime, error: str) -> None:
+def _failed(row: Row, now: datetime, error: str, *, waits: bool = False) -> None:
     attempts = Event.objects.values_list("attempts", flat=True).get(pk=row.id)
     dead = attempts >= TRIES
     Event.objects.filter(pk=row.id).update(
@@ -120,7 +120,9 @@ def _failed(row: Row, now: datetime, error: str) -> None:
         due_at=None if dead else now + back_off(attempts),
         dead_at=now if dead else None,
     )
-    log.error("event %s %s failed, try %s of %s", row.id, row.kind, attempts, TRIES)
+    # That the outside is slow to answer is no fault of ours, until it is given up.
+    level = logging.INFO if waits and not dead else logging.ERROR
+    log.log(level, "event %s %s failed, try %s of %s", row.id, row.kind, attempts, TRIES)
 
 
 def _reactions(row: Row, wiring: Wiring) -> list[Reaction]:
@@ -133,8 +135,8 @@ def handle(row: Row, wiring: Wiring, now: datetime) -> bool:
     try:
         for reaction in _reactions(row, wiring):
             _react(row, reaction, now)
-    except Exception:  # a reaction may fail in any way: it is kept, shown and tried again
-        _failed(row, now, traceback.format_exc())
+    except Exception as error:  # a reaction may fail in any way: it is kept, shown and tried again
+        _failed(row, now, traceback.format_exc(), waits=isinstance(error, NotYet))
         return False
     Event.objects.filter(pk=row.id).update(due_at=None, error="")
     return True
@@ -150,3 +152,24 @@ def run_due(wiring: Wiring, now: datetime, *, most: int = 100) -> int:
     if idle:
         Event.objects.filter(pk__in=idle).update(due_at=None)
     return len(idle) + sum(handle(r, wiring, now) for r in wanted)
+
+
+def without(wiring: Wiring, reaction: Reaction) -> Wiring:
+    """The same wiring but for one reaction, which is then owed."""
+    return {kind: [one for one in reactions if one != reaction] for kind, reactions in wiring.items()}
+
+
+def owe(wiring: Wiring, reaction: Reaction, now: datetime, pace: timedelta) -> int:
+    """Put the events in line again that one reaction has not seen, the newest first, one every `pace`.
+
+    For what was left out (`without`) or is wired anew: the pace lets newer events pass. How many there are.
+    """
+    kinds = [kind for kind, reactions in wiring.items() if reaction in reactions]
+    seen = Done.objects.filter(reaction=name_of(reaction)).values("event_id")
+    found = Event.objects.filter(kind__in=kinds, dead_at__isnull=True).exclude(pk__in=seen)
+    owed = list(found.order_by("-id").only("pk"))
+    for place, row in enumerate(owed):
+        row.due_at, row.attempts = now + min(place * pace, LONGEST), 0
+    with transaction.atomic():
+        Event.objects.bulk_update(owed, ["due_at", "attempts"], batch_size=500)
+    return len(owed)

@@ -211,11 +211,12 @@ def differences(page: CasePage) -> list[dict[str, str]]:
 
 
 def answer_sections(page: CasePage) -> list[dict[str, Any]]:
-    """The answered form by section: [{title, rows: [(question, answer, "")]}]."""
+    """The answered form by section: [{title, rows: [(question, answer and source, "")]}]."""
     found: dict[str, list[tuple[str, str, str]]] = {}
     for use in page.spec.form:
         if use.key in page.answers:
-            row = (use.label, answer_words(use, page.answers[use.key]), "")
+            words = answer_words(use, page.answers[use.key])
+            row = (use.label, "\n".join(filter(None, (words, page.filled.get(use.key)))), "")
             found.setdefault(use.section or _("申请表"), []).append(row)
     return [{"title": title, "rows": rows} for title, rows in found.items()]
 
@@ -320,7 +321,7 @@ def _event_words(row: Row) -> str:
     if data.get("to_seat"):
         parts.append(_("退到“{seat}”").format(seat=data["to_seat"]))
     parts += [_(str(data[key])) for key in ("reason", "text", "how", "result") if data.get(key)]
-    parts += [str(one) for one in data.get("filled", [])]
+    parts += [_("{name}：{words}").format(**one) for one in data.get("filled", [])]
     return _("，").join(parts)
 
 

@@ -134,6 +134,8 @@ class MemberOut(Out):
     began_at: Moment | None
     due_at: Moment | None
     ended_at: Moment | None
+    result: str = Field(description="办好的结果：编号，没有编号是名称；还没办好是空的")
+    waits_for: list[str] = Field(description="还没开始，在等哪几项的结果")
 
 
 class PartyOut(Out):
@@ -154,6 +156,7 @@ class ResultOut(Out):
     valid_from: date | None
     valid_to: date | None
     received_by: str
+    waits_for: list[str] = Field(description="在等哪几份后补的材料：等齐以前不告诉名称和编号")
 
 
 class CaseOut(Out):
@@ -171,6 +174,7 @@ class CaseOut(Out):
     query_code: str = Field(description="查询码，只给申请人")
     party: PartyOut
     answers: dict[str, Any]
+    filled: dict[str, str] = Field(description="一件事里照前面的结果填的：字段 → 从哪里来")
     materials: list[CaseMaterialOut]
     missing: list[GapOut]
     seats: list[SeatOut]

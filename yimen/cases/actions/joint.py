@@ -21,7 +21,6 @@ from yimen.rules import bundle as rules
 from yimen.rules import delivery
 from yimen.rules.authority import SYSTEM
 from yimen.rules.bundle import Moves, Part, Plan, running
-from yimen.rules.bundle.filling import filled_by
 from yimen.rules.bundle.guide import chosen, member_answers
 from yimen.rules.calendar import china_date
 from yimen.rules.conditions import Answers
@@ -34,6 +33,7 @@ from yimen.trail import chain
 
 from ..models import Case, CaseFile, CaseMaterial
 from . import _handout, _later, _notice, handing
+from ._filling import MADE_BY, fill
 from ._new import insert, lines
 from ._seats import enter_review
 from ._work import Done, Work, decide, load, marked, record
@@ -44,7 +44,6 @@ log = logging.getLogger(__name__)
 _CAME_IN = frozenset({CaseMaterial.GIVEN, CaseMaterial.ACCEPTED, CaseMaterial.EXEMPT})
 #: A result, or a refusal with its remedies, that has not reached the applicant.
 _TO_COME = [str(one) for one in (*OPEN, State.GRANTED, State.ISSUED, State.REFUSED)]
-MADE_BY = "由“{name}”办出：{number}"
 
 
 @dataclass(frozen=True)
@@ -262,32 +261,10 @@ def _start(child: Work, plan: Plan, rows: dict[str, Case]) -> None:
             line.status, line.get_type = CaseMaterial.EXEMPT, GetType.LICENCE
             line.note = MADE_BY.format(name=row.title, number=row.result_number or row.number)
             line.save(update_fields=["status", "get_type", "note"])
-    filled = _fill(child, plan, rows)
+    filled = fill(child, plan, rows)
     decide(child, Act.START)
     child.case.accepted_at = child.now
     enter_review(child, paper={}, data={**marked(child), **({"filled": filled} if filled else {})})
-
-
-def _fill(child: Work, plan: Plan, rows: dict[str, Case]) -> list[str]:
-    """The numbers that earlier results bear, put into the form; each with where it comes from."""
-    part = next(one for one in plan.parts if one.item == child.case.item.code)
-    told: list[str] = []
-    for key, makers in filled_by(part, plan.parts).items():
-        made = [rows[one.item] for one in makers if one.item in rows and rows[one.item].result_number]
-        if made and child.case.answers.get(key) in (None, "") and _takes(child, key, made[0].result_number):
-            label = next(use.label for use in child.spec.form if use.key == key)
-            told.append(f"{label}：" + MADE_BY.format(name=made[0].title, number=made[0].result_number))
-    return told
-
-
-def _takes(child: Work, key: str, number: str) -> bool:
-    """Put the number into the answers; not one that the form would not take."""
-    answers = {**child.case.answers, key: number}
-    read = answer_rules.read(child.spec, answers, china_date(child.now))
-    if key not in read.answers or any(one.field == key for one in read.problems):
-        return False
-    child.case.answers = {**child.case.answers, key: answer_rules.to_json(read.answers)[key]}
-    return True
 
 
 def _end(child: Work, why: str) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from yimen.bureau import queries as bureau
 from yimen.catalogue import queries as catalogue
 from yimen.rules import bundle as rules
 from yimen.rules import collecting
+from yimen.rules.bundle import running
 from yimen.rules.bundle.chart import Chart, Course, chart
 from yimen.rules.calendar import china_date
 from yimen.rules.collecting import Answer, Merged
@@ -20,13 +22,13 @@ from yimen.trail.queries import Row
 
 from ..actions import _notice
 from ..models import Case
+from .urging import waiting_since
 
 
 @dataclass(frozen=True)
 class MemberRow:
     """One member. `waits`: the names of the items whose results it waits for, while it does; `days`: promised
-    working days;
-    `own`: its result comes by itself."""
+    working days; `result`: number or name of what is made, "" before; `own`: it comes by itself."""
 
     number: str
     item: str
@@ -57,6 +59,8 @@ class Members:
     silent: tuple[str, ...] = ()
     until: date | None = None
     events: tuple[Row, ...] = ()
+    #: Members that wait for a signature → since when.
+    since: Mapping[str, datetime] = field(default_factory=dict)
 
     @property
     def running(self) -> int:
@@ -118,7 +122,9 @@ def members(case: Case, now: datetime) -> Members | None:
     ]  # fmt: skip
     drawn = chart(bureau.work_calendar(), china_date(case.accepted_at), courses, china_date(now))
     events = tuple(trail.together([row.number for row in made]))
-    return Members(tuple(made), drawn, china_date(now), *_collected(case, rows), events)
+    return Members(
+        tuple(made), drawn, china_date(now), *_collected(case, rows), events, waiting_since(case.pk)
+    )
 
 
 def _collected(case: Case, rows: dict[str, Case]) -> tuple[tuple[Merged, ...], tuple[str, ...], date | None]:
@@ -155,7 +161,7 @@ def _row(row: Case, after: frozenset[str], rows: dict[str, Case], days: int) -> 
     ended = row.issued_at or row.closed_at or (row.decided_at if state is State.REFUSED else None)
     return MemberRow(
         row.number, row.item.code, row.title, row.department.short_name, state, row.accepted_at, ended,
-        row.due_at, days, row.result_number or row.result_name,
+        row.due_at, days, (row.result_number or row.result_name) if state in running.MADE else "",
         is_own(row.delivery), tuple(waits),
     )  # fmt: skip
 

@@ -111,6 +111,12 @@ class CasePage:
     sitting: SittingView | None = None
     current: tuple[SeatFact, ...] = ()
 
+    @property
+    def filled(self) -> dict[str, str]:
+        """Of a member of a bundle: key of a field → from whose result it was filled in, in words."""
+        told = (one for row in self.history for one in row.data.get("filled", ()))
+        return {one["field"]: one["words"] for one in told if one["field"] in self.answers}
+
 
 @dataclass(frozen=True)
 class Tracked:

@@ -125,8 +125,19 @@ def _case(case: Case, files: dict[int, str]) -> dict[str, Any]:
             for one in case.documents.all()
             if not deferral.withheld(Document(one.kind), deferral.from_json(case.deferral), [Sight.OWN])
         ],
-        "history": [_event(row) for row in trail.history(case.number)],
+        "history": _history(case),
     }  # fmt: skip
+
+
+#: What of the result stands in an event: kept back while the result waits for what comes later.
+_OF_RESULT = frozenset({"result", "result_number", "result_from", "result_to"})
+
+
+def _history(case: Case) -> list[dict[str, Any]]:
+    told = [_event(row) for row in trail.history(case.number)]
+    if not deferral.result_withheld(deferral.from_json(case.deferral), [Sight.OWN]):
+        return told
+    return [{**one, "data": {k: v for k, v in one["data"].items() if k not in _OF_RESULT}} for one in told]
 
 
 def _put(files: dict[int, str], stored: int, folder: str, name: str) -> str:

@@ -1,7 +1,7 @@
 """一件事: composed by its keeper, compiled of what is in force, published, compiled anew as members change.
 
-`issues`, item code → codes of the materials that its licence is, is asked of the vault by the caller, which
-stands above the catalogue.
+`issues`, item code → what its licence is (the materials it satisfies, its face), is asked of the vault by the
+caller, which stands above the catalogue.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from yimen.catalogue.models import BundleMember, Item, ItemVersion
 from yimen.catalogue.refusals import BundleFaulty, CodeTaken, MemberClosed
 from yimen.rules import bundle as rules
 from yimen.rules.authority import SYSTEM, Actor
-from yimen.rules.bundle import BundleSpec, Part
+from yimen.rules.bundle import NO_LICENCE, BundleSpec, Issued, Part
 from yimen.rules.errors import RuleBroken, Said
 from yimen.rules.events import Kind
 from yimen.rules.item import ItemSpec
@@ -32,7 +32,7 @@ from .draft import Drafted
 from .publish import Published
 from .state import Stands
 
-Issues = Mapping[str, Sequence[str]]
+Issues = Mapping[str, Issued]
 
 
 @use_case(Drafted)
@@ -104,7 +104,13 @@ def refresh_bundle(code: str, *, issues: Issues, now: datetime) -> Stands:
     before = item.current
     if before is None or not before.bundle or item.state == ItemState.CANCELLED:
         return Stands(code, item.state)
-    spec = BundleSpec.from_dict(before.bundle["spec"])
+    if item.is_open and _as_compiled(before.bundle["parts"], issues):
+        return Stands(code, item.state)
+    return _recompiled(item, before, issues, now)
+
+
+def _recompiled(item: Item, before: ItemVersion, issues: Issues, now: datetime) -> Stands:
+    spec = BundleSpec.from_dict((before.bundle or {})["spec"])
     try:
         parts = _parts(spec, issues)
         faults = rules.faults(spec, parts)
@@ -112,7 +118,7 @@ def refresh_bundle(code: str, *, issues: Issues, now: datetime) -> Stands:
         parts, faults = [], [closed]
     if faults:
         return _shut(item, faults[0], now)
-    if _pinned(parts) != before.bundle["parts"]:
+    if _pinned(parts) != (before.bundle or {})["parts"]:
         version = ItemVersion(item=item, number=_store.top_number(item) + 1)
         _compile(version, spec, parts)
         version.created_at, version.created_by = now, SYSTEM.label
@@ -130,13 +136,30 @@ def _parts(spec: BundleSpec, issues: Issues) -> list[Part]:
         row = found.get(member.item)
         if row is None or row.current is None:
             raise MemberClosed(item=member.item)
-        made = frozenset(issues.get(member.item, ()))
-        parts.append(Part(member, ItemSpec.from_dict(row.current.spec), made, row.current.pk))
+        made = issues.get(member.item, NO_LICENCE)
+        spec_of = ItemSpec.from_dict(row.current.spec)
+        parts.append(Part(member, spec_of, frozenset(made.materials), row.current.pk, made.face))
     return parts
 
 
+def _as_compiled(pins: Sequence[Mapping[str, Any]], issues: Issues) -> bool:
+    """Whether every member is open in the version, and issues the materials, that the bundle was made of.
+
+    Seen without reading a single member: most news of an item changes nothing for its bundles.
+    """
+    rows = Item.objects.filter(code__in=[one["item"] for one in pins]).only("code", "state", "current_id")
+    found = {row.code: row.current_id for row in rows if row.is_open}
+    as_now = [_pin(code, found.get(code), issues.get(code, NO_LICENCE)) for code in (o["item"] for o in pins)]
+    return as_now == list(pins)
+
+
 def _pinned(parts: Iterable[Part]) -> list[dict[str, Any]]:
-    return [{"item": one.item, "version": one.version, "issues": sorted(one.issues)} for one in parts]
+    return [_pin(one.item, one.version, Issued(tuple(one.issues), one.face)) for one in parts]
+
+
+def _pin(item: str, version: int | None, made: Issued) -> dict[str, Any]:
+    face = [line.to_dict() for line in made.face]
+    return {"item": item, "version": version, "issues": sorted(set(made.materials)), "face": face}
 
 
 def _item_for(spec: BundleSpec, department: int) -> Item:

@@ -12,7 +12,8 @@ from django.db.models import F, QuerySet
 from yimen.catalogue.models import BundleMember, Item, ItemVersion
 from yimen.catalogue.refusals import ItemUnknown, VersionUnknown
 from yimen.rules import bundle as rules
-from yimen.rules.bundle import BundleSpec, Part, Plan, Saving
+from yimen.rules.bundle import BundleSpec, Member, Part, Plan, Saving
+from yimen.rules.licences import FaceField
 from yimen.rules.terms import ItemState, VersionState
 
 from .items import spec
@@ -95,13 +96,14 @@ def _frozen(version_id: int) -> Plan:
 def _compiled(kept: dict[str, Any]) -> Plan:
     written = BundleSpec.from_dict(kept["spec"])
     pinned = {one["item"]: one for one in kept["parts"]}
-    parts = [
-        Part(one, spec(pinned[one.item]["version"]), frozenset(pinned[one.item]["issues"]),
-             pinned[one.item]["version"])
-        for one in written.members
-        if one.item in pinned
-    ]  # fmt: skip
+    parts = [_part(one, pinned[one.item]) for one in written.members if one.item in pinned]
     return rules.compile_plan(written, parts)
+
+
+def _part(member: Member, kept: dict[str, Any]) -> Part:
+    """A member as a version of the bundle pins it; those pinned before faces were kept have none."""
+    face = tuple(FaceField.from_dict(line) for line in kept.get("face", ()))
+    return Part(member, spec(kept["version"]), frozenset(kept["issues"]), kept["version"], face)
 
 
 def forget_plans() -> None:

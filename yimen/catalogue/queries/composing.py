@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Count, F
 
 from yimen.catalogue.models import Item, MaterialUse
-from yimen.rules.bundle import BundleSpec, Part
+from yimen.rules.bundle import NO_LICENCE, BundleSpec, Issued, Part
 from yimen.rules.item import ItemSpec
 from yimen.rules.terms import ItemState, MaterialKind
 
@@ -37,15 +37,16 @@ class Neighbour:
     shared: int
 
 
-def composed(bundle: BundleSpec, issues: Mapping[str, Sequence[str]]) -> Composed:
+def composed(bundle: BundleSpec, issues: Mapping[str, Issued]) -> Composed:
     """The members by the versions in force, in the order in which they are written (one statement)."""
     codes = [one.item for one in bundle.members]
     rows = Item.objects.filter(code__in=codes, is_bundle=False, state=ItemState.ACTIVE, current__isnull=False)
     found = {code: (pk, stored) for code, pk, stored in rows.values_list("code", "current", "current__spec")}
     specs = {code: ItemSpec.from_dict(stored) for code, (_pk, stored) in found.items()}
     parts = [
-        Part(one, specs[one.item], frozenset(issues.get(one.item, ())), found[one.item][0])
+        Part(one, specs[one.item], frozenset(made.materials), found[one.item][0], made.face)
         for one in bundle.members
+        for made in [issues.get(one.item, NO_LICENCE)]
         if one.item in found
     ]
     return Composed(tuple(parts), tuple(dict.fromkeys(code for code in codes if code not in found)))

@@ -14,6 +14,7 @@ from yimen.cases.queries import Applied
 from yimen.catalogue import queries as catalogue
 from yimen.rules import projects as rules
 from yimen.rules.authority import Actor
+from yimen.rules.bundle import NO_LICENCE
 from yimen.rules.calendar import china_date
 from yimen.rules.errors import Said
 from yimen.rules.item import ItemSpec
@@ -51,7 +52,10 @@ class Of:
         """All results that its applications issued."""
         found = [one for app in self.every for one in app.results]
         issued = vault.issued_by(one.item for one in found)
-        return [Made(one.result_name, one.result, frozenset(issued.get(one.item, ()))) for one in found]
+        return [
+            Made(one.result_name, one.result, frozenset(issued.get(one.item, NO_LICENCE).materials))
+            for one in found
+        ]
 
 
 @dataclass(frozen=True)
@@ -182,7 +186,7 @@ def _coming(found: Iterable[RouteRow]) -> list[Made]:
     """What these routes will issue."""
     parts = _specs(found)
     issued = vault.issued_by(one.code for one in parts)
-    return [Made(one.result_name, "", frozenset(issued.get(one.code, ()))) for one in parts]
+    return [Made(one.result_name, "", frozenset(issued.get(one.code, NO_LICENCE).materials)) for one in parts]
 
 
 def sources(of: Of, item: str, now: datetime) -> dict[str, Said]:

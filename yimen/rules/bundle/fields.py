@@ -64,10 +64,10 @@ def _asked(questions: Iterable[FieldUse], parts: Sequence[Part]) -> Iterable[lis
     for part in parts:
         own, filled = own_when(part), filled_by(part, parts)
         for use in part.spec.form:
-            makers = filled.get(use.key, ())
-            if any(one.member.when is None for one in makers):
+            makers = [one.maker.member for one in filled.get(use.key, ())]
+            if any(one.when is None for one in makers):
                 continue
-            unmade = [denied(one.member.when) for one in makers if one.member.when is not None]
+            unmade = [denied(one.when) for one in makers if one.when is not None]
             when = both(part.member.when, own[use.key], *unmade)
             asked.setdefault(use.key, []).append(_Asked(part.item, part.spec.name, use, when))
     return asked.values()

@@ -1,40 +1,46 @@
-"""What an earlier member's result fills in for a later one: the number that stands on it need not be asked.
+"""What an earlier member's result fills in for a later one: what stands on it need not be asked.
 
-Told from the catalogue's own words, as the order of the members is (`order.with_results`): a field called
-营业执照编号, or a 统一社会信用代码 where the 营业执照 is made, asks for the number of that result.
+The number of any result, and of a licence its last day and the lines of its face (`results.told`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from ..item import FieldUse
-from ..likeness import core_name
-from ..terms import FieldType
 from .common import keys_of
-from .order import Part, makers_for, results_of
-
-#: What follows the name of a paper where its number is asked.
-_NUMBERS = ("编号", "号码", "证号", "证书编号", "号")
-#: The paper on which an enterprise first reads its 统一社会信用代码.
-_BUSINESS_LICENCE = core_name("营业执照")
+from .order import Part, makers_for, numbers_first
+from .results import told
 
 
-def filled_by(part: Part, parts: Sequence[Part]) -> dict[str, tuple[Part, ...]]:
-    """Key of a field of this member → the members whose result it is the number of.
+@dataclass(frozen=True)
+class Source:
+    """Where the answer to one field comes from. `line`: `results.NUMBER`, `results.LAST_DAY`, or the name of
+    a line of the licence's face."""
 
-    Only of members whose result this one needs, for then it is there when this one starts. A field that a
-    condition looks at is asked: its answer decides something before any result is made.
+    maker: Part
+    line: str
+
+
+def filled_by(part: Part, parts: Sequence[Part]) -> dict[str, tuple[Source, ...]]:
+    """Key of a field of this member → the members on whose result the answer stands, and where.
+
+    Only of members whose result this one waits for, for then it is there when this one starts; and, where a
+    number is not required, of any that makes it, for nobody can be asked for what there is not yet. A field
+    that a condition looks at is asked: its answer decides something before any result is made.
     """
     looked_at = _looked_at(part, parts)
-    found: dict[str, tuple[Part, ...]] = {}
+    found: dict[str, tuple[Source, ...]] = {}
+    before = _before(part, parts)
     for use in part.spec.form:
         if use.key in looked_at:
             continue
-        makers = tuple(one for one in _before(part, parts) if _asks_number(use, one))
-        if makers:
-            found[use.key] = makers
+        unneeded = [] if use.required else [one for one in parts if numbers_first(one, use, part)]
+        makers = {one.item: one for one in (*before, *unneeded)}.values()
+        lines = ((one, told(use, one.spec, one.face)) for one in makers)
+        if sources := tuple(Source(one, line) for one, line in lines if line):
+            found[use.key] = sources
     return found
 
 
@@ -44,15 +50,8 @@ def _before(part: Part, parts: Sequence[Part]) -> list[Part]:
         for code in sorted(part.needs)
         for one in makers_for(part, code, [other for other in parts if code in other.issues])
     }
+    made |= {one.item: one for one in parts if one.item in part.asks}
     return [made[item] for item in sorted(made)]
-
-
-def _asks_number(use: FieldUse, maker: Part) -> bool:
-    names = {name for one in results_of(maker.spec) if (name := core_name(one))}
-    if use.type is FieldType.CREDIT_CODE:
-        return _BUSINESS_LICENCE in names
-    label = use.label.strip()
-    return any(label.endswith(end) and core_name(label.removesuffix(end)) in names for end in _NUMBERS)
 
 
 def _looked_at(part: Part, parts: Iterable[Part]) -> set[str]:

@@ -6,16 +6,17 @@ side by side. Nothing of this is drawn by hand.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from ..condition_words import LIST_JOIN
 from ..errors import Kind, RuleBroken
-from ..item import ItemSpec, Limit, MaterialUse
+from ..item import FieldUse, ItemSpec, Limit, MaterialUse
+from ..licences import FaceField
 from ..likeness import core_name
-from ..terms import MaterialKind, Need, Promise, ResultType, Unit
+from ..terms import MaterialKind, Need, Promise, Unit
+from .results import asks_number, results_of
 from .spec import Member
 
 #: 行政许可法第四十二条第一款: where an item says nothing, it is decided within 20 working days.
@@ -31,13 +32,28 @@ class Circle(RuleBroken):
 
 
 @dataclass(frozen=True)
+class Issued:
+    """What a member's licence is: codes of the shared `materials` that it satisfies, and its `face`."""
+
+    materials: tuple[str, ...] = ()
+    face: tuple[FaceField, ...] = ()
+
+
+#: Of an item without a licence.
+NO_LICENCE = Issued()
+
+
+@dataclass(frozen=True)
 class Part:
-    """A member with the version of its item. `issues`: codes of the materials that its result is."""
+    """A member with the version of its item. `issues`: codes of the materials that its result is; `face`: the
+    lines of its licence; `asks`: items of the members whose result its form asks the number of."""
 
     member: Member
     spec: ItemSpec
     issues: frozenset[str] = frozenset()
     version: int = 0
+    face: tuple[FaceField, ...] = ()
+    asks: frozenset[str] = frozenset()
 
     @property
     def item(self) -> str:
@@ -91,20 +107,29 @@ def with_results(parts: Iterable[Part]) -> tuple[Part, ...]:
         for one in part.spec.materials:
             if one.kind is not MaterialKind.FORM and (name := core_name(one.name)):
                 codes.setdefault(name, set()).add(one.code)
-    return tuple(
+    made = [
         replace(
             part,
             issues=part.issues.union(*(codes.get(core_name(name), ()) for name in results_of(part.spec))),
         )
         for part in listed
-    )
+    ]
+    return tuple(replace(part, asks=_asks(part, made)) for part in made)
 
 
-def results_of(spec: ItemSpec) -> list[str]:
-    """The names of its results: 食品经营许可证、副本 are two."""
-    if spec.result_type is ResultType.NONE:
-        return []
-    return [name for name in re.split("[、，,；;/]", spec.result_name) if name.strip()]
+def _asks(part: Part, parts: Sequence[Part]) -> frozenset[str]:
+    uses = [use for use in part.spec.form if use.required]
+    return frozenset(one.item for one in parts if any(numbers_first(one, use, part) for use in uses))
+
+
+def numbers_first(maker: Part, use: FieldUse, part: Part) -> bool:
+    """Whether this field of a member asks for a number that is not there before that maker gives it.
+
+    Not of who only replaces a paper, for its number is known; nor of one whose own form asks it too.
+    """
+    if maker.item == part.item or not asks_number(use, maker.spec) or maker.issues & maker.needs:
+        return False
+    return not any(own.required and asks_number(own, maker.spec) for own in maker.spec.form)
 
 
 def days_of(spec: ItemSpec) -> int:
@@ -119,16 +144,18 @@ def days_of(spec: ItemSpec) -> int:
 
 
 def after(parts: Iterable[Part]) -> dict[str, frozenset[str]]:
-    """For each member the members whose results it needs (see `makers_for`)."""
+    """For each member the members whose results it needs (see `makers_for`), or whose numbers it asks."""
     listed = list(parts)
     makers: dict[str, list[Part]] = {}
     for part in listed:
         for code in part.issues:
             makers.setdefault(code, []).append(part)
+    here = {part.item for part in listed}
     return {
         part.item: frozenset(
             one.item for code in part.needs & makers.keys() for one in makers_for(part, code, makers[code])
         )
+        | part.asks & here
         for part in listed
     }
 

@@ -7,14 +7,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from yimen.rules import licence_states as states
 from yimen.rules import licences
+from yimen.rules.bundle import Issued
 from yimen.rules.calendar import china_date
 from yimen.rules.item import FieldUse
 from yimen.rules.licence_states import LicenceStatus
-from yimen.rules.licences import LicenceAct, LicenceSpec
+from yimen.rules.licences import FaceField, LicenceAct, LicenceSpec
 from yimen.rules.masking import mask_enterprise, mask_name, mask_text
 from yimen.rules.papers import read_code
 from yimen.trail import rows
@@ -77,15 +78,22 @@ class Face:
         return self.status is LicenceStatus.VALID
 
 
-def issued_by(items: Iterable[str]) -> dict[str, list[str]]:
-    """Item code → codes of the shared materials that the licence it issues or changes satisfies."""
+def issued_by(items: Iterable[str]) -> dict[str, Issued]:
+    """Item code → what the licence is that it issues or changes: the shared materials that it satisfies, and
+    its face as its type says it now."""
     found = LicenceTypeItem.objects.filter(
         item__in=list(items), act__in=licences.MAKES_EDITIONS, type__active=True
-    ).exclude(type__material="")
-    out: dict[str, list[str]] = {}
-    for item, material in found.order_by("item").values_list("item", "type__material"):
-        out.setdefault(item, []).append(material)
-    return out
+    )
+    makers = list(found.order_by("item").values_list("item", "type", "type__material"))
+    faces = _lines_of(kind for _item, kind, _material in makers)
+    return {
+        item: Issued((material,) if material else (), faces.get(kind, ())) for item, kind, material in makers
+    }
+
+
+def _lines_of(types: Iterable[int]) -> dict[int, tuple[FaceField, ...]]:
+    in_force = LicenceTypeVersion.objects.filter(type__in=set(types), number=F("type__version"))
+    return {kind: LicenceSpec.from_dict(spec).fields for kind, spec in in_force.values_list("type", "spec")}
 
 
 def held_by(party: int, now: datetime) -> tuple[Held, ...]:
@@ -190,6 +198,12 @@ def by_file(file: int, now: datetime) -> Face | None:
 def of_case(case_number: str, now: datetime) -> list[Face]:
     """The licences that a case issued."""
     return [face_of(one, now) for one in _faces().filter(case_number=case_number).order_by("pk")]
+
+
+def on_face(case_number: str) -> dict[str, str]:
+    """What stands on the face of the licence that a case issued, by the name of the line; empty for none."""
+    found = Licence.objects.filter(case_number=case_number).order_by("pk").first()
+    return dict(found.face) if found else {}
 
 
 def standing(type_id: int, party: int, number: str, *, lock: bool = False) -> Licence | None:

@@ -127,3 +127,13 @@ def said_answer(use: FieldUse, value: Any) -> str:
     if use.type is FieldType.ID_NUMBER:
         return mask_id(str(value))
     return mask_account(str(value)) if use.key == "bank_account" else str(value)
+
+
+def filled_rows(page: CasePage) -> list[tuple[str, str, str]]:
+    """(field, answer and whose result it is from, "") of what earlier results of a bundle filled in."""
+    found = page.filled
+    return [
+        (use.label, f"{said_answer(use, page.answers[use.key])}\n{found[use.key]}", "")
+        for use in page.spec.form
+        if use.key in found
+    ]

@@ -31,7 +31,7 @@ from yimen.web.entrance.guard import signed_in
 from yimen.web.forms import FormErrors, clean, once_token, read_once, read_rev
 from yimen.web.tasks import joint
 
-from . import delivery, later, materials, mend, papers, shown
+from . import delivery, fields, later, materials, mend, papers, shown
 from .draft import moment, own_page, who
 
 _BOTH = require_http_methods(["GET", "HEAD", "POST"])
@@ -55,6 +55,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         **_clock(page),
         **_course(page, moment(request)),
         **memberview.parts(page, "/cases/"),
+        "filled": fields.filled_rows(page),
         "given": [one for one in page.materials if one.status != "missing"],
         "papers": [(one, Document(one.kind), _kept_back(page, one.kind)) for one in page.papers],
         "phone": mask_phone(page.case.contact_phone),
@@ -62,9 +63,8 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         "may_choose": delivery.may_choose(page),
         "may_confirm": delivery.may_confirm(page) or delivery.may_confirm_parcel(page),
         "once": once_token(),
-        "kept": archives.kept(number),
-        "may_withdraw": Act.WITHDRAW in page.acts,
-    }
+        "kept": archives.kept(number), "may_withdraw": Act.WITHDRAW in page.acts,
+    }  # fmt: skip
     return render(request, "web/citizen/case.html", facts)
 
 

@@ -15,6 +15,7 @@ from . import (
     forms,
     guide,
     guided,
+    halls,
     home,
     later,
     library,
@@ -56,6 +57,7 @@ urlpatterns: list[URLPattern] = [
     path("my/tasks/<int:task>/", tasks.one, name="my-task"),
     path("my/tasks/<int:task>/calendar.ics", tasks.calendar, name="my-task-calendar"),
     path("my/tasks/<int:task>/papers/<str:paper>/", tasks.paper, name="my-task-paper"),
+    path("my/tasks/<int:task>/papers/<str:paper>/sheet/", tasks.sheet, name="my-task-sheet"),
     path("my/licences/", licences.mine, name="my-licences"),
     path("my/licences/<int:licence>/", licences.one, name="my-licence"),
     path("my/licences/<int:licence>/file/", licences.file, name="my-licence-file"),
@@ -74,5 +76,7 @@ urlpatterns: list[URLPattern] = [
     path("cases/<str:number>/papers/<str:paper>/", progress.paper, name="paper"),
     path("cases/<str:number>/papers/<str:paper>/file/", pdf.paper, name="paper-file"),
     path("items/<str:code>/notice/", notice.notice, name="notice"),
+    path("halls/", halls.listing, name="halls"),
+    path("halls/<str:code>/", halls.one, name="hall"),
     path("track/", progress.track, name="track"),
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import date
 from typing import Any
 
@@ -13,8 +14,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from yimen.rules.condition_words import LIST_JOIN
 from yimen.rules.errors import RuleBroken
-from yimen.rules.licences import BadType, FaceSource, LicenceAct, LicenceSpec, Validity
+from yimen.rules.licences import BadType, FaceField, FaceSource, LicenceAct, LicenceSpec, Numbering, Validity
 from yimen.rules.terms import FieldType, Term
 from yimen.vault import actions, reactions
 from yimen.vault import queries as vault
@@ -28,7 +30,9 @@ from .common import KEEPERS, crumbs
 HOME = "/catalogue/licences/"
 #: So long may the reason be why a type is stopped.
 STOP_MAX = 200
-_PLAIN = ("code", "name", "organ", "organ_code", "prefix", "validity", "until", "material", "notice")
+_PLAIN = (
+    "code", "name", "organ", "organ_code", "prefix", "numbering", "validity", "until", "material", "notice",
+)  # fmt: skip
 #: What the rule calls an entry → its box; all others stand at the type's code.
 _BOX = {
     gettext_noop("名称"): "name", gettext_noop("颁发机构"): "organ",
@@ -69,6 +73,7 @@ def _show(request: StaffRequest, row: Any, typed: dict[str, str], errors: FormEr
         "row": row, "typed": typed, "once": once_token(),
         "reason": clean(request, "reason"), "versions": vault.versions(row) if row else [],
         "validities": [(one, _(words)) for one, words in Validity.choices()],
+        "numberings": [(one, _(words)) for one, words in Numbering.choices()],
         "crumbs": crumbs("", "", (HOME, _("证照类型")), ("", row.name if row else _("新证照类型"))),
         **errors.shown(),
     }  # fmt: skip
@@ -98,17 +103,19 @@ def _typed(request: StaffRequest) -> dict[str, str]:
 
 def _shown(spec: LicenceSpec | None) -> dict[str, str]:
     if spec is None:
-        return {"validity": str(Validity.YEARS), "years": "5"}
+        return {"validity": str(Validity.YEARS), "numbering": str(Numbering.SERIAL), "years": "5"}
     plain: dict[str, Any] = spec.to_dict()
-    faces = [
-        " | ".join(
-            [f.name, f.label, f.source.label, f.key, f.type.label, *([] if f.required else [_NOT_REQUIRED])]
-        )
-        for f in spec.fields
-    ]
+    faces = [_face_line(one) for one in spec.fields]
     items = [f"{code} | {act.label}" for code, act in spec.items]
     return {**{name: str(plain[name]) for name in (*_PLAIN, "years")}, "fields": "\n".join(faces),
             "items": "\n".join(items)}  # fmt: skip
+
+
+def _face_line(one: FaceField) -> str:
+    """One line of the face as it is typed: what is empty at its end is left out."""
+    parts = [one.name, one.label, one.source.label, one.key, one.type.label]
+    parts += ["" if one.required else _NOT_REQUIRED, LIST_JOIN.join(one.fills)]
+    return " | ".join(parts).rstrip(" |")
 
 
 def _saved(request: StaffRequest, typed: dict[str, str], errors: FormErrors) -> bool:
@@ -136,13 +143,14 @@ def _lines(text: str) -> list[list[str]]:
 
 
 def _face(parts: list[str]) -> dict[str, Any]:
-    if not 4 <= len(parts) <= 6:
-        raise BadType(what=gettext_noop("照面要素"), problem=gettext_noop("每行四到六项，用竖线隔开"))
+    if not 4 <= len(parts) <= 7:
+        raise BadType(what=gettext_noop("照面要素"), problem=gettext_noop("每行四到七项，用竖线隔开"))
     kind = _word(FieldType, parts[4] if len(parts) > 4 else FieldType.TEXT.label, gettext_noop("照面要素"))
     return {
         "name": parts[0], "label": parts[1], "source": _word(FaceSource, parts[2], gettext_noop("照面要素")),
         "key": parts[3],
-        "type": kind, "required": not (len(parts) == 6 and parts[5] == _NOT_REQUIRED),
+        "type": kind, "required": _NOT_REQUIRED not in parts[5:6],
+        "fills": [key for key in re.split("[、，, ]+", "".join(parts[6:])) if key],
     }  # fmt: skip
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import random
 import shutil
 import time
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from yimen.cases.reactions import print_paper
+from yimen.config.reactions import WIRING
 from yimen.config.worker import drain
 from yimen.demo import (
     build,
@@ -33,6 +36,11 @@ from yimen.demo import (
     stories,
     tasks,
 )
+from yimen.trail import relay
+
+#: Documents are printed while the site is open already, one every so often (a document asked for is printed
+#: at once), so that what visitors do meanwhile does not wait behind a thousand pages.
+PACE = timedelta(milliseconds=100)
 
 #: The stories are always the same, so that two people who look at the demo see the same county.
 SEED = 20261123
@@ -94,6 +102,8 @@ def fill(console: Console, now: datetime, share: int) -> None:
     """Migrate and build, with a bar for each part; every `share`-th of the sample cases."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console) as bars:
+        # Only what is wrong is told among the bars: the sample registers are slow or silent on purpose.
+        logging.getLogger("yimen").setLevel(logging.WARNING)
         whole = bars.add_task("数据库", total=1)
         call_command("migrate", verbosity=0)
         bars.update(whole, completed=1)
@@ -105,8 +115,9 @@ def fill(console: Console, now: datetime, share: int) -> None:
         told = _stories(bars, now, share)
         # The sample registers answer at once here; with the pages they take their time.
         settings.REGISTERS = settings.REGISTERS or "quick"
+        unprinted = relay.without(WIRING, print_paper)
         bar = bars.add_task("消息和提醒", total=1)
-        drain(timezone.now())
+        drain(timezone.now(), wiring=unprinted)
         bars.update(bar, completed=1)
         # What was accepted is on file by now: some apply once more and need not give it again.
         bar = bars.add_task("材料只交一次", total=1)
@@ -115,7 +126,8 @@ def fill(console: Console, now: datetime, share: int) -> None:
         instant.tell_last(stories.cast(), timezone.now(), rng)
         promised.tell_checks(stories.cast(), told, timezone.now())
         promised.revoke(stories.cast(), told, timezone.now())
-        drain(timezone.now())
+        drain(timezone.now(), wiring=unprinted)
+        relay.owe(WIRING, print_paper, timezone.now(), PACE)
         bars.update(bar, completed=1)
     build.write_logins()
 
