@@ -60,13 +60,13 @@ def specs() -> list[ItemSpec]:
     land = MaterialUse("M-LAND", "建设用地规划许可证")
     built = MaterialUse("M-BUILT", "建设工程规划许可证")
     return [
-        _item(RECORD, "项目备案", "项目备案证", MaterialUse("M-REPORT", "项目申请报告")),
+        _item(RECORD, "项目备案", "项目备案证", MaterialUse("M-REPORT", "项目申请报告"), days=2),
         _item(LAND, "用地规划许可", "建设用地规划许可证", MaterialUse("M-REC", "项目备案证"),
               MaterialUse("M-DEAL", "土地出让合同")),
         _item(SCHEME, "设计方案审查", "设计方案批复", land, PAPER),
         _item(BUILD, "工程规划许可", "建设工程规划许可证", land, MaterialUse("M-OK", "设计方案批复"),
               MaterialUse("M-SOIL", "水土保持方案")),
-        _item(DRAWING, "图纸审查", "图纸审查意见", MaterialUse("M-DRAW", "施工图")),
+        _item(DRAWING, "图纸审查", "图纸审查意见", MaterialUse("M-DRAW", "施工图"), days=2),
         _item(START, "施工许可", "施工许可证", built, MaterialUse("M-DRAWN", "图纸审查意见")),
         _item(CHECK, "规划核实", "规划核实意见", built, MaterialUse("M-AS", "竣工图")),
         _item(FILED, "竣工备案", "竣工备案表", MaterialUse("M-CHECKED", "规划核实意见"),

@@ -23,6 +23,7 @@ NAMED = {
     ("yimen/web/templatetags/yimen_icons.py", "django.utils.html.format_html"): "escapes all that it puts in",
     ("yimen/web/templating.py", "django.utils.safestring.SafeString"): "what nodes drew, as in Django",
     ("yimen/archives/packing.py", "django.template.loader.render_to_string"): "our own, escaped",
+    ("yimen/bridges/cashier.py", "http.client"): "asks the one payment platform that cashier.json names",
     ("yimen/bridges/registers.py", "importlib.import_module"): "the adapter that YIMEN_REGISTERS names",
     ("yimen/rules/file_xml.py", "xml.parsers.expat"): "the one reader of XML: it refuses a DTD",
     ("yimen/rules/values.py", "re.fullmatch"): "the pattern of a field, written by the catalogue's keeper",

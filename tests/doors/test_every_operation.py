@@ -42,11 +42,17 @@ PUBLIC = {
 #: Everybody with a token, each their own.
 OWN_LISTS = {
     ("get", "/cases"), ("get", "/licences"), ("get", "/parties/mine"), ("get", "/halls"), ("get", "/library"),
-    ("get", "/library/uses"), ("get", "/bookings"),
+    ("get", "/library/uses"), ("get", "/bookings"), ("get", "/projects"),
 }  # fmt: skip
 #: The counter asks who stands there.
 COUNTER = {("get", "/parties")}
-OPENS = {("post", "/applications"), ("post", "/library"), ("post", "/bookings")}
+OPENS = {("post", "/applications"), ("post", "/library"), ("post", "/bookings"), ("post", "/projects")}
+#: One project, by its code; whose it is decides: tests/api/test_projects_over_http.py.
+PROJECTS = {
+    ("get", "/projects/{project}"), ("get", "/projects/{project}/fees"),
+    ("post", "/projects/{project}/stages/{stage}"), ("post", "/projects/{project}/stages/{stage}/urge"),
+    *(("post", f"/projects/{{project}}/fees/{one}") for one in ("notice", "orders", "look")),
+}  # fmt: skip
 #: One thing on file, by its number: its party's.
 HELD = {("post", "/library/{held}/hide"), ("post", "/library/{held}/show")}
 #: One booking, by its number: of whoever booked; see tests/api/test_bookings_over_http.py.
@@ -153,7 +159,9 @@ def operations() -> set[tuple[str, str]]:
 
 
 def test_every_operation_has_its_line():
-    lines = [PUBLIC, OWN_LISTS, COUNTER, OPENS, READS, PAPERS, set(WRITES), set(FOUND), HELD, BOOKED]
+    lines = [
+        PUBLIC, OWN_LISTS, COUNTER, OPENS, READS, PAPERS, set(WRITES), set(FOUND), HELD, BOOKED, PROJECTS,
+    ]  # fmt: skip
     assert set.union(*lines) == operations()
     assert sum(map(len, lines)) == len(operations())
 
@@ -255,6 +263,14 @@ def test_what_is_on_file_is_its_partys(world: World, verb: str):
         did = Event.objects.count() > before
         transaction.savepoint_rollback(mark)
         assert (did, status) == (who == "li", 200 if who == "li" else 401 if who == VISITOR else 404), who
+
+
+@pytest.mark.parametrize("operation", sorted(PROJECTS))
+def test_a_project_that_is_nobodys_exists_for_nobody(world: World, operation: tuple[str, str]):
+    method, path = operation
+    address = path.replace("{project}", "2026-439926-33-03-000777").replace("{stage}", "land")
+    for who in (VISITOR, *EVERYBODY):
+        assert world.call(who, method, address).status_code == (401 if who == VISITOR else 404), who
 
 
 @pytest.mark.parametrize("operation", sorted(PUBLIC | OWN_LISTS | COUNTER | OPENS))

@@ -41,7 +41,8 @@ DOORS: list[tuple[set[str], tuple[str, ...]]] = [
         "token-new", "start", "my", "my-messages", "my-materials", "my-materials-add", "my-materials-uses",
         "my-tasks", "my-task", "my-task-calendar", "my-task-paper", "my-task-sheet",
         "my-materials-uses-table", "my-licences", "my-promises",
-        "project-new", "project", "project-print", "project-begin", "project-fees", "project-bill",
+        "project-new", "project", "project-print", "project-begin", "project-urge", "project-fees",
+        "project-bill",
         "project-pay", "project-look", "project-fees-file",
         "account-second-step", "session-end", "sessions-end", "book", "my-bookings",
     )),
@@ -68,7 +69,11 @@ DOORS: list[tuple[set[str], tuple[str, ...]]] = [
     (KEEPER, ("archives-retain",)),
     (SUPERVISOR, ("archives-hold", "archives-lift")),
     (SUPERVISOR | AUDIT, ("archives-sign",)),
+    (KEEPER, (
+        "keeper-route", "keeper-rate", "keeper-rate-new", "keeper-zone", "keeper-zone-new", "keeper-assess",
+    )),
     (KEEPER | ADMIN, (
+        "keeper-routes", "keeper-rates", "keeper-zones",
         "catalogue", "catalogue-new", "catalogue-quality", "catalogue-materials",
         "catalogue-material", "catalogue-elements", "catalogue-import", "catalogue-import-report",
         "licence-types", "licence-type-new", "licence-stop", "catalogue-alike",

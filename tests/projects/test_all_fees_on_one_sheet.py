@@ -134,7 +134,7 @@ def test_an_order_waits_then_is_paid_once(billed: County, cashier: FakePayments)
     assert state(number) == "paid" and page(billed).open == 0
     before = len(trail.history(f"project:{world.CODE}"))
     with transaction.atomic():  # the same answer once more
-        actions.settle(number, PayState.PAID, "PAY1", now=billed.now)
+        actions.settle(number, PayState.PAID, FakePayments.reference(number), now=billed.now)
     assert len(trail.history(f"project:{world.CODE}")) == before
     with pytest.raises(NothingToPay):
         actions.order(billed["firm"], world.CODE, now=billed.now)

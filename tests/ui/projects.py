@@ -8,6 +8,13 @@ from tests.projects.test_all_fees_on_one_sheet import FIXED, RATE
 from yimen.projects import actions
 from yimen.rules.projects import Stage
 
+KEEPER_PAGES = (
+    "/catalogue/routes/", "/catalogue/routes/?q=没有这一件", "/catalogue/routes/industrial/land/",
+    "/catalogue/routes/industrial/line/", "/catalogue/rates/", "/catalogue/rates/new/",
+    "/catalogue/rates/{rate}/", "/catalogue/zones/", "/catalogue/zones/new/", "/catalogue/zones/{zone}/",
+    "/catalogue/zones/{zone}/assess/",
+)  # fmt: skip
+
 #: The code of the second project.
 BILLED = "2026-439926-33-03-000019"
 
@@ -15,6 +22,8 @@ BILLED = "2026-439926-33-03-000019"
 def play(county: counties.County) -> dict[str, str]:
     """Names for the paths."""
     world.publish(county)
+    actions.set_rate(county["keeper"], RATE, now=county.now)
+    actions.set_rate(county["keeper"], {**RATE, "amount": "64"}, now=county.now)
     code = world.opened(county, zone=world.ZONE)
     actions.name_manager(county["supervisor"], code, "0101", now=county.now)
     number = world.begin(county, Stage.LAND, county.now)
@@ -25,4 +34,4 @@ def play(county: counties.County) -> dict[str, str]:
         actions.set_rate(county["keeper"], one, order=n, now=county.now)
     billed = world.opened(county, code=BILLED, name="青石冷库")
     actions.bill(county["firm"], billed, now=county.now)
-    return {"project": code, "billed": billed}
+    return {"project": code, "billed": billed, "rate": RATE["code"], "zone": world.ZONE}

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import io
+import json
+import zipfile
 from typing import Any
 
 import pytest
 
+from tests import county as counties
 from tests import projects_world as world
+from tests.projects.test_all_fees_on_one_sheet import FIXED, RATE
 from tests.web.staffkit import NOW, Hall, open_hall
 from yimen.cases.models import Case
+from yimen.config.worker import drain
 from yimen.projects import actions
 from yimen.projects.models import Note, Project
 from yimen.rules.projects import Lane, Stage
@@ -173,3 +179,38 @@ def test_an_officer_sees_the_road_but_no_draft_of_the_applicant(hall: Hall) -> N
     number = world.begin(hall.county, Stage.LAND, hall.county.now)
     page = text(hall.get("officer", LEAD))
     assert "正在准备" in page and number not in page
+
+
+def test_the_owner_urges_a_stage_from_the_road(hall: Hall) -> None:
+    opened(hall)
+    number = world.begin(hall.county, Stage.LAND, NOW)
+    assert "催一催" not in text(hall.get("firm", ONE)), "nobody has it yet"
+    world.hand_in(hall.county, number, NOW)
+    assert "催一催" in text(hall.get("firm", ONE))
+    done = hall.client("firm").post(f"{ONE}urge/land/", {}, follow=True)
+    assert "催了 1 件，办理的人会看到" in text(done)
+    again = hall.client("firm").post(f"{ONE}urge/land/", {}, follow=True)
+    assert "催过了" in text(again)
+    assert hall.post("li", f"{ONE}urge/land/").status_code == 404
+
+
+def test_a_copy_of_ones_data_has_the_projects_with_notes_and_fees(hall: Hall) -> None:
+    county = hall.county
+    for n, one in enumerate((RATE, FIXED)):
+        actions.set_rate(county["keeper"], one, order=n, now=NOW)
+    opened(hall)
+    world.begin(county, Stage.LAND, NOW)
+    actions.name_manager(county["supervisor"], world.CODE, "0101", now=NOW)
+    actions.note(county["clerk"], world.CODE, "图纸后天交", now=NOW)
+    actions.bill(county["firm"], world.CODE, now=NOW)
+    drain(NOW)
+    answer = hall.post("firm", "/account/data/", {"password": counties.PASSWORD})
+    archive = zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content)))
+    (told,) = json.loads(archive.read("data.json"))["projects"]
+    assert (told["code"], told["notes"][0]["text"]) == (world.CODE, "图纸后天交")
+    assert told["stages"][0]["stage"] == "立项用地规划许可" and told["answers"]["project_code"] == world.CODE
+    assert [one["amount"] for one in told["fees"]["lines"]] == ["720000.00", "550.00"]
+    assert archive.read(told["fees"]["file"]).startswith(b"%PDF")
+    nobody = hall.post("li", "/account/data/", {"password": counties.PASSWORD})
+    other = zipfile.ZipFile(io.BytesIO(b"".join(nobody.streaming_content)))
+    assert json.loads(other.read("data.json"))["projects"] == []

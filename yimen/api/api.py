@@ -12,9 +12,11 @@ from .catalogue import router as catalogue
 from .delivery import router as delivery
 from .documents import router as documents
 from .door import Door, Once, Readable
+from .fees import router as fees
 from .halls import router as halls
 from .licences import router as licences
 from .parties import router as parties
+from .projects import router as projects
 from .promises import router as promises
 from .reuse import router as reuse
 from .task_acts import router as task_acts
@@ -47,5 +49,7 @@ for _router in (
     licences,
     tasks,
     task_acts,
+    projects,
+    fees,
 ):
     api.add_router("", _router)

@@ -1,8 +1,8 @@
 """统一缴费平台: one protocol, found by the setting PAYMENTS.
 
-"" takes no payment online; "fake" behaves as a cashier would: people pay a while after the order, some never
-do, some answers come late or twice. An order has our number: placed twice it is one order. An adapter raises
-Unreachable, and never guesses.
+"" takes no payment online; "http" is the platform that cashier.json names (`cashier`); "fake" behaves as a
+cashier would: people pay a while after the order, some never do, some answers come late or twice. An order
+has our number: placed twice it is one order. An adapter raises Unreachable, and never guesses.
 """
 
 from __future__ import annotations
@@ -10,38 +10,16 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Protocol
 
 from django.conf import settings
 
 from yimen.rules.paying import PayState
 
-#: Seconds that a question may take.
-TIME_LIMIT = 3.0
+from .cashier import HttpPayments
+from .payment import TIME_LIMIT, Answer, Contradiction, Payments, Unreachable
 
-
-class Unreachable(Exception):
-    """The cashier does not answer: refused, broken off, too late."""
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What the cashier says of an order: PENDING, PAID or FAILED, and its own number for the money."""
-
-    state: PayState
-    reference: str = ""
-
-
-class Payments(Protocol):
-    """What takes money. Both questions may be asked as often as one likes."""
-
-    def place(self, number: str, amount: Decimal, *, timeout: float) -> Answer:
-        """Place an order of ours over so many 元. Raises Unreachable."""
-
-    def look(self, number: str, *, timeout: float) -> Answer:
-        """How an order stands. Raises Unreachable."""
+__all__ = ["TIME_LIMIT", "Answer", "Contradiction", "FakePayments", "Payments", "Unreachable", "configured"]
 
 
 class FakePayments:
@@ -106,6 +84,8 @@ def configured() -> Payments | None:
 
 
 def _make(name: str) -> Payments:
+    if name == "http":
+        return HttpPayments.of(settings.CASHIER)
     if name != "fake":
         raise ValueError(f"no cashier is called {name}")
     return FakePayments()

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yimen.rules import identity, logins
 
+from . import cashier
 from .env import flag, setting, words
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -37,8 +38,10 @@ REGISTERS = setting(
     "YIMEN_REGISTERS", "", "People and enterprise registers: empty none, fake, or package.module:name.", str
 )
 DEMO = setting("YIMEN_DEMO", "no", "Show the sample logins on the sign-in page.", flag)
-#: Cashier for fees (`yimen.bridges.payments`): empty none, or fake.
-PAYMENTS = "fake" if DEMO else ""
+#: The payment platform, from cashier.json in YIMEN_DATA; {} where there is none.
+CASHIER = cashier.read(DATA_DIR)
+#: Cashier for fees (`yimen.bridges.payments`): empty none, http, or fake.
+PAYMENTS = "fake" if DEMO else ("http" if CASHIER else "")
 
 # --- security ---------------------------------------------------------------------------------------------
 DEBUG = setting("YIMEN_DEBUG", "no", "Django's debug pages; never with serve.", flag)

@@ -157,6 +157,7 @@ class FeeOrder(models.Model):
     asked_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True)
     reference = models.CharField(max_length=80, blank=True)
+    pay_url = models.CharField(max_length=300, blank=True)
 
     class Meta:
         constraints = [

@@ -11,13 +11,14 @@ from yimen.cases import actions as cases
 from yimen.rules import seals
 from yimen.rules.authority import SYSTEM
 from yimen.rules.calendar import china_date
+from yimen.rules.cashier import Doubt
 from yimen.rules.paper_lines import day_words
 from yimen.rules.projects.events import ProjectEvent
 from yimen.rules.vocabulary import event_of
 from yimen.trail.queries import Row
 from yimen.trail.relay import Outside
 from yimen.vault import actions as vault
-from yimen.vault import press
+from yimen.vault import press, qr
 from yimen.vault.queries import the_seal
 
 from . import actions, queries
@@ -34,8 +35,9 @@ def carry_on(row: Row, now: datetime) -> None:
         actions.came(code, now=now)
 
 
-def _place(row: Row, now: datetime) -> Answer | None:
-    """Place the order with the cashier, or ask how it stands; None where it does not answer just now."""
+def _place(row: Row, now: datetime) -> Answer | Doubt | None:
+    """Place the order with the cashier, or ask how it stands; None where it does not answer just now, a doubt
+    where what it answers cannot be."""
     cashier, number = bridge.configured(), str(row.data["order"])
     known = queries.order_of(number)
     if cashier is None or known is None:
@@ -46,13 +48,21 @@ def _place(row: Row, now: datetime) -> Answer | None:
         return cashier.look(number, timeout=bridge.TIME_LIMIT)
     except bridge.Unreachable:
         return None
+    except bridge.Contradiction as error:
+        return error.doubt
 
 
-def _keep(row: Row, answer: Answer | None, now: datetime) -> bool:
+def _keep(row: Row, answer: Answer | Doubt | None, now: datetime) -> bool:
     """Keep the answer; False (asked again later) where there was none."""
+    number = str(row.data["order"])
     if answer is None:
         return False
-    actions.settle(str(row.data["order"]), answer.state, answer.reference, now=now)
+    if isinstance(answer, Doubt):
+        actions.distrust(number, answer, now=now)
+        return True
+    actions.settle(
+        number, answer.state, answer.reference, amount=answer.amount, pay_url=answer.pay_url, now=now
+    )
     return True
 
 
@@ -78,7 +88,9 @@ def notice_facts(number: str) -> dict[str, Any]:
     sheet, rows = queries.sheet_facts(number)
     held = the_seal()
     total = sum(one.payable for one in rows)
+    address = qr.public_address(f"/projects/{sheet.project.code}/fees/")
     return {
+        "pay_at": address, "qr_svg": qr.svg(address),
         "number": sheet.number, "to": sheet.project.owner.name, "project": sheet.project.name,
         "code": sheet.project.code, "day": day_words(china_date(sheet.at)), "issued_at": sheet.at.isoformat(),
         "rows": [

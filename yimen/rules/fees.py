@@ -24,6 +24,8 @@ class BadRate(RuleBroken):
 
     code = "fees.bad_rate"
     text = "收费标准“{name}”不对：{problem}"
+    #: 涉企行政事业性收费目录清单: nothing is charged beside it, and each entry names its ground.
+    basis = "国办发〔2014〕30号"
     kind = Kind.INVALID
 
 
@@ -90,23 +92,47 @@ class Rate:
     def from_dict(cls, data: Mapping[str, Any]) -> Rate:
         """Read the stored form. Raises BadRate naming what is wrong."""
         name = str(data.get("name", ""))
+        amount = _figure(name, "金额要填数", data.get("amount", ""))
+        cap = _figure(name, "封顶要填数", data["cap"]) if data.get("cap") else None
         try:
             made = cls(
                 code=str(data["code"]), name=name, organ=str(data["organ"]), basis=str(data["basis"]),
-                how=How(data["how"]), amount=Decimal(str(data["amount"])),
-                measure=Measure(data.get("measure", "one")), due=Due(data.get("due", "design")),
-                cap=Decimal(str(data["cap"])) if data.get("cap") else None,
+                how=How(data["how"]), amount=amount,
+                measure=Measure(data.get("measure", "one")), due=Due(data.get("due", "design")), cap=cap,
                 reliefs=tuple(_relief(one) for one in data.get("reliefs", ())),
                 kinds=tuple(data.get("kinds", ())), note=str(data.get("note", "")),
             )  # fmt: skip
-        except (KeyError, ValueError, ArithmeticError, TypeError) as error:
-            raise BadRate(name=name, problem=str(error)) from error
+        except (KeyError, ValueError, TypeError) as error:
+            raise BadRate(name=name, problem="有的没有填，或者选得不对") from error
         return _checked(made)
+
+
+def _figure(name: str, problem: str, typed: Any) -> Decimal:
+    """One figure of a rate. Raises BadRate for what is none."""
+    try:
+        return Decimal(str(typed).replace(",", "").replace("，", "").strip())
+    except ArithmeticError as error:
+        raise BadRate(name=name, problem=problem) from error
+
+
+def told(rate: Rate, active: bool = True) -> dict[str, str]:
+    """What an entry of the list says, by the names of its parts: codes of terms and plain figures."""
+    reliefs = (
+        f"{one.name} {one.share.normalize():f}（{one.basis}）{' '.join([*one.kinds, *one.fundings])}".strip()
+        for one in rate.reliefs
+    )
+    return {
+        "name": rate.name, "organ": rate.organ, "basis": rate.basis, "how": str(rate.how),
+        "amount": f"{rate.amount.normalize():f}", "measure": str(rate.measure), "due": str(rate.due),
+        "cap": "" if rate.cap is None else f"{rate.cap.normalize():f}", "kinds": " ".join(rate.kinds),
+        "reliefs": "；".join(reliefs), "note": rate.note, "state": "active" if active else "stopped",
+    }  # fmt: skip
 
 
 def _relief(data: Mapping[str, Any]) -> Relief:
     return Relief(
-        str(data["name"]), Decimal(str(data["share"])), str(data["basis"]), tuple(data.get("kinds", ())),
+        str(data["name"]), _figure(str(data["name"]), "减免比例要填数", data["share"]), str(data["basis"]),
+        tuple(data.get("kinds", ())),
         tuple(data.get("fundings", ())),
     )  # fmt: skip
 

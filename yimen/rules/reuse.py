@@ -224,7 +224,7 @@ _BEFORE = re.compile(r"^(?:\d+[.、)）]|[一二三四五六七八九十]+、)")
 _SIGNS = re.compile(r"[\s《》“”\"'‘’,，.。;；:：、·\-—_]+")
 
 
-#: 审查意见书 and 选址意见书 are issued by an authority (城乡规划法第三十六条, 消防法第十二条), never a form.
+#: 审查意见书 and 选址意见书 are issued by an authority (城乡规划法第三十六条, 消防法第十二条), no form.
 _FORM = re.compile(
     r"(?:申请表|申请书|申请报告|登记表|申报表|审批表|备案表|承诺书|委托书|报告表|推荐表|(?<!审查)(?<!选址)意见书)$"
 )

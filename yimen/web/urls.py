@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("yimen.web.citizen.urls")),
     path("desk/", include("yimen.web.window.urls")),
     path("review/", include("yimen.web.approver.urls")),
+    path("catalogue/", include("yimen.web.projects.keeper_urls")),
     path("catalogue/", include("yimen.web.registrar.urls")),
     path("watch/", include("yimen.web.watch.urls")),
     path("admin/", include("yimen.web.steward.urls")),

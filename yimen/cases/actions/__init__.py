@@ -10,7 +10,7 @@ watch (what time does) · viewing (numbers whole, on record).
 
 from ._work import Done, Stale
 from .apply import attach, detach, open_draft, save, submit, supply, withdraw
-from .around import convene, copy_to, minute, urge
+from .around import convene, copy_to, minute, urge, urge_each
 from .carried import open_known, spare
 from .closing import Closing, closing, drop_draft, erase, file_away
 from .collecting import collect, note_gaps, send_notice
@@ -43,6 +43,6 @@ __all__ = [
     "opinion", "parent_of", "pause", "pause_within", "pledge", "prepare", "print_again", "print_paper",
     "promise", "read_messages", "receive", "refuse", "resume", "resume_within", "return_unfinished",
     "save", "send", "send_back", "send_notice", "sign_within", "spare", "submit", "supply",
-    "supply_later", "take_back", "terminate", "urge", "use_held", "view_parcel", "view_personal", "void",
-    "wake_all", "withdraw",
+    "supply_later", "take_back", "terminate", "urge", "urge_each", "use_held", "view_parcel",
+    "view_personal", "void", "wake_all", "withdraw",
 ]  # fmt: skip

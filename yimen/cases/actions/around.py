@@ -11,7 +11,9 @@ from yimen.bureau import queries as bureau
 from yimen.rules import review
 from yimen.rules.authority import Actor
 from yimen.rules.calendar import china_date
+from yimen.rules.errors import RuleBroken
 from yimen.rules.terms import Act, Capacity
+from yimen.trail import actions as trail
 from yimen.trail.usecase import use_case
 
 from ..models import Copy, Seat, Sitting
@@ -30,6 +32,26 @@ def urge(
 
     Raises NobodyToUrge, NobodySlow, UrgeNotYours, UrgedToday.
     """
+    return _urged(actor, number, now, reason, rev)
+
+
+def urge_each(actor: Actor, numbers: Sequence[str], *, now: datetime) -> list[str]:
+    """催办 of several cases at once: those where somebody is to sign and that were not urged today. In the
+    caller's transaction. Raises NobodyToUrge or UrgedToday where there is none."""
+    trail.require_transaction()
+    done: list[str] = []
+    last: RuleBroken = review.NobodyToUrge()
+    for number in numbers:
+        try:
+            done.append(_urged(actor, number, now).number)
+        except (review.NobodyToUrge, review.UrgedToday) as refusal:
+            last = refusal
+    if not done:
+        raise last
+    return done
+
+
+def _urged(actor: Actor, number: str, now: datetime, reason: str = "", rev: int | None = None) -> Done:
     work = decide(load(actor, number, now=now, rev=rev), Act.URGE, reason)
     if work.spec.members:
         return _urge_members(work)

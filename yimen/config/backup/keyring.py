@@ -24,7 +24,12 @@ _ABOUT = b"yimen-keys-1"
 def names() -> list[str]:
     """The key files in YIMEN_DATA, by their paths below it."""
     home = Path(settings.DATA_DIR)
-    found = [*home.glob("*.key"), *home.glob("*.key.next"), *home.glob("seal/**/*")]
+    found = [
+        *home.glob("*.key"),
+        *home.glob("*.key.next"),
+        *home.glob("seal/**/*"),
+        *home.glob("cashier.json"),
+    ]
     return sorted(str(one.relative_to(home)) for one in found if one.is_file() and one.name[0] != ".")
 
 

@@ -1,21 +1,31 @@
-"""Routes and zones, kept by the keeper of the catalogue."""
+"""Routes and zones, kept by the keeper of the catalogue. What changed is on record, value by value."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from yimen.catalogue import queries as catalogue
 from yimen.rules.authority import Actor, require_role
+from yimen.rules.changes import differences
 from yimen.rules.projects import ProjectKind, Stage
 from yimen.rules.projects.events import ProjectEvent
-from yimen.rules.projects.keeping import RouteUnfit, require_assessment
+from yimen.rules.projects.keeping import (
+    RouteUnfit,
+    RouteUnknown,
+    require_assessment,
+    require_route,
+    require_zone,
+)
 from yimen.rules.projects.results import Assessment
 from yimen.rules.terms import Role
 from yimen.trail import actions as trail
 from yimen.trail.usecase import use_case
 
 from ..models import StageRoute, Zone, ZoneAssessment
+from ..queries.keeping import assessment_told, item_days, route_stream, route_told
 
 
 @dataclass(frozen=True)
@@ -28,47 +38,88 @@ class Kept:
 @use_case(Kept)
 def set_route(
     actor: Actor, kind: ProjectKind, stage: Stage, item: str, *, now: datetime, note: str = "",
-    order: int = 0, once: str = "",
+    order: int | None = None, once: str = "",
 ) -> Kept:  # fmt: skip
-    """Say which bundle a class has for a stage, or which item runs beside. KEEPER. Raises NotPermitted,
-    RouteUnfit."""
+    """Say which bundle a class has for a stage, or which item runs beside. KEEPER. `order` None: as it was.
+
+    Raises NotPermitted, StageNotOfKind, RouteUnfit, RouteTooLong, RouteHint.
+    """
     require_role(actor, Role.KEEPER)
     found = catalogue.item(item)
-    if found is None or (stage is not Stage.LINE and not found.is_bundle):
+    if found is None:
         raise RouteUnfit(stage=stage.label)
-    facts = {"order": order, "hint": note}
+    name, days = item_days(found.current_id)
+    require_route(kind, stage, name, days, bundle=found.is_bundle, hint=note)
+    before = StageRoute.objects.filter(kind=kind, stage=stage)
     if stage is Stage.LINE:
-        StageRoute.objects.update_or_create(kind=kind, stage=stage, item=found, defaults=facts)
-    else:
-        StageRoute.objects.update_or_create(kind=kind, stage=stage, defaults={**facts, "item": found})
-    data = {"kind": str(kind), "stage": str(stage)}
-    trail.append(f"item:{item}", ProjectEvent.ROUTE_SET, actor.label, now, data)
+        before = before.filter(item=found)
+    old = before.select_related("item__current").first()
+    new = StageRoute(kind=kind, stage=stage, item=found, hint=note, order=old.order if old else 0)
+    new.pk, new.order = old.pk if old else None, new.order if order is None else order
+    new.save()
+    _tell(actor, kind, stage, route_told(old), route_told(new), now)
     return Kept(item)
 
 
 @use_case(Kept)
-def define_zone(actor: Actor, code: str, name: str, *, now: datetime, once: str = "") -> Kept:
-    """Register an area that is assessed as a whole. KEEPER. Raises NotPermitted."""
+def drop_route(actor: Actor, kind: ProjectKind, item: str, *, now: datetime, once: str = "") -> Kept:
+    """Take an item off that runs beside the stages: what is under way goes on. KEEPER. Raises NotPermitted,
+    RouteUnknown."""
     require_role(actor, Role.KEEPER)
-    Zone.objects.update_or_create(code=code, defaults={"name": name})
-    trail.append(f"zone:{code}", ProjectEvent.ZONE_ASSESSED, actor.label, now, {"name": name})
+    found = StageRoute.objects.select_related("item__current").filter(
+        kind=kind, stage=Stage.LINE, item__code=item
+    )
+    old = found.first()
+    if old is None:
+        raise RouteUnknown()
+    told = route_told(old)
+    old.delete()
+    _tell(actor, kind, Stage.LINE, told, {}, now)
+    return Kept(item)
+
+
+def _tell(
+    actor: Actor,
+    kind: ProjectKind,
+    stage: Stage,
+    old: Mapping[str, str],
+    new: Mapping[str, str],
+    now: datetime,
+) -> None:
+    data = {"kind": str(kind), "stage": str(stage), "changes": differences(old, new)}
+    trail.append(route_stream(kind), ProjectEvent.ROUTE_SET, actor.label, now, data)
+
+
+@use_case(Kept)
+def define_zone(actor: Actor, code: str, name: str, *, now: datetime, once: str = "") -> Kept:
+    """Register an area that is assessed as a whole, or name it anew. KEEPER.
+
+    Raises NotPermitted, ZoneUnfit.
+    """
+    require_role(actor, Role.KEEPER)
+    require_zone(code, name)
+    before = Zone.objects.filter(code=code).values_list("name", flat=True).first() or ""
+    Zone.objects.update_or_create(code=code, defaults={"name": name.strip()})
+    changes = differences({"name": before}, {"name": name.strip()})
+    trail.append(f"zone:{code}", ProjectEvent.ZONE_ASSESSED, actor.label, now, {"changes": changes})
     return Kept(code)
 
 
 @use_case(Kept)
 def assess(actor: Actor, zone: str, told: Assessment, *, now: datetime, once: str = "") -> Kept:
-    """Register a 区域评估 of a zone. KEEPER. Raises NotPermitted, AssessmentUnfit."""
+    """Register a 区域评估 of a zone, or change one (found by document and material). KEEPER.
+
+    Raises NotPermitted, AssessmentUnfit.
+    """
     require_role(actor, Role.KEEPER)
     where = Zone.objects.filter(code=zone).first()
-    require_assessment(told, where is not None)
-    if where is not None:
-        ZoneAssessment.objects.update_or_create(
-            zone=where, document=told.document, material=told.material,
-            defaults={
-                "kind": told.kind, "basis": told.basis, "valid_from": told.valid_from,
-                "valid_to": told.valid_to,
-            },
-        )  # fmt: skip
-    data = {"kind": str(told.kind), "document": told.document, "until": told.valid_to.isoformat()}
+    known = where is not None and catalogue.material(told.material) is not None
+    require_assessment(told, known)
+    key: dict[str, Any] = {"zone": where, "document": told.document, "material": told.material}
+    old = ZoneAssessment.objects.filter(**key).first()
+    facts = {"kind": told.kind, "basis": told.basis, "valid_from": told.valid_from, "valid_to": told.valid_to}
+    new, _made = ZoneAssessment.objects.update_or_create(**key, defaults=facts)
+    changes = differences(assessment_told(old), assessment_told(new))
+    data = {"document": told.document, "material": told.material, "changes": changes}
     trail.append(f"zone:{zone}", ProjectEvent.ZONE_ASSESSED, actor.label, now, data)
     return Kept(zone)

@@ -10,9 +10,12 @@ from decimal import Decimal
 from yimen.rules import fees as rules
 from yimen.rules import projects
 from yimen.rules.authority import Actor
+from yimen.rules.cashier import Doubt
 from yimen.rules.fees import Due, Facts, How, Line, Rate
 from yimen.rules.paying import PayState
+from yimen.rules.projects.events import ProjectEvent
 from yimen.rules.projects.sight import ProjectUnknown
+from yimen.trail import queries as trail
 from yimen.vault.queries import FileFacts, by_ids
 
 from ..models import FeeLine, FeeOrder, FeeRate, FeeSheet, Project
@@ -55,6 +58,16 @@ class OrderRow:
     asked_at: datetime
     settled_at: datetime | None
     reference: str
+    pay_url: str
+
+
+@dataclass(frozen=True)
+class DoubtRow:
+    """What the cashier said of an order and was not taken."""
+
+    order: str
+    what: Doubt
+    at: datetime
 
 
 @dataclass(frozen=True)
@@ -71,6 +84,7 @@ class FeePage:
     rows: tuple[FeeRow, ...]
     orders: tuple[OrderRow, ...]
     file: FileFacts | None
+    doubts: tuple[DoubtRow, ...] = ()
 
     @property
     def amount(self) -> Decimal:
@@ -129,7 +143,7 @@ def fee_page(actor: Actor, code: str) -> FeePage:
         code, project.name, project.owner.name, projects.owns(actor, project.owner_id),
         bool(actor.staff) and actor.staff == number, sheet.number if sheet else "",
         sheet.at if sheet else None, tuple(_kept(sheet) if sheet else _would(project)),
-        tuple(_orders(sheet)) if sheet else (), file,
+        tuple(_orders(sheet)) if sheet else (), file, tuple(_doubts(code)) if sheet else (),
     )  # fmt: skip
 
 
@@ -156,9 +170,17 @@ def _kept(sheet: FeeSheet) -> list[FeeRow]:
 
 def _orders(sheet: FeeSheet) -> list[OrderRow]:
     return [
-        OrderRow(one.number, one.amount, PayState(one.state), one.asked_at, one.settled_at, one.reference)
+        OrderRow(
+            one.number, one.amount, PayState(one.state), one.asked_at, one.settled_at, one.reference,
+            one.pay_url,
+        )
         for one in FeeOrder.objects.filter(sheet=sheet).order_by("-pk")
     ]  # fmt: skip
+
+
+def _doubts(code: str) -> list[DoubtRow]:
+    rows = trail.of_kinds([f"project:{code}"], [str(ProjectEvent.FEES_DOUBTED)])
+    return [DoubtRow(str(row.data["order"]), Doubt(row.data["doubt"]), row.at) for row in rows]
 
 
 def unpaid(project: Project) -> list[tuple[Due, str, Decimal]]:

@@ -39,6 +39,13 @@ def sees(actor: Actor, owner: int, manager: str, departments: Collection[str]) -
     )
 
 
+def require_urger(actor: Actor, owner: int, manager: str) -> None:
+    """Raise ProjectUnknown for who neither builds nor leads it: nobody else urges by the stage."""
+    leads = bool(actor.staff) and actor.staff == manager
+    if not (actor.is_system or owns(actor, owner) or leads):
+        raise ProjectUnknown()
+
+
 def require_sees(actor: Actor, owner: int, manager: str, departments: Collection[str]) -> None:
     """Raise ProjectUnknown (404 at every door) for whom the project does not exist."""
     if not sees(actor, owner, manager, departments):

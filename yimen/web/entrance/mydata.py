@@ -20,6 +20,7 @@ from yimen.cases import queries as cases
 from yimen.cases.queries import Personal
 from yimen.keys.crypto import NotOurs
 from yimen.personal import queries as personal
+from yimen.projects import queries as projects
 from yimen.rules.calendar import china_date
 from yimen.rules.errors import RuleBroken
 from yimen.vault import queries as vault
@@ -57,9 +58,11 @@ def my_data(request: HttpRequest) -> HttpResponseBase:
 
 
 def _everything(party: int, today: date) -> Personal:
-    """What the cases hold of a party, and what it asked about its own data."""
+    """What the cases hold of a party, its projects with their fees, what it asked about its own data."""
     found, (asked, papers) = cases.everything_of(party, today), personal.everything_of(party)
-    return Personal({**found.data, "corrections": asked}, (*found.files, *papers))
+    built, sheets = projects.everything_of(party)
+    data = {**found.data, "projects": built, "corrections": asked}
+    return Personal(data, (*found.files, *sheets, *papers))
 
 
 def packed(found: Personal) -> IO[bytes]:

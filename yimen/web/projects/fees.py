@@ -16,6 +16,7 @@ from yimen.projects.queries import FeePage, FeeRow
 from yimen.rules.errors import Kind, RuleBroken
 from yimen.rules.paying import PayState
 from yimen.rules.projects.sight import ProjectUnknown
+from yimen.vault import qr
 from yimen.vault import queries as vault
 from yimen.web import pdf
 from yimen.web.citizen.draft import moment, who
@@ -41,7 +42,10 @@ def _own(request: HttpRequest, code: str) -> FeePage:
 def page(request: HttpRequest, code: str) -> HttpResponse:
     """The sheet: each fee with its basis, what is taken off and why, what is left to pay."""
     found = _own(request, code)
+    pay = found.waiting.pay_url if found.waiting else ""
     facts = {
+        "pay": pay, "pay_qr": qr.data_uri(pay) if pay else "",
+        "doubts": [(one.order, _(one.what.label), one.at) for one in found.doubts],
         "fees": found, "rows": [row(one) for one in found.rows], "once": once_token(),
         "orders": [
             {"row": one, "look": _LOOKS[one.state], "state": _(one.state.label)} for one in found.orders

@@ -11,6 +11,7 @@ from yimen.projects.queries import ProjectPage
 from yimen.rules.projects.sight import ProjectUnknown
 from yimen.web.citizen.draft import moment, who
 from yimen.web.entrance.guard import signed_in
+from yimen.web.forms import once_token
 
 from . import shown
 
@@ -28,7 +29,7 @@ def own(request: HttpRequest, code: str) -> ProjectPage:
 def page(request: HttpRequest, code: str) -> HttpResponse:
     """Done, running, waiting on whom; the honest clock; what to do next."""
     found = own(request, code)
-    facts = {**shown.facts(found, staff=False), "todo": shown.todo(found)}
+    facts = {**shown.facts(found, staff=False), "todo": shown.todo(found), "once": once_token()}
     return render(request, "web/projects/road.html", facts)
 
 

@@ -86,6 +86,7 @@ def stage(one: StageRow, n: int, page: ProjectPage, staff: bool) -> dict[str, An
         "days": along.days, "lead": one.lead, "said": said(one), "with": list(one.with_whom),
         "href": link if shown and not staff else "", "number": along.number if shown else "",
         "begin": f"/projects/{page.code}/begin/{along.stage}/" if page.own and one.may_begin else "",
+        "urge": f"/projects/{page.code}/urge/{along.stage}/" if page.own and one.with_whom else "",
         "again": along.step is Step.FAILED, "current": page.road.current == along,
         "members": [member(m) for m in app.members] if app is not None else [],
     }  # fmt: skip

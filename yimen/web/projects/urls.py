@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from . import begin, fees, guide, mine, opening, road
+from . import begin, fees, guide, mine, opening, road, urging
 
 urlpatterns: list[URLPattern] = [
     path("", mine.mine, name="projects"),
@@ -17,5 +17,6 @@ urlpatterns: list[URLPattern] = [
     path("<str:code>/fees/look/", fees.look, name="project-look"),
     path("<str:code>/fees/file/", fees.file, name="project-fees-file"),
     path("<str:code>/print/", road.sheet, name="project-print"),
+    path("<str:code>/urge/<str:stage>/", urging.urge, name="project-urge"),
     path("<str:code>/begin/<str:stage>/", begin.begin, name="project-begin"),
 ]
