@@ -43,6 +43,7 @@ PUBLIC = {
 OWN_LISTS = {
     ("get", "/cases"), ("get", "/licences"), ("get", "/parties/mine"), ("get", "/halls"), ("get", "/library"),
     ("get", "/library/uses"), ("get", "/bookings"), ("get", "/projects"),
+    ("get", "/tasks"),
 }  # fmt: skip
 #: The counter asks who stands there.
 COUNTER = {("get", "/parties")}
@@ -52,6 +53,14 @@ PROJECTS = {
     ("get", "/projects/{project}"), ("get", "/projects/{project}/fees"),
     ("post", "/projects/{project}/stages/{stage}"), ("post", "/projects/{project}/stages/{stage}/urge"),
     *(("post", f"/projects/{{project}}/fees/{one}") for one in ("notice", "orders", "look")),
+}  # fmt: skip
+#: One joint task, by its number: of those who take part; see tests/api/test_joint_tasks_over_http.py.
+TASKS = {
+    ("get", "/tasks/{task}"),
+    *(("post", f"/tasks/{{task}}/acts/{one}") for one in (
+        "choose", "ask_other", "answer", "propose", "appoint", "record", "find", "say", "sign_off", "conclude",
+        "check", "revisit", "cancel",
+    )),
 }  # fmt: skip
 #: One thing on file, by its number: its party's.
 HELD = {("post", "/library/{held}/hide"), ("post", "/library/{held}/show")}
@@ -161,6 +170,7 @@ def operations() -> set[tuple[str, str]]:
 def test_every_operation_has_its_line():
     lines = [
         PUBLIC, OWN_LISTS, COUNTER, OPENS, READS, PAPERS, set(WRITES), set(FOUND), HELD, BOOKED, PROJECTS,
+        TASKS,
     ]  # fmt: skip
     assert set.union(*lines) == operations()
     assert sum(map(len, lines)) == len(operations())
