@@ -35,6 +35,7 @@ CLEAR = {
     "vault_seal.holder": "the name of an office",
     "hall_site.address": "the address of a hall, public",
     "hall_site.phone": "the telephone of a hall, public",
+    "hall_window.phone": "the telephone of a window, public",
     "hall_siteday.words": "why a hall opens otherwise on a day, shown to the public",
     "catalogue": "the public catalogue speaks of offices, never of applicants",
 }

@@ -58,8 +58,8 @@ PROJECTS = {
 TASKS = {
     ("get", "/tasks/{task}"),
     *(("post", f"/tasks/{{task}}/acts/{one}") for one in (
-        "choose", "ask_other", "answer", "propose", "appoint", "record", "find", "say", "sign_off", "conclude",
-        "check", "revisit", "cancel",
+        "choose", "ask_other", "answer", "propose", "appoint", "record", "find", "say", "sign_off",
+        "conclude", "check", "revisit", "cancel",
     )),
 }  # fmt: skip
 #: One thing on file, by its number: its party's.
