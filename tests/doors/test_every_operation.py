@@ -28,6 +28,7 @@ from tests.doors.world import (
     WINDOW,
     World,
 )
+from yimen.api.task_acts import ACTS as TASK_ACTS
 from yimen.config.urls import api
 from yimen.trail.models import Event
 from yimen.vault.models import HeldMaterial
@@ -41,6 +42,7 @@ PUBLIC = {
 }  # fmt: skip
 #: Everybody with a token, each their own.
 OWN_LISTS = {
+    ("get", "/tasks"),
     ("get", "/cases"), ("get", "/licences"), ("get", "/parties/mine"), ("get", "/halls"), ("get", "/library"),
     ("get", "/library/uses"), ("get", "/bookings"),
 }  # fmt: skip
@@ -51,6 +53,8 @@ OPENS = {("post", "/applications"), ("post", "/library"), ("post", "/bookings")}
 HELD = {("post", "/library/{held}/hide"), ("post", "/library/{held}/show")}
 #: One booking, by its number: of whoever booked; see tests/api/test_bookings_over_http.py.
 BOOKED = {("post", "/bookings/{booking}/move"), ("post", "/bookings/{booking}/cancel")}
+#: One joint task: of who takes part and of the applicant; see tests/api/test_joint_tasks_over_http.py.
+TASKS = {("get", "/tasks/{task}")} | {("post", f"/tasks/{{task}}/acts/{one.act}") for one in TASK_ACTS}
 READS = {
     ("get", "/cases/{number}"), ("get", "/cases/{number}/history"), ("get", "/cases/{number}/documents"),
     ("get", "/cases/{number}/delivery"), ("get", "/applications/{number}/held"),
@@ -153,7 +157,7 @@ def operations() -> set[tuple[str, str]]:
 
 
 def test_every_operation_has_its_line():
-    lines = [PUBLIC, OWN_LISTS, COUNTER, OPENS, READS, PAPERS, set(WRITES), set(FOUND), HELD, BOOKED]
+    lines = [PUBLIC, OWN_LISTS, COUNTER, OPENS, READS, PAPERS, set(WRITES), set(FOUND), HELD, BOOKED, TASKS]
     assert set.union(*lines) == operations()
     assert sum(map(len, lines)) == len(operations())
 
