@@ -12,7 +12,8 @@ from yimen.cases.models import Case, Copy, Seat, Sitting
 from yimen.rules import review
 from yimen.rules.authority import NotVisible, Sight
 from yimen.rules.deciding import OpinionMissing
-from yimen.rules.lifecycle import NotYours
+from yimen.rules.lifecycle import NotHere, NotYours
+from yimen.rules.terms import Act
 from yimen.trail import queries as trail
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
@@ -119,6 +120,11 @@ def test_three_sit_together_and_the_director_decides_when_two_have_spoken(reach,
         "员0101", "三人都同意，三日内补照片", "员0201",
     )  # fmt: skip
     assert actions.grant(county["director"], number, now=at, **grant).state == "granted"
+    with pytest.raises(NotHere) as refused:
+        actions.minute(county["officer"], number, text="补一句", now=at + timedelta(hours=1))
+    assert "待出证" in refused.value.words, "a decision does not get its reasons afterwards"
+    assert Sitting.objects.get().minutes == sitting.minutes
+    assert Act.MINUTE not in queries.case_page(county["officer"], number, now=at).acts
 
 
 def test_a_director_who_does_not_wait_says_why_and_it_is_on_record(reach, county, now):

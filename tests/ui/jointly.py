@@ -30,6 +30,7 @@ def play(county: counties.County, now: datetime, licence: Licence) -> dict[str, 
         "other": _visit(county, licence(county, now, "accepted"), now),
         "appointed": _appointed(county, licence(county, now, "accepted"), now),
         "on_site": _on_site(county, licence(county, now, "accepted"), now),
+        "ready": _ready(county, licence(county, now, "accepted"), now),
         "mending": _mending(county, licence(county, now, "accepted"), now),
         "visited": _visited(county, licence(county, now, "accepted"), now),
         **_reviews(county, licence(county, now, "accepted"), now),
@@ -73,11 +74,17 @@ def _on_site(county: counties.County, number: str, now: datetime) -> int:
     return task
 
 
-def _signed(county: counties.County, number: str, now: datetime) -> int:
+def _ready(county: counties.County, number: str, now: datetime) -> int:
+    """Everybody was heard, the record waits for its signatures."""
     task = _on_site(county, number, now)
     actions.find(county["health"], task, text="没有餐具消毒柜", mend=True, days=5, now=now)
     actions.say(county["health"], task, saying="conditions", text="", now=now)
     actions.say(county["officer"], task, saying="agree", text="", now=now)
+    return task
+
+
+def _signed(county: counties.County, number: str, now: datetime) -> int:
+    task = _ready(county, number, now)
     drawn = vault.keep(county["officer"], [samples.png(7)], "signature.png", now=now).digest
     actions.sign_off(county["officer"], task, signed="signed", words="", signature=drawn, now=now)
     return task

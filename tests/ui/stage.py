@@ -88,6 +88,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/review/tasks/{task_on_site}/", "/review/tasks/{task_mending}/", "/review/tasks/{task_visited}/",
         "/review/tasks/{task_drawings}/", "/review/tasks/{task_acceptance}/",
         "/review/tasks/{task_hearing}/", "/review/tasks/{task_experts}/", "/review/tasks/{task_inspection}/",
+        "/review/tasks/{task_ready}/", "/review/?only=urged",
         "/review/tasks/{task_visited}/papers/{record}/sheet/",
     ),
     "head": ("/review/", "/review/cases/{signed}/", "/review/cases/{sitting}/"),
