@@ -19,12 +19,12 @@ from yimen.config.urls import api
 pytestmark = pytest.mark.django_db
 PUBLIC = {("get", "/items"), ("get", "/items/{code}"), ("get", "/items/{code}/versions"),
           ("get", "/materials"), ("get", "/track"), ("get", "/sites"), ("get", "/sites/{code}"),
-          ("get", "/items/{code}/sites")}  # fmt: skip
+          ("get", "/items/{code}/sites"), ("get", "/items/{code}/slots")}  # fmt: skip
 SCOPES = {
     "cases:read": {("get", "/projects"), ("get", "/projects/{project}"), ("get", "/projects/{project}/fees"),
                    ("get", "/licences"), ("get", "/halls"), ("get", "/tasks"), ("get", "/tasks/{task}"),
                    ("get", "/cases/{number}/delivery"),
-                   ("get", "/library"), ("get", "/library/uses"),
+                   ("get", "/library"), ("get", "/library/uses"), ("get", "/bookings"),
                    ("get", "/cases"), ("get", "/cases/{number}"), ("get", "/cases/{number}/history"),
                    ("get", "/cases/{number}/documents"), ("get", "/cases/{number}/documents/{doc}"),
                    ("get", "/cases/{number}/documents/{doc}/file")},
@@ -45,6 +45,8 @@ SCOPES = {
                     ("post", "/applications/{number}/materials/{code}/held"),
                     ("delete", "/applications/{number}/materials/{code}/held"),
                     ("post", "/library/{held}/hide"), ("post", "/library/{held}/show"),
+                    ("post", "/bookings"), ("post", "/bookings/{booking}/move"),
+                    ("post", "/bookings/{booking}/cancel"),
                     *(("post", f"/tasks/{{task}}/acts/{act}") for act in ("choose", "ask_other", "answer"))},
     "personal:read": {("post", "/cases/{number}/personal")},
     "cases:act": {("post", f"/cases/{{number}}/acts/{one.act}") for one in ACTS}

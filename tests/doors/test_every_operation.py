@@ -37,15 +37,18 @@ pytestmark = [pytest.mark.django_db]
 PUBLIC = {
     ("get", "/items"), ("get", "/items/{code}"), ("get", "/items/{code}/versions"), ("get", "/materials"),
     ("get", "/track"), ("get", "/sites"), ("get", "/sites/{code}"), ("get", "/items/{code}/sites"),
+    ("get", "/items/{code}/slots"),
 }  # fmt: skip
 #: Everybody with a token, each their own.
 OWN_LISTS = {
     ("get", "/cases"), ("get", "/licences"), ("get", "/parties/mine"), ("get", "/halls"), ("get", "/library"),
-    ("get", "/library/uses"), ("get", "/projects"),
+    ("get", "/library/uses"), ("get", "/projects"), ("get", "/bookings"),
 }  # fmt: skip
 #: The counter asks who stands there.
 COUNTER = {("get", "/parties")}
-OPENS = {("post", "/applications"), ("post", "/library"), ("post", "/projects")}
+OPENS = {
+    ("post", "/applications"), ("post", "/library"), ("post", "/projects"), ("post", "/bookings"),
+}  # fmt: skip
 #: One project, by its code; whose it is decides: tests/api/test_projects_over_http.py.
 PROJECTS = {
     ("get", "/projects/{project}"), ("get", "/projects/{project}/fees"),
@@ -54,6 +57,8 @@ PROJECTS = {
 }  # fmt: skip
 #: One thing on file, by its number: its party's.
 HELD = {("post", "/library/{held}/hide"), ("post", "/library/{held}/show")}
+#: One booking, by its number: of whoever booked; see tests/api/test_bookings_over_http.py.
+BOOKED = {("post", "/bookings/{booking}/move"), ("post", "/bookings/{booking}/cancel")}
 READS = {
     ("get", "/cases/{number}"), ("get", "/cases/{number}/history"), ("get", "/cases/{number}/documents"),
     ("get", "/cases/{number}/delivery"), ("get", "/applications/{number}/held"),
@@ -156,7 +161,9 @@ def operations() -> set[tuple[str, str]]:
 
 
 def test_every_operation_has_its_line():
-    lines = [PUBLIC, OWN_LISTS, COUNTER, OPENS, READS, PAPERS, set(WRITES), set(FOUND), HELD, PROJECTS]
+    lines = [
+        PUBLIC, OWN_LISTS, COUNTER, OPENS, READS, PAPERS, set(WRITES), set(FOUND), HELD, BOOKED, PROJECTS,
+    ]  # fmt: skip
     assert set.union(*lines) == operations()
     assert sum(map(len, lines)) == len(operations())
 

@@ -17,7 +17,7 @@ from yimen.trail import actions as trail
 from yimen.trail.usecase import use_case
 
 from ..models import Copy, Seat, Sitting
-from ..queries import urging as queries
+from . import _urging
 from ._seats import store
 from ._work import Done, Work, decide, load, record
 
@@ -70,11 +70,11 @@ def _urge(work: Work) -> Done:
 def _urge_members(work: Work) -> Done:
     """The slow members of the whole in hand, each on its own record; the whole says which."""
     case, now = work.case, work.now
-    since = queries.waiting_since(case.pk)
+    since = _urging.waiting_since(case.pk)
     slow = review.require_urge_whole(work.capacities, since, work.calendar, case.urged_at, now)
     if Capacity.APPLICANT in work.capacities:
         case.urged_at = now
-    Seat.objects.filter(queries.open_now(), case__number__in=slow).update(urged=F("urged") + 1)
+    Seat.objects.filter(_urging.open_now(), case__number__in=slow).update(urged=F("urged") + 1)
     for number in slow:
         child = decide(load(work.actor, number, now=now), Act.URGE, work.reason)
         record(child, {"bundle": case.number})

@@ -21,8 +21,8 @@ from yimen.trail import queries as trail
 from yimen.trail.queries import Row
 
 from ..actions import _notice
+from ..actions._urging import waiting_since
 from ..models import Case
-from .urging import waiting_since
 
 
 @dataclass(frozen=True)
