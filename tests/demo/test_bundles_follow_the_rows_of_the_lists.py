@@ -12,27 +12,41 @@ from tests.demo.test_bundles_of_the_sample_county import BUNDLES, ISSUES, SPECS
 from yimen.rules import bundle as rules
 from yimen.rules.bundle import Handling, Part, Plan
 
-DEPARTMENTS = ("市场监管", "税务", "人社", "公积金", "自然资源", "住建", "生态环境", "应急管理", "消防")
-CLOSINGS = ("社会保险登记注销", "单位医保登记注销", "住房公积金单位销户")
+DEPARTMENTS = (
+    "市场监管",
+    "税务",
+    "人社",
+    "公积金",
+    "自然资源",
+    "住建",
+    "生态环境",
+    "应急管理",
+    "消防",
+    "海关",
+)
+CLOSINGS = ("社会保险登记注销", "单位医保登记注销", "住房公积金单位销户", "企业银行账户撤销")
+#: What a receiver asks of each register.
+ASKED = ("登记", "不动产", "车辆", "税务", "社保", "公积金", "海关")
 HOUSE = "国有建设用地使用权及房屋所有权转移登记（二手房）"
 #: Row → name, groups of members in their order, promise in working days.
 ROWS: dict[int, tuple[str, tuple[tuple[str, ...], ...], int]] = {
     1: ("企业开办", (
         ("有限责任公司设立登记",),
         ("公章刻制备案", "税务登记信息确认和发票领用", "企业职工参保登记（五险）",
-         "单位医保参保登记和信息变更", "住房公积金缴存登记和信息变更")), 1),
+         "单位医保参保登记和信息变更", "住房公积金缴存登记和信息变更", "企业银行账户预约开户")), 1),
     2: ("企业信息变更", (
         ("公司变更登记",),
         ("公章刻制备案", "税务登记信息确认和发票领用", "企业职工参保登记（五险）",
-         "单位医保参保登记和信息变更", "住房公积金缴存登记和信息变更", "食品经营许可（变更）")), 4),
+         "单位医保参保登记和信息变更", "住房公积金缴存登记和信息变更", "食品经营许可（变更）",
+         "企业银行账户信息变更")), 4),
     3: ("企业注销登记（普通）", (
-        ("清算组备案和债权人公告",), ("企业清税申报",), ("公司注销登记（普通）",),
+        ("清算组备案和债权人公告",), ("企业清税申报", "报关单位备案注销"), ("公司注销登记（普通）",),
         (*CLOSINGS, "公章缴销")), 4),
     4: ("企业简易注销", (("简易注销公告", "企业清税申报"), ("公司注销登记（简易）",), CLOSINGS), 3),
     5: ("开小餐馆", (
         ("个体工商户设立登记",),
         ("食品经营许可（新办）", "大型户外广告和招牌设置许可",
-         "公众聚集场所投入使用、营业前消防安全检查")), 5),
+         "公众聚集场所投入使用、营业前消防安全检查", "烟草专卖零售许可（新办）")), 5),
     6: ("开商场超市", (
         ("有限责任公司设立登记",),
         ("公章刻制备案", "税务登记信息确认和发票领用", "食品经营许可（新办）", "公共场所卫生许可",
@@ -49,7 +63,7 @@ ROWS: dict[int, tuple[str, tuple[tuple[str, ...], ...], int]] = {
     10: ("企业上市合法合规信息核查", (
         tuple(f"上市合规信息核查（{one}）" for one in DEPARTMENTS), ("企业上市专用信用报告出具",)), 3),
     11: ("企业破产信息核查", (
-        tuple(f"破产企业{one}信息查询" for one in ("登记", "不动产", "车辆", "税务", "社保", "公积金")),), 1),
+        (*(f"破产企业{one}信息查询" for one in ASKED), "破产企业银行账户查询"),), 1),
     12: ("新生儿出生", (
         ("出生医学证明首次签发",), ("预防接种证办理", "出生登记（上户口）", "科学育儿指导登记"),
         ("城乡居民医保参保登记", "新生儿社会保障卡申领"), ("城乡居民医保费缴纳",), ("生育医疗费用报销",)), 5),
@@ -119,6 +133,19 @@ def test_the_order_comes_out_as_the_row_says(row: int) -> None:
     assert _groups(plan) == [set(group) for group in groups]
     assert plan.promise == promise
     assert promise <= JOINT_MOST or row in LONGER
+
+
+@pytest.mark.parametrize("row", ROWS)
+def test_what_takes_longer_says_why_link_by_link(row: int) -> None:
+    """残疾人证 comes before what only its holder has; the review of a retirement alone takes 15 (L ≤ 30)."""
+    plan = _plan(ROWS[row][0])
+    links = rules.longest(plan)
+    assert bool(links) is (row in LONGER)
+    if row in LONGER:
+        assert sum(one.days for one in links) == plan.promise > rules.JOINT_MOST
+        assert all(one.basis for one in links)
+        assert max(one.days for one in links) >= rules.JOINT_MOST, "one of them alone fills ten days"
+        assert all(one.waits for one in links[1:]), "each is bound to the one before by a result"
 
 
 def test_there_are_thirty_that_take_applications_and_ten_that_only_lead() -> None:

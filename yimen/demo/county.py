@@ -120,7 +120,7 @@ def regions() -> tuple[Region, ...]:
 
 @cache
 def departments() -> tuple[Department, ...]:
-    """The 25 departments."""
+    """The 28 departments: those of the county, and offices that a higher level manages (税务, 海关, 烟草)."""
     return tuple(Department(**{**d, "windows": tuple(d["windows"])}) for d in _read("departments.json"))
 
 
@@ -161,7 +161,7 @@ def fields() -> tuple[FieldUse, ...]:
 
 
 def item_specs() -> list[ItemSpec]:
-    """The 231 items in full, in the order of their files. `extra["key"]` is the item's short name.
+    """The 239 items in full, in the order of their files. `extra["key"]` is the item's short name.
 
     Raises BadSpec where an item does not fit, KeyError where it names what is not defined.
     """

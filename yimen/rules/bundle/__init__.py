@@ -9,6 +9,7 @@ handling), 第四十二条第二款 (45 days and 15 more).
 """
 
 from .guide import Outlook, decides, next_question, outlook, questions_left
+from .longest import JOINT_MOST, Link, longest
 from .order import NO_LICENCE, Circle, Issued, Part, after, days_of, schedule
 from .plan import Plan, as_item, compile_plan, faults, outline
 from .running import Moves, moves
@@ -16,7 +17,8 @@ from .savings import Measure, Saving, savings
 from .spec import BundleSpec, Handling, Member, Policy, Stop
 
 __all__ = [
-    "NO_LICENCE", "BundleSpec", "Circle", "Handling", "Issued", "Measure", "Member", "Moves", "Outlook",
-    "Part", "Plan", "Policy", "Saving", "Stop", "after", "as_item", "compile_plan", "days_of", "decides",
-    "faults", "moves", "next_question", "outline", "outlook", "questions_left", "savings", "schedule",
+    "JOINT_MOST", "NO_LICENCE", "BundleSpec", "Circle", "Handling", "Issued", "Link", "Measure", "Member",
+    "Moves", "Outlook", "Part", "Plan", "Policy", "Saving", "Stop", "after", "as_item", "compile_plan",
+    "days_of", "decides", "faults", "longest", "moves", "next_question", "outline", "outlook",
+    "questions_left", "savings", "schedule",
 ]  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from yimen.catalogue import queries as catalogue
-from yimen.rules.bundle import Plan, questions_left
+from yimen.rules.bundle import JOINT_MOST, Plan, longest, questions_left
 from yimen.rules.calendar import china_date
 from yimen.web import planview
 
@@ -23,6 +23,8 @@ def of_plan(plan: Plan, now: Any) -> dict[str, Any]:
         "plan": plan,
         "gantt": planview.gantt(plan),
         "picture": planview.picture(plan),
+        "longest": longest(plan),
+        "joint_most": JOINT_MOST,
         "savings": planview.savings_lines(plan),
         "policy": planview.policy_words(plan),
         "charges": [(one.name, one.fee, price_words(one.fee)) for one in plan.charges],
