@@ -88,7 +88,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/review/cases/{suspended}/", "/review/cases/{delivered}/", "/review/recheck/", "/review/checks/",
         "/review/checks/?show=done", "/review/checks/{check}/", "/review/checks/{doubted}/",
         "/review/checks/{untrue}/", "/review/cases/{added}/", "/review/cases/{sitting}/sitting/",
-        "/review/sittings/", "/review/copies/",
+        "/review/sittings/", "/review/copies/", "/review/waiting/",
     ),
     "head": ("/review/", "/review/cases/{signed}/", "/review/cases/{sitting}/"),
     "health_director": ("/review/copies/", "/review/cases/{added}/"),
