@@ -39,6 +39,7 @@ ORDINARY = (
     "parties",
     "accounts",
     "catalogue",
+    "hall",
     "vault",
     "cases",
     "instant",

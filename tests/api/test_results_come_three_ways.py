@@ -18,7 +18,7 @@ POST = {"way": "post", "name": "李敏", "phone": "13800003210", "address": "云
 def test_a_hall_is_chosen_from_the_list_and_read_again(caller, reach):
     number, li = reach("granted"), caller("li")
     (hall,) = li.get("/halls").json()["halls"]
-    assert hall == {"code": counties.REGION, "name": "云溪县"}
+    assert hall == {"code": counties.REGION, "name": "云溪县", "address": ""}
     before = li.get(f"/cases/{number}/delivery").json()
     assert (before["way"], before["chosen"], before["open"]) == ("pickup", False, True)
     answer = li.put(f"/cases/{number}/delivery", {"way": "pickup", "hall": hall["code"]})

@@ -13,14 +13,17 @@ from yimen.accounts import actions as accounts
 from yimen.accounts.models import ApiToken
 from yimen.accounts.scopes import Scope
 from yimen.api.acts import ACTS
+from yimen.api.task_acts import ACTS as TASK_ACTS
 from yimen.config.urls import api
 
 pytestmark = pytest.mark.django_db
 PUBLIC = {("get", "/items"), ("get", "/items/{code}"), ("get", "/items/{code}/versions"),
-          ("get", "/materials"), ("get", "/track")}  # fmt: skip
+          ("get", "/materials"), ("get", "/track"), ("get", "/sites"), ("get", "/sites/{code}"),
+          ("get", "/items/{code}/sites"), ("get", "/items/{code}/slots")}  # fmt: skip
 SCOPES = {
-    "cases:read": {("get", "/licences"), ("get", "/halls"), ("get", "/cases/{number}/delivery"),
-                   ("get", "/library"), ("get", "/library/uses"),
+    "cases:read": {("get", "/licences"), ("get", "/halls"), ("get", "/tasks"), ("get", "/tasks/{task}"),
+                   ("get", "/cases/{number}/delivery"),
+                   ("get", "/library"), ("get", "/library/uses"), ("get", "/bookings"),
                    ("get", "/cases"), ("get", "/cases/{number}"), ("get", "/cases/{number}/history"),
                    ("get", "/cases/{number}/documents"), ("get", "/cases/{number}/documents/{doc}"),
                    ("get", "/cases/{number}/documents/{doc}/file")},
@@ -37,9 +40,13 @@ SCOPES = {
                     ("get", "/applications/{number}/held"), ("post", "/library"),
                     ("post", "/applications/{number}/materials/{code}/held"),
                     ("delete", "/applications/{number}/materials/{code}/held"),
-                    ("post", "/library/{held}/hide"), ("post", "/library/{held}/show")},
+                    ("post", "/library/{held}/hide"), ("post", "/library/{held}/show"),
+                    ("post", "/bookings"), ("post", "/bookings/{booking}/move"),
+                    ("post", "/bookings/{booking}/cancel"),
+                    *(("post", f"/tasks/{{task}}/acts/{act}") for act in ("choose", "ask_other", "answer"))},
     "personal:read": {("post", "/cases/{number}/personal")},
-    "cases:act": {("post", f"/cases/{{number}}/acts/{one.act}") for one in ACTS},
+    "cases:act": {("post", f"/cases/{{number}}/acts/{one.act}") for one in ACTS}
+    | {("post", f"/tasks/{{task}}/acts/{one.act}") for one in TASK_ACTS if one.scope == "cases:act"},
 }  # fmt: skip
 
 
@@ -50,7 +57,7 @@ def _operations() -> set[tuple[str, str]]:
 
 def _address(path: str, number: str) -> str:
     filled = path.replace("{number}", number).replace("{code}", "M-PLAN").replace("{doc}", f"SJ{number}-4")
-    return filled.replace("{file}", "1").replace("{held}", "1")
+    return filled.replace("{file}", "1").replace("{held}", "1").replace("{task}", "1")
 
 
 def test_every_operation_has_its_place_in_the_table():

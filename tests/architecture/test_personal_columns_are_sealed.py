@@ -33,6 +33,9 @@ CLEAR = {
     "cases_message.text": "a message id of the product",
     "vault_licence.holder": "the name on a licence, which anybody may verify",
     "vault_seal.holder": "the name of an office",
+    "hall_site.address": "the address of a hall, public",
+    "hall_site.phone": "the telephone of a hall, public",
+    "hall_siteday.words": "why a hall opens otherwise on a day, shown to the public",
     "catalogue": "the public catalogue speaks of offices, never of applicants",
 }
 TEXT = (models.CharField, models.TextField, models.JSONField)

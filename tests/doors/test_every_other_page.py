@@ -30,7 +30,7 @@ ANYBODY = {VISITOR} | ALL
 #: Who is let in. Everybody else: to sign in, or 403.
 DOORS: list[tuple[set[str], tuple[str, ...]]] = [
     (ANYBODY, (
-        "home", "items", "guide", "notice", "bundles", "guided", "track", "verify", "login",
+        "home", "items", "guide", "notice", "bundles", "guided", "halls", "hall", "track", "verify", "login",
         "logout", "register", "language", "mode", "health", "help", "accessibility", "session-left",
         "projects", "project-guide",
         "session-stay",
@@ -39,22 +39,22 @@ DOORS: list[tuple[set[str], tuple[str, ...]]] = [
         "account", "account-views", "account-contact", "account-data", "account-password", "mandate-new",
         "account-corrections",
         "token-new", "start", "my", "my-messages", "my-materials", "my-materials-add", "my-materials-uses",
-        "my-tasks", "my-task", "my-task-calendar", "my-task-paper",
+        "my-tasks", "my-task", "my-task-calendar", "my-task-paper", "my-task-sheet",
         "my-materials-uses-table", "my-licences", "my-promises",
         "project-new", "project", "project-print", "project-begin", "project-fees", "project-bill",
         "project-pay", "project-look", "project-fees-file",
-        "account-second-step", "session-end", "sessions-end",
+        "account-second-step", "session-end", "sessions-end", "book", "my-bookings",
     )),
     (CLERKS, (
         "desk", "desk-find", "desk-intake", "desk-corrections", "desk-handout", "desk-new", "desk-register",
         "desk-item", "desk-accounts", "desk-account-new", "desk-account",
-        "desk-account-full", "desk-requests", "desk-request",
+        "desk-account-full", "desk-requests", "desk-request", "desk-bookings",
     )),
     (CLERKS | SIGNERS | SUPERVISOR, ("lead-projects", "lead-project", "lead-note", "lead-manager")),
     (SIGNERS, (
         "review", "review-recheck", "review-checks", "review-copies", "review-sittings", "review-waiting",
         "tasks", "task-new", "task-inspect", "task", "task-act",
-        "task-paper",
+        "task-paper", "task-sheet",
     )),
     # The board and the finder show each their own reach; see test_watch_pages.
     (CLERKS | SIGNERS | SUPERVISOR | ADMIN, ("watch", "watch-cases")),
@@ -80,6 +80,8 @@ DOORS: list[tuple[set[str], tuple[str, ...]]] = [
         "catalogue-bundles", "catalogue-bundle-new", "catalogue-bundle", "catalogue-bundle-state",
         "catalogue-bundle-discard", "catalogue-bundle-preview", "catalogue-bundle-publish",
         "catalogue-bundle-edit", "catalogue-bundle-section",
+        "floor-sites", "floor-site-new", "floor-site", "floor-window-new", "floor-window", "floor-weekend",
+        "floor-powers",
     )),
     # Each of the two changes their own part of the seal's register; see test_licences_are_shown_and_verified.
     (ADMIN | SECURITY, ("staff", "staff-one", "seal", "seal-act")),
@@ -95,6 +97,8 @@ ONES_OWN = {
     "file", "correction-withdraw", "mandate-end", "token-end", "my-materials-hide", "my-materials-show",
     "my-licence",
     "my-licence-file", "my-licence-show",
+    # Of whoever booked; see tests/web/test_bookings_pages.
+    "my-booking", "my-booking-move", "my-booking-cancel", "my-booking-calendar",
     # Of whoever promised, and of the department that decided on it; see tests/pledges.
     "my-promise", "review-check",
     # Whose password was right a moment ago; see test_two_steps_to_sign_in.
@@ -109,7 +113,7 @@ WRITTEN = {"language": "/lang/en/", "mode": "/mode/elder/", "seal-act": "/admin/
 FILL = {
     "code": counties.LICENCE, "number": "0201", "party": "1", "run": "1", "row": "1", "event": "1",
     "key": "basics", "day": "2026-11-22", "merge": "1", "pk": "1", "hold": "1", "task": "1", "paper": "KC1",
-    "kind": "industrial", "stage": "land",
+    "kind": "industrial", "stage": "land", "window": "A01",
 }  # fmt: skip
 FILL_FOR = {
     "calendar-year": {"number": "2026"}, "department-one": {"code": counties.MARKET},

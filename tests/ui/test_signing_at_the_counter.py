@@ -12,7 +12,7 @@ from PIL import Image
 
 from tests import county as counties
 from tests import samples
-from tests.ui import stage
+from tests.ui import cases, stage
 from yimen.cases.models import CaseDocument
 from yimen.vault import queries as vault
 
@@ -23,7 +23,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(trans
 def opened(chromium, live_server):
     """The page on which the clerk hands a result over, and the number of its case."""
     county = counties.build(timezone.now() - timedelta(days=3))
-    number = stage._licence(county, county.now, "issued")
+    number = cases.licence(county, county.now, "issued")
     context = chromium.new_context(viewport={"width": 1280, "height": 800}, locale="zh-CN")
     context.add_cookies(stage.sign_in(county, "clerk", live_server.url))
     page = context.new_page()
@@ -93,7 +93,7 @@ def test_an_empty_pad_sends_nothing(opened) -> None:
 def test_a_licence_is_renewed_by_keyboard_alone(chromium, live_server) -> None:
     """From my licences to the application about one of them: Tab and Enter, nothing else."""
     county = counties.build(timezone.now() - timedelta(days=3))
-    made = stage._licences(county, county.now)
+    made = cases.licences(county, county.now)
     context = chromium.new_context(viewport={"width": 1280, "height": 800}, locale="zh-CN")
     context.add_cookies(stage.sign_in(county, "li", live_server.url))
     page = context.new_page()

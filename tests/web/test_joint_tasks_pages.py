@@ -9,6 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests import county as counties
+from tests import samples
 from tests import task_world as worlds
 from tests.web.staffkit import NOW, Hall, open_hall
 from yimen.config.worker import drain
@@ -131,11 +132,27 @@ def test_recorded_on_site_and_mended(hall: Hall) -> None:
     assert TaskFile.objects.count() == 2
     assert do("fire", do="say", saying="").status_code == 422
     assert do("fire", do="say", saying="conditions", words="").status_code == 302
+    assert "还有 1 个部门没提意见：市场监管局" in text(hall.get("officer", here))
     assert do("officer", do="say", saying="agree", words="").status_code == 302
     assert do("officer", do="sign_off", signed="").status_code == 422
     rev = str(Task.objects.get().rev)
-    assert do("officer", do="sign_off", signed="signed", rev=rev).status_code == 302
+    bad = do("officer", do="sign_off", signed="signed", rev=rev, signature=_shot("a.png"))
+    assert bad.status_code == 422 and "签名要是 PNG 图片" in bad.content.decode()
+    rev = str(Task.objects.get().rev)
+    drawn = SimpleUploadedFile("signature.png", samples.png(7), "image/png")
+    assert do("officer", do="sign_off", signed="signed", rev=rev, signature=drawn).status_code == 302
+    _read(hall, task)
     _mend(hall, task, do)
+
+
+def _read(hall: Hall, task: int) -> None:
+    """The record as a page to print: whoever sees the task, with the signature, nobody else."""
+    number = Task.objects.get().papers.get(kind="record").number
+    for who, at in (("fire", "review"), ("li", "my")):
+        shown = text(hall.get(who, f"/{at}/tasks/{task}/papers/{number}/sheet/"))
+        assert "现场勘查记录" in shown and "灭火器过期" in shown and "data:image/png;base64," in shown
+    assert hall.get("wang", f"/my/tasks/{task}/papers/{number}/sheet/").status_code == 404
+    assert hall.get("fire", f"/review/tasks/{task}/papers/none/sheet/").status_code == 404
 
 
 def _mend(hall: Hall, task: int, do: Any) -> None:

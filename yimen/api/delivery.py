@@ -9,10 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Body, Header, Router
 
 from yimen.accounts.scopes import Scope
-from yimen.bureau import queries as bureau
 from yimen.cases import actions
 from yimen.cases import queries as cases
 from yimen.cases.queries import CasePage
+from yimen.hall import queries as hall
 from yimen.rules import delivery
 from yimen.rules.authority import Actor
 from yimen.rules.lifecycle import NotHere
@@ -39,7 +39,9 @@ _NOTHING = ReceivedIn(rev=None)
 )  # fmt: skip
 def halls(request: HttpRequest) -> HallsOut:
     """Every hall that hands results out: a county has some dozens."""
-    return HallsOut(halls=[HallOut(code=one.code, name=one.name) for one in bureau.halls()])
+    return HallsOut(
+        halls=[HallOut(code=one.region, name=one.name, address=one.address) for one in hall.handing_out()]
+    )
 
 
 @router.get(
@@ -90,12 +92,11 @@ def _shown(actor: Actor, page: CasePage) -> DeliveryOut:
     case, whole = page.case, masks.shown_whole(actor, page)
     kept: dict[str, Any] = case.delivery
     one = delivery.chosen(kept)
-    hall = bureau.region(one.hall) if one.hall else None
     receiver = case.received_result_by
     return DeliveryOut(
         number=case.number, rev=case.rev, way=one.way, way_label=label(one.way), chosen="way" in kept,
         open=Act.CHOOSE_DELIVERY in page.acts and not kept.get("tracking"), hall=one.hall,
-        hall_name=hall.name if hall else "", name=one.name if whole else mask_name(one.name),
+        hall_name=hall.name_of(one.hall) if one.hall else "", name=one.name if whole else mask_name(one.name),
         phone=one.phone if whole else mask_phone(one.phone),
         address=one.address if whole else mask_address(one.address),
         pickup_code=str(kept.get("code", "")) if page.is_own else "", tracking=str(kept.get("tracking", "")),

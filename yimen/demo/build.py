@@ -25,7 +25,7 @@ from yimen.rules.terms import Role
 from yimen.vault import actions as vault
 from yimen.vault import queries as vault_queries
 
-from . import county, projects
+from . import county, hall, projects
 
 #: The one password of all sample logins. Never used outside the sample county.
 PASSWORD = "yunxi-2026-demo"  # noqa: S105
@@ -208,10 +208,12 @@ STEPS: tuple[tuple[str, Callable[[datetime], None]], ...] = (
     ("人员和岗位", staff),
     ("办事人和企业", people),
     ("事项目录", items),
+    ("大厅", hall.halls),
     ("证照类型", licences),
     ("一件事", bundles),
     ("工程项目", projects.routes),
     ("印章", seal),
+    ("预约", hall.bookings),
 )
 
 __all__ = ["PASSWORD", "STEPS", "Login", "logins", "logins_file", "seeded", "write_logins"]

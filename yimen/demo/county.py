@@ -209,6 +209,11 @@ def projects() -> dict[str, Any]:
     return {"routes": routes, "zones": told["zones"], "fees": told["fees"]}
 
 
+def hall() -> dict[str, Any]:
+    """Sites, windows, clerks and shifts of the halls; items by their short names."""
+    return dict(_read("hall.json"))
+
+
 def _bundle(one: dict[str, Any], codes: Mapping[str, str], lead: Department) -> dict[str, Any]:
     members = [{**member, "item": codes[member["item"]]} for member in one["members"]]
     stops = [{**stop, "item": codes[stop["item"]] if "item" in stop else ""} for stop in one.get("stops", [])]

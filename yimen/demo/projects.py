@@ -1,6 +1,7 @@
-"""Projects in the sample county: routes, one zone, and three roads lived through the real acts.
+"""Projects in the sample county: routes of all classes, one zone, and five roads lived through the real acts.
 
-One stands in its second stage, one went from land to start of work (拿地即开工), one was built and accepted.
+One stands in its second stage, one went from land to start of work (拿地即开工), one was built and accepted;
+a pipeline and a kindergarten that the government pays for go their own ways.
 """
 
 from __future__ import annotations
@@ -37,6 +38,7 @@ MANAGER = "1001"
 _SAID = {
     "usage": "厂房和仓库", "applicant_type": "company", "land_way": "grant", "add_lift": False,
     "is_home": False, "height": "18", "geo_risk": False, "energy": "300",
+    "yjs_newland": True, "yjs_dig": True, "route": "溪山路全段", "occupy_area": "60", "urgent": False,
 }  # fmt: skip
 
 
@@ -56,6 +58,7 @@ class Play:
     zone: str = "YX-PARK"
     area: str = "12000"
     bill: Stage | None = None
+    funding: Funding = Funding.SOCIAL
 
 
 PLAYS = (
@@ -65,6 +68,10 @@ PLAYS = (
          "云溪工业园 7 号地块", 60, 3, bill=Stage.DESIGN),
     Play("2026-439926-47-03-000103", "小满食品展示中心", ProjectKind.BUILDING, Lane.STANDARD,
          "云溪县云溪镇溪山路 60 号", 130, 4, zone="", area="6800"),
+    Play("2026-439926-78-01-000104", "溪山路供水管线", ProjectKind.LINEAR, Lane.STANDARD,
+         "云溪县云溪镇溪山路", 64, 2, 1, zone="", area="900", funding=Funding.GOVERNMENT),
+    Play("2026-439926-83-01-000105", "云溪县第三幼儿园", ProjectKind.PUBLIC, Lane.STANDARD,
+         "云溪县云溪镇文昌街 88 号", 60, 1, 1, zone="", area="5200", funding=Funding.GOVERNMENT),
 )  # fmt: skip
 
 
@@ -103,7 +110,7 @@ def tell_all(cast: Cast, now: datetime, rng: random.Random) -> int:
 def _play(cast: Cast, play: Play, party: Party, actor: Actor, now: datetime, rng: random.Random) -> bool:
     at = now - timedelta(days=play.days)
     told = Told(
-        play.code, play.name, play.kind, Funding.SOCIAL, play.lane, play.place, play.zone, Decimal(20000),
+        play.code, play.name, play.kind, play.funding, play.lane, play.place, play.zone, Decimal(20000),
         Decimal(play.area), Decimal(48000000), at - timedelta(days=2),
     )  # fmt: skip
     actions.open_project(actor, told, party.pk, now=at)
@@ -151,8 +158,10 @@ def _stage(story: Story, code: str, stage: Stage) -> Story:
 def _fill(story: Story, known: dict[str, Any]) -> None:
     """Answers that the form takes, with what is known of the project. Raises Unsuited."""
     keys = {use.key for use in story.spec.form}
-    fixed = {key: value for key, value in _SAID.items() if key in keys} | known
-    raw = answers.sample(story.spec, story.who(), china_date(story.at), story.rng)
+    who = story.who()
+    said = {**_SAID, "legal_person": who["person"]}
+    fixed = {key: value for key, value in said.items() if key in keys} | known
+    raw = answers.sample(story.spec, who, china_date(story.at), story.rng)
     if raw is None:
         raise Unsuited
     cases.save(story.filer, story.number, {**raw, **fixed}, now=story.at)

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from .events import Kind
+from .hall.events import HallEvent
 from .projects.events import ProjectEvent
+from .queueing.terms import TicketEvent
 from .records import RecordsEvent
 from .tasks.events import TaskEvent
 from .term import Happened
 
 #: Every noun's vocabulary; a code stands in one of them only.
-VOCABULARIES: list[type[Happened]] = [Kind, TaskEvent, ProjectEvent, RecordsEvent]
+VOCABULARIES: list[type[Happened]] = [
+    Kind, TaskEvent, ProjectEvent, RecordsEvent, HallEvent, TicketEvent,
+]  # fmt: skip
 
 #: What happened, by its code.
 EVENTS: dict[str, Happened] = {str(one): one for vocabulary in VOCABULARIES for one in vocabulary}

@@ -138,6 +138,8 @@ class Person(models.Model):
     expert = models.ForeignKey("tasks.Expert", null=True, on_delete=models.PROTECT, related_name="+")
     signed = models.CharField(max_length=8, choices=Signed.choices(), blank=True)
     words = SealedTextField(blank=True)
+    #: The picture drawn on the screen, where it was not signed on paper.
+    drawn = models.ForeignKey("vault.StoredFile", null=True, on_delete=models.PROTECT, related_name="+")
 
 
 class TaskFile(models.Model):

@@ -8,9 +8,9 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from yimen.bureau import queries as bureau
 from yimen.cases import actions
 from yimen.cases.queries import CasePage
+from yimen.hall import queries as hall
 from yimen.rules import delivery
 from yimen.rules.authority import Actor
 from yimen.rules.delivery import Choice, Way
@@ -40,7 +40,7 @@ def may_choose(page: CasePage) -> bool:
 
 def form(page: CasePage, typed: dict[str, str]) -> dict[str, Any]:
     """What the form of the choice shows."""
-    halls = [(one.code, one.name) for one in bureau.halls()]
+    halls = [(one.region, one.name) for one in hall.handing_out()]
     paces = [
         (TOGETHER, _("都办好一起给"), _("取一次就齐")),
         (EACH, _("办好一项给一项"), _("每项办好就能取，可能要取几次")),
@@ -93,7 +93,6 @@ def masked(one: Choice) -> list[tuple[str, str]]:
 
 def hall_name(one: Choice, page: CasePage) -> str:
     """The hall that hands out: the chosen one, else the first window of the item."""
-    found = bureau.region(one.hall) if one.hall else None
-    if found is not None:
-        return found.name
+    if one.hall:
+        return hall.name_of(one.hall)
     return page.spec.windows[0].name if page.spec.windows else _("受理窗口")

@@ -29,8 +29,8 @@ SITE_DEFAULTS: Mapping[str, Any] = {
     "SITE_OWNER": _("县行政审批局主办"),
     "SITE_CENTRE": _("云溪县政务服务中心"),
     "SITE_PHONE": "0799-000 0000",
-    "SITE_ADDRESS": _("云溪县民生路 18 号"),
-    "SITE_HOURS": _("工作日 8:30–12:00、14:00–17:30"),
+    "SITE_ADDRESS": _("云溪县政通路 18 号"),
+    "SITE_HOURS": _("工作日 9:00–12:00、13:30–17:30"),
     "SITE_ICP": "",
     "SITE_POLICE": "",
     "SITE_CODE": "",
@@ -64,6 +64,7 @@ NAV: tuple[Link, ...] = (
     Link("/items/?for=enterprise", _("企业办事")),
     Link("/bundles/", _("一件事"), section="/bundles/"),
     Link("/projects/", _("工程项目"), section="/projects/"),
+    Link("/halls/", _("办事大厅"), section="/halls/"),
     Link("/track/", _("查进度"), section="/track/"),
     Link("/my/", _("我的办件"), section="/my/"),
 )
@@ -84,6 +85,7 @@ MENU: tuple[Group, ...] = (
             Link("/desk/intake/", _("收件受理"), "inbox", section="/desk/intake/"),
             Link("/desk/corrections/", _("补正跟踪"), "route", section="/desk/corrections/"),
             Link("/desk/handout/", _("统一出件"), "certificate", section="/desk/handout/"),
+            Link("/desk/bookings/", _("今天的预约"), "calendar", section="/desk/bookings/"),
             Link("/desk/accounts/", _("网上账号"), "user", section="/desk/accounts/"),
             Link("/desk/requests/", _("更正申请"), "file-text", section="/desk/requests/"),
         ),
@@ -165,6 +167,15 @@ MENU: tuple[Group, ...] = (
             Link("/catalogue/quality/", _("质检报告"), "clipboard-check", section="/catalogue/quality/"),
             Link("/catalogue/import/", _("导入"), "upload", section="/catalogue/import/"),
             Link("/catalogue/calendar/", _("工作日历"), "calendar", section="/catalogue/calendar/"),
+        ),
+    ),
+    Group(
+        _("大厅"),
+        frozenset({"keeper", "admin"}),
+        (
+            Link("/floor/sites/", _("大厅和窗口"), "building", section="/floor/sites/"),
+            Link("/floor/weekend/", _("延时服务"), "calendar", section="/floor/weekend/"),
+            Link("/floor/powers/", _("放权"), "send", section="/floor/powers/"),
         ),
     ),
     Group(

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from datetime import date, datetime, time
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -14,10 +15,12 @@ from yimen.cases.queries import CasePage
 from yimen.rules.authority import Actor
 from yimen.rules.calendar import CHINA
 from yimen.rules.errors import RuleBroken
+from yimen.rules.tasks.papers import SEALED
 from yimen.rules.tasks.terms import FindingState, Saying, TaskState
 from yimen.tasks import actions
 from yimen.tasks import queries as tasks
 from yimen.tasks.queries import TaskPage, TaskRow
+from yimen.web import signature
 from yimen.web.forms import FormErrors, clean
 
 #: Where a task stands → its colour.
@@ -79,6 +82,18 @@ def photos(request: HttpRequest, actor: Actor, field: str, errors: FormErrors, *
         except RuleBroken as error:
             errors.refuse(field, error)
     return kept
+
+
+def sheet_page(request: HttpRequest, back: str, paper: Mapping[str, Any]) -> HttpResponse:
+    """A paper (`tasks.paper`) on A4 in the browser; `back`: the address of its task."""
+    facts = {
+        "paper": paper, "back": back, "file": f"{back}papers/{paper['number']}/",
+        "drawn": [
+            (name, signature.picture({"signature": digest})) for name, digest in paper.get("drawn", [])
+        ],
+        "sealed": paper["kind"] in SEALED,
+    }  # fmt: skip
+    return render(request, "web/tasks/paper.html", facts)
 
 
 def whole(raw: str) -> int:

@@ -17,6 +17,7 @@ class HallOut(Out):
 
     code: str = Field(description="12 位区划代码")
     name: str
+    address: str = Field(description="没有登记大厅的是空的")
 
 
 class HallsOut(Out):

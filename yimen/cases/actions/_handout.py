@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from yimen.bureau import queries as bureau
+from yimen.hall import queries as hall
 from yimen.parties import queries as parties
 from yimen.rules import delivery
 from yimen.rules.authority import SYSTEM
@@ -61,9 +61,8 @@ def _voucher(work: Work) -> dict[str, Any]:
 
 def place(work: Work) -> str:
     """The hall that hands out: the chosen one, else the first window of the item."""
-    chosen = bureau.region(work.case.hall) if work.case.hall else None
-    if chosen is not None:
-        return chosen.name
+    if work.case.hall:
+        return hall.name_of(work.case.hall)
     return "，".join(part for w in work.spec.windows[:1] for part in (w.name, w.address) if part)
 
 

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from yimen.catalogue import queries as catalogue
+from yimen.hall import queries as hall
 from yimen.parties import queries as parties
 from yimen.rules import answers as answer_rules
 from yimen.rules import intake, sensitive
@@ -45,7 +46,7 @@ from ._beside import second
 from ._later import promised
 from ._licence import filled_from, name_licence, supplied
 from ._new import insert, lines
-from ._work import Done, Work, decide, keep, load, marked, record, write_event
+from ._work import COUNTER_CHANNELS, Done, Work, decide, keep, load, marked, record, write_event
 from .library import fill, forget, given, line_of, require_open_for_material
 
 _FILES: rows.Ready[CaseFile] = rows.Ready(
@@ -74,9 +75,9 @@ def open_draft(
 ) -> Done:
     """Start an application of one party for one item; pins the version in force today.
 
-    `region`: 12 digits of the hall that will receive it; `licence`: the party's licence that it is about,
-    whose number and face fill the form.
-    Raises ItemClosed, GuideOnly, PartyUnknown, NotForYou, LicenceNotThere.
+    `region`: 12 digits of the hall that will receive it, which at the counter must have that power;
+    `licence`: the party's licence that it is about, whose number and face fill the form.
+    Raises ItemClosed, GuideOnly, PartyUnknown, NotForYou, LicenceNotThere, NotReceivedHere.
     """
     work = begin(
         actor, item_code, party_id, channel=channel, region=region, now=now,
@@ -102,6 +103,8 @@ def begin(
     require_may_file(actor, party_id, item_code, region)
     spec = catalogue.spec(item.current_id)
     require_handled_here(spec)
+    if channel in COUNTER_CHANNELS:
+        hall.require_received(spec, region, china_date(now))
     require_audience(spec, party.kind)
     case = insert(
         Case(

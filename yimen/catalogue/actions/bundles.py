@@ -7,7 +7,7 @@ caller, which stands above the catalogue.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -106,7 +106,11 @@ def refresh_bundle(code: str, *, issues: Issues, now: datetime) -> Stands:
         return Stands(code, item.state)
     if item.is_open and _as_compiled(before.bundle["parts"], issues):
         return Stands(code, item.state)
-    spec = BundleSpec.from_dict(before.bundle["spec"])
+    return _recompiled(item, before, issues, now)
+
+
+def _recompiled(item: Item, before: ItemVersion, issues: Issues, now: datetime) -> Stands:
+    spec = BundleSpec.from_dict((before.bundle or {})["spec"])
     try:
         parts = _parts(spec, issues)
         faults = rules.faults(spec, parts)
@@ -114,7 +118,7 @@ def refresh_bundle(code: str, *, issues: Issues, now: datetime) -> Stands:
         parts, faults = [], [closed]
     if faults:
         return _shut(item, faults[0], now)
-    if _pinned(parts) != before.bundle["parts"]:
+    if _pinned(parts) != (before.bundle or {})["parts"]:
         version = ItemVersion(item=item, number=_store.top_number(item) + 1)
         _compile(version, spec, parts)
         version.created_at, version.created_by = now, SYSTEM.label
@@ -138,31 +142,24 @@ def _parts(spec: BundleSpec, issues: Issues) -> list[Part]:
     return parts
 
 
-def _as_compiled(pins: Iterable[Mapping[str, Any]], issues: Issues) -> bool:
+def _as_compiled(pins: Sequence[Mapping[str, Any]], issues: Issues) -> bool:
     """Whether every member is open in the version, and issues the materials, that the bundle was made of.
 
     Seen without reading a single member: most news of an item changes nothing for its bundles.
     """
     rows = Item.objects.filter(code__in=[one["item"] for one in pins]).only("code", "state", "current_id")
     found = {row.code: row.current_id for row in rows if row.is_open}
-    return all(
-        found.get(one["item"]) == one["version"]
-        and _of_licence(issues.get(one["item"], NO_LICENCE))
-        == {"issues": one["issues"], "face": one.get("face", [])}
-        for one in pins
-    )
+    as_now = [_pin(code, found.get(code), issues.get(code, NO_LICENCE)) for code in (o["item"] for o in pins)]
+    return as_now == list(pins)
 
 
 def _pinned(parts: Iterable[Part]) -> list[dict[str, Any]]:
-    return [
-        {"item": one.item, "version": one.version, **_of_licence(Issued(tuple(one.issues), one.face))}
-        for one in parts
-    ]
+    return [_pin(one.item, one.version, Issued(tuple(one.issues), one.face)) for one in parts]
 
 
-def _of_licence(made: Issued) -> dict[str, Any]:
-    """What a version of a bundle keeps of a member's licence."""
-    return {"issues": sorted(set(made.materials)), "face": [line.to_dict() for line in made.face]}
+def _pin(item: str, version: int | None, made: Issued) -> dict[str, Any]:
+    face = [line.to_dict() for line in made.face]
+    return {"item": item, "version": version, "issues": sorted(set(made.materials)), "face": face}
 
 
 def _item_for(spec: BundleSpec, department: int) -> Item:

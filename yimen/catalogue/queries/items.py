@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -77,6 +78,16 @@ class ItemPage:
 def item(code: str) -> Item | None:
     """The row of one item by its code, or None."""
     return Item.objects.filter(code=code).first()
+
+
+def ids(codes: Iterable[str]) -> dict[str, int]:
+    """The rows of these items by their codes. Raises ItemUnknown for the first that is none."""
+    wanted = sorted(set(codes))
+    found = dict(Item.objects.filter(code__in=wanted).values_list("code", "pk"))
+    for code in wanted:
+        if code not in found:
+            raise ItemUnknown(item=code[:60])
+    return found
 
 
 def spec(version_id: int) -> ItemSpec:

@@ -22,6 +22,8 @@ NUMBER, LAST_DAY = "=number", "=valid_to"
 _NUMBERS = ("编号", "号码", "证号", "证书编号", "号")
 _LAST_DAYS = ("有效期至", "有效期止", "有效期限", "到期日期", "到期日", "截止日期")
 #: The paper on which an enterprise first reads its 统一社会信用代码.
+#: What may stand between a paper and a line of it.
+_OF = re.compile(r"上?的$")
 _BUSINESS_LICENCE = core_name("营业执照")
 #: Of these types the text on a face is what the form takes.
 _CARRIED = AS_TYPED | {FieldType.CREDIT_CODE, FieldType.ID_NUMBER, FieldType.PHONE}
@@ -75,7 +77,8 @@ def _cores(result_name: str) -> frozenset[str]:
 
 def _asked_as(label: str, ends: Iterable[str], spec: ItemSpec) -> bool:
     said = label.strip()
-    return any(said.endswith(end) and core_name(said.removesuffix(end)) in _names(spec) for end in ends)
+    of = (_OF.sub("", said.removesuffix(end)) for end in ends if said.endswith(end))
+    return any(core_name(each) in _names(spec) for each in of)
 
 
 def _carries(one: FaceField, use: FieldUse) -> bool:
@@ -87,4 +90,4 @@ def _same(one: FaceField, use: FieldUse, spec: ItemSpec) -> bool:
     if use.key in one.fills:
         return True
     label = one.label.strip()
-    return bool(label) and _asked_as(use.label, (f"上的{label}", f"的{label}", label), spec)
+    return bool(label) and _asked_as(use.label, (label,), spec)

@@ -39,7 +39,7 @@ PROMISES: Mapping[ProjectKind, Promised] = {
     ProjectKind.SMALL: Promised(
         {Stage.JOINED: 12, Stage.ACCEPTANCE: 7}, "本县承诺：小型社会投资项目合并办理 19 个工作日"
     ),
-    ProjectKind.LINEAR: Promised(_four(15, 18, 10, 10), "本县承诺：市政线性工程 53 个工作日"),
+    ProjectKind.LINEAR: Promised(_four(22, 14, 8, 9), "本县承诺：市政线性工程 53 个工作日"),
     ProjectKind.PUBLIC: Promised(_four(30, 30, 15, 15), "本县承诺：政府投资公共建筑 90 个工作日"),
     ProjectKind.OTHER: Promised(_four(40, 40, 20, 20), "国办发〔2019〕11号：全流程审批不超过 120 个工作日"),
 }

@@ -56,6 +56,8 @@ class Told:
     rows: Sequence[tuple[str, str]] = ()
     lines: Sequence[tuple[str, str]] = ()
     signers: Sequence[tuple[str, str]] = field(default_factory=tuple)
+    #: Who signed on a screen, and the digest of the picture.
+    drawn: Sequence[tuple[str, str]] = ()
 
 
 def number(kind: TaskPaper, task: str, ordinal: int) -> str:
@@ -72,6 +74,7 @@ def contents(kind: TaskPaper, told: Told) -> dict[str, Any]:
         "rows": [[name, words] for name, words in told.rows if words],
         "lines": [[words, hint] for words, hint in told.lines],
         "signers": [[name, words] for name, words in told.signers],
+        "drawn": [[name, digest] for name, digest in told.drawn],
     }  # fmt: skip
 
 

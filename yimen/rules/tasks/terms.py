@@ -89,6 +89,7 @@ class PersonRole(Term):
     RECORDER = "recorder", "记录员"
     PARTY = "party", "利害关系人"
     WITNESS = "witness", "证人"
+    ATTESTOR = "attestor", "见证人"
 
 
 class Signed(Term):

@@ -70,6 +70,22 @@ class NotSignedByApplicant(RuleBroken):
     kind = Kind.INVALID
 
 
+class SignedYetRefused(RuleBroken):
+    """Who refuses to sign has not signed on the screen."""
+
+    code = "task.signed_yet_refused"
+    text = "屏幕上有签名，又选了“拒绝签字”，请核对"
+    kind = Kind.INVALID
+
+
+class WitnessOfNothing(RuleBroken):
+    """A witness attests that somebody would not sign."""
+
+    code = "task.witness_of_nothing"
+    text = "签了字的不用见证人，请核对"
+    kind = Kind.INVALID
+
+
 #: How many times are offered at most, and the fewest officials on site.
 MOST_TIMES, LEAST_STAFF = 3, 2
 _OPENS, _CLOSES = 8, 18
@@ -111,10 +127,19 @@ def require_two(staff: Collection[str]) -> None:
         raise TwoNeeded(count=len(set(staff)))
 
 
-def require_signed(signed: Signed, reason: str) -> None:
-    """Raises NotSignedByApplicant: no word of it, or refused without saying why."""
+def require_signed(signed: Signed, reason: str, *, drawn: bool = False, witness: str = "") -> None:
+    """How the applicant's side ended the record; `drawn`: they signed on the screen; `witness`: who saw that
+    they would not sign.
+
+    Raises NotSignedByApplicant (no word of it, or refused without saying why), SignedYetRefused,
+    WitnessOfNothing.
+    """
     if signed is Signed.NOT_YET or (signed is Signed.REFUSED and not reason.strip()):
         raise NotSignedByApplicant()
+    if signed is Signed.REFUSED and drawn:
+        raise SignedYetRefused()
+    if signed is Signed.SIGNED and witness.strip():
+        raise WitnessOfNothing()
 
 
 def lasts(start: datetime) -> datetime:

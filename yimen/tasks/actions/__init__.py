@@ -1,8 +1,8 @@
 """Every write of a joint task: one public function, one use case, one transaction.
 
-planning · appointing (one time for all) · recording (on site) · saying (opinions, drawings, conclusion) ·
-mending (the one list) · special (expert reviews, hearings) · experts (the list, the rules on silence) ·
-watch (what time does) · paper · gone.
+planning · appointing (one time for all) · recording (on site) · signing ·
+saying (opinions, drawings, conclusion) · mending (the one list) · special (expert reviews, hearings) ·
+experts (the list, the rules on silence) · watch (what time does) · paper · gone.
 """
 
 from ._work import TaskChanged, TaskDone
@@ -13,8 +13,9 @@ from .mending import answer_finding, check_finding
 from .paper import hand_out, print_paper
 from .photos import keep_photo
 from .planning import plan_review, plan_supervision, plan_visit
-from .recording import begin_record, find, photo, sign_off
+from .recording import begin_record, find, photo
 from .saying import conclude, draw, say
+from .signing import sign_off
 from .special import call_off, end_procedure, hold, plan_experts, plan_hearing
 from .watch import alarm, alarms
 

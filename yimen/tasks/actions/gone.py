@@ -14,10 +14,14 @@ def erase(number: str) -> list[int]:
     mine = list(Task.objects.filter(case__number=number).values_list("pk", flat=True))
     files = TaskFile.objects.filter(task__in=mine)
     papers = Paper.objects.filter(task__in=mine)
-    gone = [*files.values_list("stored_id", flat=True), *papers.values_list("pdf_id", flat=True)]
+    people = Person.objects.filter(task__in=mine)
+    gone = [
+        *files.values_list("stored_id", flat=True), *papers.values_list("pdf_id", flat=True),
+        *people.values_list("drawn_id", flat=True),
+    ]  # fmt: skip
     files.delete()
     papers.update(data={}, pdf=None)
-    Person.objects.filter(task__in=mine).delete()
+    people.delete()
     Finding.objects.filter(task__in=mine).update(text="", answer="", words="")
     Part.objects.filter(task__in=mine).update(text="", met="")
     Said.objects.filter(part__task__in=mine).update(text="")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -19,7 +20,7 @@ from yimen.trail import actions as trail
 from yimen.trail.queries import history
 from yimen.vault import actions as vault
 from yimen.vault import press, qr
-from yimen.vault.queries import FileFacts, by_ids, the_seal
+from yimen.vault.queries import FileFacts, by_ids, open_digest, the_seal
 from yimen.vault.sealkeys import NoKey
 
 from ..models import Paper
@@ -51,9 +52,18 @@ def print_paper(number: str, *, now: datetime) -> FileFacts:
         TaskPaper(row.kind), row.number, issued, day_words(read_day(issued)), row.data, code=row.code,
         verify=address, sealed_by=seal,
     )  # fmt: skip
-    made = press.typeset("paper", {**facts, "qr_svg": qr.svg(address), "signature_png": []})
+    made = press.typeset("paper", {**facts, "qr_svg": qr.svg(address), "drawn": drawn_on(row.data)})
     with transaction.atomic():
         return _keep(row, made, sealed=bool(seal), now=now)
+
+
+def drawn_on(data: dict[str, Any]) -> list[tuple[str, list[int]]]:
+    """Who signed this paper on a screen, with the bytes of the picture: the press takes JSON."""
+    found = []
+    for name, digest in data.get("drawn", []):
+        with open_digest(digest) as content:
+            found.append((name, list(content.read())))
+    return found
 
 
 def _seal_for(kind: TaskPaper) -> str:

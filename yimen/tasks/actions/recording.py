@@ -1,4 +1,4 @@
-"""On site: who is there, what was found, photos, and the record that everybody signs."""
+"""On site: who is there, what was found, and photos."""
 
 from __future__ import annotations
 
@@ -9,17 +9,13 @@ from yimen.bureau import queries as bureau
 from yimen.rules.authority import Actor
 from yimen.rules.errors import Kind, RuleBroken
 from yimen.rules.tasks import mending, opinions, visits
-from yimen.rules.tasks.events import TaskEvent
-from yimen.rules.tasks.terms import FindingState, PersonRole, Signed, TaskAct, TaskKind, TaskPaper
+from yimen.rules.tasks.terms import PersonRole, TaskAct
 from yimen.trail.usecase import use_case
 from yimen.vault import queries as vault
 
 from ..models import Finding, Part, Person, TaskFile
 from ..queries.facts import part_fact
-from ._words import finding_line, said_words
-from ._work import TaskDone, Work, decide, issue, keep, load, record, run_deadlines, write_event
-from .appointing import told
-from .finishing import finish
+from ._work import TaskDone, Work, decide, load, record, run_deadlines
 
 
 class StaffUnknown(RuleBroken):
@@ -48,13 +44,20 @@ class NotTakingPart(RuleBroken):
 
 @use_case(TaskDone)
 def begin_record(
-    actor: Actor, task: int, *, staff: Sequence[str], applicant: str, now: datetime, once: str = ""
+    actor: Actor,
+    task: int,
+    *,
+    staff: Sequence[str],
+    applicant: str,
+    now: datetime,
+    rev: int | None = None,
+    once: str = "",
 ) -> TaskDone:
     """开始现场记录: numbers of the officials there (two or more), and who is there for the applicant.
 
     Raises TwoNeeded, StaffUnknown.
     """
-    work = decide(load(actor, task, now=now), TaskAct.RECORD)
+    work = decide(load(actor, task, now=now, rev=rev), TaskAct.RECORD)
     visits.require_two(staff)
     work.task.recorded_at = now
     work.task.people.exclude(role__in=[PersonRole.EXPERT]).delete()
@@ -87,13 +90,13 @@ def taking_part(work: Work) -> Part:
 @use_case(TaskDone)
 def find(
     actor: Actor, task: int, *, text: str, mend: bool, days: int, now: datetime, photo: str = "",
-    once: str = "",
+    rev: int | None = None, once: str = "",
 ) -> TaskDone:  # fmt: skip
     """记发现: what was found, and if it is to be mended within how many working days; with a photo (digest).
 
     Raises FindingEmpty, BadMendingDays, SaidAlready, NoPhoto.
     """
-    work = decide(load(actor, task, now=now), TaskAct.FIND)
+    work = decide(load(actor, task, now=now, rev=rev), TaskAct.FIND)
     part = taking_part(work)
     if part_fact(part).heard:
         raise opinions.SaidAlready()
@@ -110,10 +113,17 @@ def find(
 
 @use_case(TaskDone)
 def photo(
-    actor: Actor, task: int, *, photo: str, now: datetime, finding: int | None = None, once: str = ""
+    actor: Actor,
+    task: int,
+    *,
+    photo: str,
+    now: datetime,
+    finding: int | None = None,
+    rev: int | None = None,
+    once: str = "",
 ) -> TaskDone:
     """加照片: of the place, or of one finding; `photo`: digest of what was just kept. Raises NoPhoto."""
-    work = decide(load(actor, task, now=now), TaskAct.PHOTO)
+    work = decide(load(actor, task, now=now, rev=rev), TaskAct.PHOTO)
     taking_part(work)
     found = next((one for one in work.findings if one.pk == finding), None)
     made = add_file(work, TaskFile.SCENE, photo, found)
@@ -129,81 +139,3 @@ def add_file(work: Work, kind: str, digest: str, finding: Finding | None = None)
         task=work.task, finding=finding, kind=kind, round=work.task.round, stored_id=kept.id,
         added_at=work.now, added_by=work.actor.label,
     )  # fmt: skip
-
-
-@use_case(TaskDone)
-def sign_off(
-    actor: Actor, task: int, *, signed: str, words: str, now: datetime, rev: int | None = None,
-    once: str = "",
-) -> TaskDone:  # fmt: skip
-    """签署记录: all departments were heard; the applicant signs, or refuses and why (which is recorded).
-
-    Leaves the record, and ONE list of what is to be mended. Raises NotAllHeard, NotSignedByApplicant.
-    """
-    work = decide(load(actor, task, now=now, rev=rev), TaskAct.SIGN_OFF)
-    opinions.require_heard([part_fact(one) for one in work.parts])
-    visits.require_signed(Signed(signed), words)
-    _sign(work, Signed(signed), words)
-    _start_mending(work)
-    document = issue(work, _RECORD[work.kind], told(work, _rows(work), _lines(work), _signers(work)))
-    record(work, {"signed": signed, "findings": len(work.findings)})
-    if not tell_list(work):
-        return finish(work)
-    return TaskDone(work.task.pk, work.number, str(work.task.state), work.task.rev, document)
-
-
-_RECORD = {TaskKind.VISIT: TaskPaper.RECORD, TaskKind.SUPERVISION: TaskPaper.SUPERVISION}
-
-
-def _sign(work: Work, signed: Signed, words: str) -> None:
-    work.task.people.filter(role=PersonRole.STAFF).update(signed=Signed.SIGNED)
-    mine = work.task.people.filter(role=PersonRole.APPLICANT)
-    if not mine.exists():
-        Person.objects.create(task=work.task, role=PersonRole.APPLICANT, name=work.task.party.name)
-    for one in mine:
-        one.signed, one.words = signed, words.strip()[:500]
-        one.save(update_fields=["signed", "words"])
-
-
-def _start_mending(work: Work) -> None:
-    for one in work.findings:
-        if one.state == FindingState.OPEN and one.due_at is None:
-            one.due_at = opinions.due_of(work.calendar, work.now, one.days)
-            one.save(update_fields=["due_at"])
-
-
-def tell_list(work: Work) -> bool:
-    """The one list of what is to be mended, as a paper of its own; whether there is anything on it."""
-    lines = [line for line in _lines(work) if line[1]]
-    if not lines:
-        return False
-    on_list = told(work, [("怎么答复", "在网上“我的办件”里逐条答复，或者交到窗口")], lines)
-    work.issued = []
-    number = issue(work, TaskPaper.RECTIFICATION, on_list)
-    write_event(work, TaskEvent.LISTED, {"n": len(lines), "document": number})
-    keep(work)
-    return True
-
-
-def _rows(work: Work) -> list[tuple[str, str]]:
-    people = list(work.task.people.order_by("pk"))
-    staff = [f"{p.name}（{p.organ}）" for p in people if p.role == PersonRole.STAFF]
-    said = [
-        (one.department.short_name, said_words(one)) for one in work.parts
-    ]  # fmt: skip
-    begun = work.task.recorded_at
-    return [
-        ("时间", visits.clock_words(begun) if begun else ""), ("地点", work.task.place),
-        ("核查人员", "、".join(staff)), ("依据的计划", work.task.facts.get("plan", "")), *said,
-    ]  # fmt: skip
-
-
-def _lines(work: Work) -> list[tuple[str, str]]:
-    return [finding_line(one) for one in work.findings]
-
-
-def _signers(work: Work) -> list[tuple[str, str]]:
-    return [
-        (PersonRole(p.role).label, f"{p.name} {Signed(p.signed).label}{'：' + p.words if p.words else ''}")
-        for p in work.task.people.order_by("pk")
-    ]

@@ -11,12 +11,14 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from yimen.rules.delivery import BadSignature
 from yimen.rules.errors import Kind, RuleBroken
 from yimen.rules.tasks.terms import TaskKind
 from yimen.tasks import actions
 from yimen.tasks import queries as tasks
 from yimen.tasks.queries import TaskPage
 from yimen.vault import actions as vault
+from yimen.web import signature
 from yimen.web.approver.inbox import SIGNERS
 from yimen.web.approver.tasks import HERE, show
 from yimen.web.forms import FormErrors, clean, read_rev
@@ -107,10 +109,17 @@ def _say(request: StaffRequest, page: TaskPage, errors: FormErrors) -> object:
 
 
 def _sign_off(request: StaffRequest, page: TaskPage, errors: FormErrors) -> object:
-    return actions.sign_off(
-        request.actor, page.task.pk, signed=clean(request, "signed"), words=clean(request, "refusal"),
-        rev=read_rev(request), **_common(request),
-    )  # fmt: skip
+    drawn = signature.take(request, errors)
+    if errors:
+        return None
+    try:
+        return actions.sign_off(
+            request.actor, page.task.pk, signed=clean(request, "signed"), words=clean(request, "refusal"),
+            signature=drawn, witness=clean(request, "witness"), rev=read_rev(request), **_common(request),
+        )  # fmt: skip
+    except BadSignature as error:
+        errors.refuse("signature", error)
+        return None
 
 
 def _check(request: StaffRequest, page: TaskPage, errors: FormErrors) -> object:

@@ -92,8 +92,12 @@ def _facts(request: StaffRequest, about: About, errors: FormErrors) -> dict[str,
 
 
 def offices(request: StaffRequest, chosen: Collection[str], lead: str) -> list[dict[str, Any]]:
-    """The departments to choose from; `chosen` (credit codes) are marked until somebody chose themselves."""
+    """The departments to choose from, the lead first, then the `chosen` (credit codes), who are marked until
+    somebody chose themselves."""
     post = request.method == "POST"
+    found = sorted(
+        bureau.departments(), key=lambda one: (one.credit_code != lead, one.credit_code not in chosen)
+    )
     return [
         {
             "code": one.credit_code, "name": one.short_name, "lead": one.credit_code == lead,
@@ -101,7 +105,7 @@ def offices(request: StaffRequest, chosen: Collection[str], lead: str) -> list[d
             "days": clean(request, f"days-{one.credit_code}") if post else DAYS,
             "ask": clean(request, f"ask-{one.credit_code}"),
         }
-        for one in bureau.departments()
+        for one in found
     ]  # fmt: skip
 
 

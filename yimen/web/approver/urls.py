@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern] = [
     path("tasks/<int:task>/", tasks.page, name="task"),
     path("tasks/<int:task>/act/", task_act.act, name="task-act"),
     path("tasks/<int:task>/papers/<str:paper>/", tasks.paper, name="task-paper"),
+    path("tasks/<int:task>/papers/<str:paper>/sheet/", tasks.sheet, name="task-sheet"),
     path("cases/<str:number>/", inbox.case, name="review-case"),
     path("cases/<str:number>/full/", FULL, name="review-full"),
     path("cases/<str:number>/act/", act.act, name="review-act"),

@@ -17,7 +17,7 @@ from yimen.rules.item import ItemSpec, Limit, MaterialUse, Step
 from yimen.rules.terms import Channel, Need
 from yimen.vault import queries as vault
 
-from . import bundle_guide
+from . import bundle_guide, halls
 from .words import fee_words, limit_words, price_words, special_words, visit_words
 
 _ONLINE = frozenset({Channel.WEB, Channel.MOBILE})
@@ -29,6 +29,7 @@ def guide(request: HttpRequest, code: str) -> HttpResponse:
     facts = guide_facts(code)
     spec = facts["spec"]
     facts["on_file"] = _on_file(request, spec)
+    facts["near"] = halls.near(request, spec)
     if spec.members or spec.guide_only:
         more = bundle_guide.facts(facts["page"], request.now)  # type: ignore[attr-defined]
         merged = list(zip(facts["materials"], more["used_by"], strict=True))

@@ -101,7 +101,7 @@ def _tables(facts: dict[str, Any]) -> list[dict[str, Any]]:
         },
         {
             "head": _("收费标准"), "widths": [2, 2, 3],
-            "names": [_("项目"), _("多少钱"), _("标准")],
+            "names": [_("收费项目"), _("多少钱"), _("标准")],
             "rows": [[one.name, price, one.standard or "—"] for one, price in facts["fees"]],
         },
     ]  # fmt: skip

@@ -63,9 +63,8 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         "may_choose": delivery.may_choose(page),
         "may_confirm": delivery.may_confirm(page) or delivery.may_confirm_parcel(page),
         "once": once_token(),
-        "kept": archives.kept(number),
-        "may_withdraw": Act.WITHDRAW in page.acts,
-    }
+        "kept": archives.kept(number), "may_withdraw": Act.WITHDRAW in page.acts,
+    }  # fmt: skip
     return render(request, "web/citizen/case.html", facts)
 
 

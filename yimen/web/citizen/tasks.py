@@ -21,7 +21,7 @@ from yimen.web.approver.tasks import hand_out
 from yimen.web.entrance.guard import signed_in
 from yimen.web.forms import FormErrors, clean, once_token, read_once
 from yimen.web.listing import cut, row_id
-from yimen.web.tasks import COLOURS, photos, shown, whole
+from yimen.web.tasks import COLOURS, photos, sheet_page, shown, whole
 
 from .draft import moment, who
 
@@ -134,3 +134,11 @@ def paper(request: HttpRequest, task: int, paper: str) -> HttpResponseBase:
     """One paper as a PDF."""
     _own(request, task)
     return hand_out(request, task, paper)  # type: ignore[arg-type]
+
+
+@require_safe
+@signed_in
+def sheet(request: HttpRequest, task: int, paper: str) -> HttpResponse:
+    """One paper as a page to print or to read."""
+    _own(request, task)
+    return sheet_page(request, f"/my/tasks/{task}/", tasks.paper(who(request), task, paper))

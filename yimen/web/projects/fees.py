@@ -56,7 +56,7 @@ def row(one: FeeRow) -> dict[str, Any]:
         look, state = "green", _("不用交")
     else:
         look = _LOOKS[one.state] if one.state else "grey"
-        state = _(one.state.label) if one.state else _("未交")
+        state = _(one.state.label) if one.state else _("待缴")
     return {"row": one, "look": look, "state": state, "due": _(one.due.label)}
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from yimen.bureau import queries as bureau
+from yimen.hall import queries as hall
 from yimen.rules.delivery import Way
 from yimen.rules.events import Kind
 from yimen.rules.item import ItemSpec
@@ -70,6 +70,7 @@ KEYS: dict[str, str] = {
     "instant": gettext_noop("秒批"),
     "rules": gettext_noop("规则指纹"),
     "bundle": gettext_noop("属于一件事"),
+    "members": gettext_noop("哪些事项"),
     "material": gettext_noop("材料"),
     "materials": gettext_noop("材料"),
     "ex_officio": gettext_noop("机关依职权启动"),
@@ -145,8 +146,7 @@ def _value(kind: str, key: str, value: Any) -> str:
     if key == "files":
         return _("{n} 份").format(n=len(value))
     if key == "hall":
-        hall = bureau.region(str(value))
-        return hall.name if hall else str(value)
+        return hall.name_of(str(value))
     if isinstance(value, list):
         return _("、").join(_part(one) for one in value)[:_LONGEST]
     if isinstance(value, Mapping):

@@ -1,0 +1,66 @@
+"""The halls of the sample county: each level is there, windows are manned, towns take in what was moved."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+
+from tests import county as counties
+from yimen.bureau import queries as bureau
+from yimen.catalogue import queries as catalogue
+from yimen.demo import build, county, hall
+from yimen.hall import queries
+from yimen.hall.models import Booking
+from yimen.rules.hall.terms import SiteLevel
+
+pytestmark = [pytest.mark.django_db]
+
+
+@pytest.fixture
+def built(now: datetime) -> datetime:
+    """The county as far as its halls need it."""
+    wanted = {"工作日历", "行政区划", "部门", "人员和岗位", "办事人和企业", "事项目录", "大厅", "预约"}
+    for name, step in build.STEPS:
+        if name in wanted:
+            step(now)
+    return now
+
+
+def test_every_level_is_there_and_lives(built: datetime):
+    rows = queries.sites(now=built)
+    levels = [one.level for one in rows]
+    assert {one: levels.count(one) for one in SiteLevel} == {
+        SiteLevel.CENTRE: 1, SiteLevel.TOWN: 8, SiteLevel.VILLAGE: 20, SiteLevel.SELF: 1,
+    }  # fmt: skip
+    assert all(one.opens and one.opens.now for one in rows)
+    assert len(queries.site_page("YX-00", now=built).windows) == 24
+    assert len(queries.weekend_items()) == 59
+    manned = {one.window for one in queries.shifts("YX-00", built.date())}
+    assert len(manned) == 20
+    assert {one.code for one in bureau.halls()} >= {one.region for one in rows if one.level is SiteLevel.TOWN}
+
+
+def test_what_was_moved_is_taken_in_there_and_nowhere_else(built: datetime):
+    told, codes = county.hall(), {one.extra["key"]: one.code for one in county.item_specs()}
+    at = {
+        key: {one.level for one in queries.serving_item(catalogue.item_page(codes[key]).spec, now=built)}
+        for key in ("elder_care", "marriage_copy", "company_setup") if key in codes
+    }  # fmt: skip
+    assert at["elder_care"] >= {SiteLevel.CENTRE, SiteLevel.TOWN, SiteLevel.VILLAGE}
+    assert SiteLevel.TOWN in at["marriage_copy"] and SiteLevel.VILLAGE not in at["marriage_copy"]
+    nowhere = next(key for key in codes if key not in told["towns"] and key not in told["machines"])
+    spec = catalogue.item_page(codes[nowhere]).spec
+    assert [one.level for one in queries.serving_item(spec, now=built)] == [SiteLevel.CENTRE]
+    assert len(queries.powers(built.date())) == len(told["towns"]) + len(told["villages"])
+    assert hall.ORDER in {one.basis for one in queries.powers(built.date())}
+    assert county.COUNTY == counties.REGION
+
+
+def test_people_have_booked_for_the_days_around_today(built: datetime):
+    states = list(Booking.objects.values_list("state", flat=True))
+    assert len(states) == hall.PEOPLE
+    assert set(states) <= {"booked", "missed"} and states.count("booked") >= 10
+    # Whatever is free is free: no slot holds more than its places.
+    for one in county.item_specs()[:5]:
+        assert all(slot.free >= 0 for day in queries.offer(one, "YX-00", now=built) for slot in day.slots)

@@ -1,0 +1,1 @@
+"""大厅: sites, windows, opening hours, who serves what where, shifts, powers that moved down."""

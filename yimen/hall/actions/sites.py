@@ -1,0 +1,120 @@
+"""Sites and their hours."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from yimen.rules import hours, people
+from yimen.rules.authority import Actor, require_role
+from yimen.rules.calendar import china_date
+from yimen.rules.hall import keeping
+from yimen.rules.hall.events import HallEvent
+from yimen.rules.hall.terms import SiteLevel
+from yimen.trail.usecase import use_case
+
+from ..models import Site, SiteDay
+from ._shared import Kept, note, region_id, site_in_hand
+
+_PHONE, _TRAFFIC, _WORDS = 80, 300, 100
+
+
+@use_case(Kept)
+def add_site(
+    actor: Actor, code: str, name: str, level: str, region: str, address: str, *, now: datetime,
+    phone: str = "", traffic: str = "", east: str = "", north: str = "", once: str = "",
+) -> Kept:  # fmt: skip
+    """Enter a site of a region (12 digits); `east`, `north`: degrees as typed. It opens once it has hours.
+
+    ADMIN or KEEPER. Raises BadSiteCode, SiteTaken, NotThere, BadPlace, and what `people` refuses.
+    """
+    require_role(actor, *keeping.KEEPERS)
+    code = keeping.read_site_code(code)
+    if Site.objects.filter(code=code).exists():
+        raise keeping.SiteTaken(number=code)
+    facts = {"level": str(SiteLevel(level)), **_told(now, name, address, phone, traffic, east, north)}
+    made = Site.objects.create(code=code, region_id=region_id(region), week=[[]] * 7, **facts)
+    data = {"act": "add", "name": made.name, "level": made.level, "region": region}
+    note(code, HallEvent.SITE_KEPT, actor, now, data)
+    return Kept(made.pk)
+
+
+@use_case(Kept)
+def change_site(
+    actor: Actor, code: str, name: str, address: str, *, now: datetime, phone: str = "", traffic: str = "",
+    east: str = "", north: str = "", active: bool = True, once: str = "",
+) -> Kept:  # fmt: skip
+    """Say anew what a site is called and where it is; `active` False closes it. Level and region stay.
+
+    ADMIN or KEEPER. Raises SiteUnknown, BadPlace, and what `people` refuses.
+    """
+    require_role(actor, *keeping.KEEPERS)
+    found = site_in_hand(code)
+    facts = {**_told(now, name, address, phone, traffic, east, north), "active": active}
+    Site.objects.filter(pk=found.pk).update(**facts)
+    note(code, HallEvent.SITE_KEPT, actor, now, {"act": "change", "name": facts["name"], "active": active})
+    return Kept(found.pk)
+
+
+@use_case(Kept)
+def set_hours(
+    actor: Actor, code: str, week: Sequence[Any], *, now: datetime, always: bool = False, once: str = ""
+) -> Kept:
+    """Opening hours of a site: for Monday to Sunday the sessions of each, in minutes since midnight.
+
+    ADMIN or KEEPER. No deadline moves with them. Raises SiteUnknown, BadOpening.
+    """
+    require_role(actor, *keeping.KEEPERS)
+    found = site_in_hand(code)
+    days = hours.check_week(week)
+    found.week, found.always = [list(map(list, one)) for one in days], always
+    found.save(update_fields=["week", "always"])
+    data = {"hours": [hours.words(one, " ") for one in days], "always": always}
+    note(code, HallEvent.HOURS_SET, actor, now, data)
+    return Kept(found.pk)
+
+
+@use_case(Kept)
+def set_site_day(
+    actor: Actor, code: str, day: date, sessions: Sequence[Any], words: str, *, now: datetime, once: str = ""
+) -> Kept:
+    """Hours of one date; none: closed that day. `words`: why, shown to the public.
+
+    ADMIN or KEEPER. Raises SiteUnknown, BadOpening, Blank.
+    """
+    require_role(actor, *keeping.KEEPERS)
+    found = site_in_hand(code)
+    checked = hours.check(sessions)
+    words = people.read_name(words, china_date(now), label="原因", most=_WORDS)
+    facts = {"sessions": [list(one) for one in checked], "words": words}
+    made, _ = SiteDay.objects.update_or_create(site=found, day=day, defaults=facts)
+    data = {"act": "set", "date": day.isoformat(), "hours": hours.words(checked, " "), "words": words}
+    note(code, HallEvent.DAY_SET, actor, now, data)
+    return Kept(made.pk)
+
+
+@use_case(Kept)
+def clear_site_day(actor: Actor, code: str, day: date, *, now: datetime, once: str = "") -> Kept:
+    """A date has the usual hours again. ADMIN or KEEPER. Nothing to clear is no error. Raises SiteUnknown."""
+    require_role(actor, *keeping.KEEPERS)
+    found = site_in_hand(code)
+    gone, _ = SiteDay.objects.filter(site=found, day=day).delete()
+    if gone:
+        note(code, HallEvent.DAY_SET, actor, now, {"act": "clear", "date": day.isoformat()})
+    return Kept(found.pk)
+
+
+def _told(
+    now: datetime, name: str, address: str, phone: str, traffic: str, east: str, north: str
+) -> dict[str, Any]:
+    today, spot = china_date(now), keeping.read_spot(east, north)
+    return {
+        "name": people.read_name(name, today, label="大厅名称", most=80),
+        "address": people.read_name(address, today, label="地址", most=people.ADDRESS_MAX),
+        "phone": people.read_text(phone, today, label="电话", most=_PHONE),
+        "traffic": people.read_text(traffic, today, label="怎么去", most=_TRAFFIC),
+        "east": Decimal(f"{spot[0]:.6f}") if spot else None,
+        "north": Decimal(f"{spot[1]:.6f}") if spot else None,
+    }

@@ -1,0 +1,26 @@
+"""What happened in the hall, in the past tense."""
+
+from __future__ import annotations
+
+from ..term import Happened
+
+
+class HallEvent(Happened):
+    """大厅的事件."""
+
+    SITE_KEPT = "hall.site_kept", "登记大厅"
+    HOURS_SET = "hall.hours_set", "设置开放时间"
+    DAY_SET = "hall.day_set", "设置某天的开放时间"
+    WINDOW_KEPT = "hall.window_kept", "登记窗口"
+    SHIFT_SET = "hall.shift_set", "排班"
+    SHIFT_ENDED = "hall.shift_ended", "取消排班"
+    WEEKEND_LISTED = "hall.weekend_listed", "列入延时服务"
+    WEEKEND_UNLISTED = "hall.weekend_unlisted", "移出延时服务"
+    POWER_MOVED = "hall.power_moved", "放权"
+    LINE_KEPT = "hall.line_kept", "登记业务队列"
+    BOOKED = "booking.made", "预约"
+    BOOKING_MOVED = "booking.moved", "改约"
+    BOOKING_CANCELLED = "booking.cancelled", "取消预约"
+    BOOKING_CAME = "booking.came", "预约签到"
+    BOOKING_MISSED = "booking.missed", "预约没有来"
+    POWER_BACK = "hall.power_back", "收回放权"

@@ -1,0 +1,67 @@
+"""去哪办: the halls, when they are open, and the nearest one that takes an item in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from yimen.catalogue import queries as catalogue
+from yimen.hall import queries as halls
+from yimen.rules.calendar import china_date
+from yimen.rules.item import ItemSpec
+from yimen.web import hall
+from yimen.web.listing import asked
+
+from .draft import moment
+
+#: So many sites stand on the guide of an item; the rest is one link away.
+ON_GUIDE = 2
+
+
+@require_safe
+def listing(request: HttpRequest) -> HttpResponse:
+    """/halls/?q=&at=&item=: all halls, found by words; those that take `item` in; from the place `at` the
+    nearest first. An unknown item is 404."""
+    filters, now = asked(request, "q", "at", "item"), moment(request)
+    spec = catalogue.item_page(filters["item"]).spec if filters["item"] else None
+    places = halls.places()
+    at = filters["at"] if filters["at"] in dict(places) else ""
+    found = (
+        halls.serving_item(spec, now=now, at=at, text=filters["q"])
+        if spec
+        else halls.sites(now=now, at=at, text=filters["q"])
+    )
+    facts = {
+        "rows": [hall.row(one, now) for one in found], "asked": {**filters, "at": at}, "spec": spec,
+        "places": places, "here": dict(places).get(at, ""),
+    }  # fmt: skip
+    return render(request, "web/citizen/halls.html", facts)
+
+
+@require_safe
+def one(request: HttpRequest, code: str) -> HttpResponse:
+    """/halls/<code>/: where it is, the coming week, its windows. An unknown site is 404."""
+    now = moment(request)
+    page = halls.site_page(code, now=now)
+    facts = {
+        "page": page, "row": hall.row(page.row, now), "days": [hall.day_row(*one) for one in page.days],
+        "windows": [(one, hall.season_words(one.season)) for one in page.windows],
+        "weekend": halls.weekend_items() if any(page.week[5:]) else [],
+        "crumbs": [("/halls/", _("办事大厅")), ("", page.row.name)], "today": china_date(now),
+    }  # fmt: skip
+    return render(request, "web/citizen/hall.html", facts)
+
+
+def near(request: HttpRequest, spec: ItemSpec) -> dict[str, Any]:
+    """就近办 on the guide of an item: who opens first, and the choice of where one is."""
+    now = moment(request)
+    found = halls.serving_item(spec, now=now)
+    return {
+        "sites": [hall.row(one, now) for one in found[:ON_GUIDE]], "site_count": len(found),
+        "places": halls.places() if len(found) > 1 else [],
+        "bookable": bool(halls.bookable_at(spec, [one.code for one in found])),
+    }  # fmt: skip

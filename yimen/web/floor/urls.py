@@ -1,0 +1,17 @@
+"""Addresses of the pages of those who run the halls."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from . import powers, site, sites, window
+
+urlpatterns: list[URLPattern] = [
+    path("sites/", sites.listing, name="floor-sites"),
+    path("sites/new/", sites.new, name="floor-site-new"),
+    path("sites/<str:code>/", site.page, name="floor-site"),
+    path("sites/<str:code>/windows/new/", window.new, name="floor-window-new"),
+    path("sites/<str:code>/windows/<str:window>/", window.page, name="floor-window"),
+    path("weekend/", powers.weekend, name="floor-weekend"),
+    path("powers/", powers.powers, name="floor-powers"),
+]
