@@ -187,6 +187,35 @@ def test_the_applicant_withdraws_the_whole_or_one_member(snacks: County) -> None
     }  # fmt: skip
 
 
+def test_what_was_decided_before_the_whole_is_withdrawn_comes_by_itself(snacks: County) -> None:
+    """The licence is made, a refusal lies at the counter, another grant is not told yet."""
+    number = _apply(snacks)
+    _decide(snacks, number, world.REGISTER)
+    _decide(snacks, number, world.FIRE, grant=False)
+    sign = _members(number)[world.SIGN]
+    actions.grant(snacks["officer"], sign.number, now=snacks.now + 2 * MINUTE)
+    actions.withdraw(snacks["li"], number, reason="不开了", now=snacks.now + 3 * MINUTE)
+    drain(snacks.now + 4 * MINUTE)
+    found = _members(number)
+    assert {item: row.state for item, row in found.items()} == {
+        world.REGISTER: State.ISSUED, world.FOOD: State.WITHDRAWN, world.SIGN: State.ISSUED,
+        world.FIRE: State.REFUSED,
+    }  # fmt: skip
+    assert all(found[item].desk for item in (world.REGISTER, world.SIGN, world.FIRE)), "a window has them"
+    for item in (world.REGISTER, world.SIGN, world.FIRE):
+        actions.deliver(
+            snacks["clerk"],
+            found[item].number,
+            receiver="李敏",
+            seen="居民身份证",
+            now=snacks.now + 5 * MINUTE,
+        )
+    drain(snacks.now + 6 * MINUTE)
+    assert {_members(number)[item].state for item in (world.REGISTER, world.SIGN, world.FIRE)} == {
+        State.DELIVERED
+    }  # fmt: skip
+
+
 def test_news_may_come_late_and_twice(snacks: County) -> None:
     number = _apply(snacks)
     child = _members(number)[world.REGISTER]

@@ -52,6 +52,54 @@ def _kinds(number: str) -> list[str]:
     return [row.kind for row in trail.history(number)]
 
 
+def test_who_has_not_begun_notes_in_advance_and_is_in_the_one_notice(snacks: County) -> None:
+    """食品 waits for the 营业执照; it notes at once, so nobody is told a second time when it starts."""
+    number, now = accepted(snacks, made=False), snacks.now + 5 * MINUTE
+    assert states(number)[world.FOOD] == State.WAITING
+    (row,) = [r for r in queries.waiting_members(snacks["health"]) if r.title == "小餐饮许可"]
+    assert (row.number, row.noted, row.whole) == (member(number, world.FOOD).number, None, "开小吃店")
+    assert not [r for r in queries.waiting_members(snacks["officer"]) if r.number == row.number]
+    for who, why in (("officer", NotVisible), ("clerk", NotYours)):
+        with pytest.raises(why):
+            actions.note_gaps(snacks[who], row.number, rejected=PLAN, now=now)
+    note(snacks, number, world.FOOD, now, rejected=PLAN)
+    assert notices(number) == [], "the register has not answered yet"
+    assert [r.noted for r in queries.waiting_members(snacks["health"]) if r.number == row.number] == [1]
+    note(snacks, number, world.REGISTER, now)
+    (paper,) = notices(number)
+    assert [line["name"] for line in paper.data["lines"]] == ["平面布局图"]
+    assert states(number)[world.FOOD] == State.WAITING and whole(number).state == State.SUPPLEMENT
+    grant(snacks, number, world.REGISTER, now + MINUTE)
+    food = member(number, world.FOOD)
+    assert (food.state, states(number)[world.FIRE]) == (State.SUPPLEMENT, State.REVIEWING)
+    assert food.corrections == 1 and _kinds(food.number)[-1] == "case.asked_along"
+    supply(snacks, number, now + 2 * MINUTE, "M-PLAN")
+    assert states(number)[world.FOOD] == State.REVIEWING and len(notices(number)) == 1
+    assert queries.case_page(snacks["health"], food.number, now=now + 2 * MINUTE).case.notice == {}
+
+
+def test_supplied_before_it_starts_it_starts_at_once(snacks: County) -> None:
+    number, now = accepted(snacks, made=False), snacks.now + 5 * MINUTE
+    note(snacks, number, world.FOOD, now, rejected=PLAN)
+    note(snacks, number, world.REGISTER, now)
+    supply(snacks, number, now + MINUTE, "M-PLAN")
+    assert states(number)[world.FOOD] == State.WAITING
+    grant(snacks, number, world.REGISTER, now + 2 * MINUTE)
+    assert states(number)[world.FOOD] == State.REVIEWING
+    assert member(number, world.FOOD).materials.get(code="M-PLAN").status == CaseMaterial.GIVEN
+
+
+def test_what_never_comes_ends_who_asked_in_advance_too(snacks: County) -> None:
+    number, now = accepted(snacks, made=False), snacks.now + 5 * MINUTE
+    note(snacks, number, world.FOOD, now, rejected=PLAN)
+    note(snacks, number, world.REGISTER, now)
+    for day in range(1, 60):
+        actions.alarms(now + day * DAY)
+    drain(now + 60 * DAY)
+    assert states(number)[world.FOOD] == State.TERMINATED
+    assert states(number)[world.REGISTER] == State.REVIEWING
+
+
 def test_gaps_of_two_departments_become_one_notice_by_material(snacks: County) -> None:
     number, now = accepted(snacks), snacks.now + 5 * MINUTE
     note(snacks, number, world.FOOD, now, rejected=PLAN, fields={"area": "和图上不一样"})

@@ -53,7 +53,7 @@ DOORS: list[tuple[set[str], tuple[str, ...]]] = [
     )),
     (CLERKS | SIGNERS | SUPERVISOR, ("lead-projects", "lead-project", "lead-note", "lead-manager")),
     (SIGNERS, (
-        "review", "review-recheck", "review-checks", "review-copies", "review-sittings",
+        "review", "review-recheck", "review-checks", "review-copies", "review-sittings", "review-waiting",
         "tasks", "task-new", "task-inspect", "task", "task-act",
         "task-paper", "task-sheet",
     )),

@@ -65,6 +65,9 @@ def test_the_decision_keeps_rules_inputs_sources_and_reasons(county: County, now
     number = worlds.file(county, now)
     settle(number, now)
     [one] = queries.of_case(number)
+    [own] = queries.everything_of(Case.objects.get(number=number).party_id)
+    assert (own["case"], own["outcome"]) == (number, one.outcome.label)
+    assert [check["words"] for check in own["checks"]] == [check.words for check in one.checks]
     assert (one.outcome, one.version, len(one.rules)) == (Outcome.APPROVE, 1, 64)
     assert [i["words"] for i in one.inputs] == ["8", "否", "青石面馆"]
     said = {s["source"]: s["said"] for s in one.sources}

@@ -85,3 +85,27 @@ def test_sy1_one_notice_for_all_departments(chromium, live_server, county, tmp_p
         health.go(f"/review/cases/{food}/")
         assert health.sees("80")
         people.decide(health, food)
+
+
+def test_who_waits_for_an_earlier_result_notes_in_advance(chromium, live_server, county, tmp_path):
+    base, number = live_server.url, notice_world.accepted(county, made=False)
+    food = notice_world.member(number, world.FOOD).number
+    with people.Someone(chromium, base, county.accounts["health"].login) as health:
+        health.go("/review/waiting/")
+        assert health.sees(food) and health.sees("还没看")
+        _look(health, "waiting", tmp_path)
+        health.follow(food)
+        assert health.sees("这一项还没开始，在等前面的结果") and not health.sees("准予")
+        health.page.click("form:has(#gaps) summary")
+        health.page.fill("main [name='why-M-PLAN']", "看不清尺寸")
+        health.press("记下要补的", within="form:has(#gaps)")
+        assert health.sees("记了 1 处，还没告知")
+        _look(health, "early", tmp_path)
+        health.go("/review/waiting/")
+        assert health.sees("记了 1 处")
+        health.go("/review/")
+        assert not health.sees(food)
+    drain(timezone.now())
+    with people.Someone(chromium, base, county.accounts["clerk"].login) as clerk:
+        clerk.go(f"/desk/cases/{number}/")
+        assert clerk.sees("各部门要申请人补 1 处") and clerk.sees("还没答的：市场监管局")

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import transaction
 
 from tests import pledge_world as world
 from tests.vault import licencekit, sealkit
@@ -25,6 +26,7 @@ from yimen.rules.pledge_terms import BreachKind, CheckState
 from yimen.rules.terms import State
 from yimen.trail import queries as trail
 from yimen.vault.models import Licence
+from yimen.web.entrance import mydata
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
 DAY = timedelta(days=1)
@@ -45,6 +47,20 @@ def again(one):
 
 def told(text: str) -> int:
     return Message.objects.filter(text__contains=text).count()
+
+
+def test_what_was_promised_and_found_is_in_ones_own_copy_and_nobody_elses(county, check):
+    li, wang = (county.parties[who].pk for who in ("li", "wang"))
+    (one,) = queries.everything_of(li)["promises"]
+    assert (one["case"], one["check_due"]) == (check.case.number, check.due.isoformat())
+    assert one["promised"] == check.promised and one["state"] == CheckState.OPEN.label
+    copied = mydata._everything(li, check.due).data
+    assert copied["promises"] == [one] and copied["breaches"] == copied["decided_by_machine"] == []
+    with transaction.atomic():
+        parties.record_breach(li, check.case.number, "住所证明", now=check.case.decided_at)
+    (breach,) = queries.everything_of(li)["breaches"]
+    assert (breach["case"], breach["materials"], breach["repaired"]) == (check.case.number, "住所证明", "")
+    assert queries.everything_of(wang) == {"promises": [], "breaches": []}
 
 
 def test_the_department_that_decided_finds_it_on_its_list_and_nobody_else(county, check):

@@ -31,6 +31,7 @@ not_required | received | not_required | acceptor | stop | not_required_notice |
 ask_correction | received | correction | acceptor system | stop | correction_notice | reason
 ask_correction | reviewing | supplement | reviewer approver | pause | correction_notice | reason
 note_gaps | reviewing | = | reviewer approver | none | - | -
+note_gaps | waiting | = | expected | none | - | -
 send_notice | reviewing | supplement | acceptor system | pause | correction_notice | -
 ask_along | reviewing | supplement | system | pause | - | -
 close_notice | supplement | reviewing | system | resume | - | -

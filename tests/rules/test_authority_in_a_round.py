@@ -26,3 +26,10 @@ def test_the_decision_is_held_by_post_open_or_not_and_by_the_one_it_was_given_to
     assert not holds_decision(official(Role.HEAD), round_at(3))
     given = (*round_at(3)[:3], replace(round_at(3)[3], staff="S8"))
     assert not holds_decision(director, given)
+
+
+def test_who_will_sign_first_may_say_something_before_it_starts() -> None:
+    soon = replace(CASE, seats=(), expected=(seat(0, Duty.REVIEW, Role.OFFICER, OWNER, is_open=True),))
+    assert capacities(official(Role.OFFICER), soon) == {Capacity.EXPECTED}
+    assert capacities(official(Role.HEAD), soon) == NOBODY
+    assert capacities(official(Role.OFFICER), replace(soon, accepted_by="S9")) == NOBODY

@@ -116,6 +116,7 @@ CLOCK = [
     (State.RECEIVED, Act.NOT_REQUIRED, ClockEffect.STOP),
     (State.REVIEWING, Act.ASK_CORRECTION, ClockEffect.PAUSE),
     (State.REVIEWING, Act.NOTE_GAPS, ClockEffect.NONE),
+    (State.WAITING, Act.NOTE_GAPS, ClockEffect.NONE),
     (State.REVIEWING, Act.SEND_NOTICE, ClockEffect.PAUSE),
     (State.REVIEWING, Act.ASK_ALONG, ClockEffect.PAUSE),
     (State.SUPPLEMENT, Act.CLOSE_NOTICE, ClockEffect.RESUME),

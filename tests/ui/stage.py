@@ -80,7 +80,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/review/cases/{suspended}/", "/review/cases/{delivered}/", "/review/recheck/", "/review/checks/",
         "/review/checks/?show=done", "/review/checks/{check}/", "/review/checks/{doubted}/",
         "/review/checks/{untrue}/", "/review/cases/{added}/", "/review/cases/{sitting}/sitting/",
-        "/review/sittings/", "/review/copies/",
+        "/review/sittings/", "/review/copies/", "/review/waiting/",
         "/review/tasks/", "/review/tasks/?only=lead", "/review/tasks/?only=over", "/review/tasks/inspect/",
         "/review/tasks/new/?case={accepted}", "/review/tasks/new/?case={accepted}&kind=drawings",
         "/review/tasks/new/?case={accepted}&kind=experts", "/review/tasks/new/?case={accepted}&kind=hearing",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
@@ -141,6 +142,29 @@ def count_late(today: date) -> int:
 def of_party(party_ids: Collection[int], *, before: int | None = None, limit: int = PAGE) -> list[CheckView]:
     """What these parties promised and where its check stands, the newest first; keyset by id."""
     return _newest(_rows().filter(party_id__in=list(party_ids)), before, limit)
+
+
+def everything_of(party: int) -> dict[str, list[dict[str, Any]]]:
+    """What one promised, what came of its check, and the breaches on record: for one's copy, oldest first."""
+    found = (_view(one) for one in _rows().filter(party_id=party).order_by("pk"))
+    return {
+        "promises": [
+            {
+                "case": one.case, "name": one.name, "promised": one.promised, "basis": one.basis,
+                "check_due": one.due.isoformat(), "state": one.state.label, "evidence": one.evidence,
+                "answer_by": one.answer_by.isoformat() if one.answer_by else "", "said": one.said,
+                "closed": one.closed_at.isoformat() if one.closed_at else "", "revocation": one.revocation,
+            }
+            for one in found
+        ],
+        "breaches": [
+            {
+                "case": one.case, "kind": one.kind.label, "materials": one.materials, "basis": one.basis,
+                "at": one.at.isoformat(), "repaired": one.repaired.isoformat() if one.repaired else "",
+            }
+            for one in reversed(parties.breaches(party))
+        ],
+    }  # fmt: skip
 
 
 def of_case(number: str) -> list[CheckView]:

@@ -123,7 +123,8 @@ class Stand:
     `hall`: the region whose window hands the result out, while it does. `private`: a draft that the
     applicant has not handed in; it exists for nobody else. `filed`: handed in, by them or at the counter; a
     draft at the counter is the window's business, and not yet anybody's who decides or watches. `copied`:
-    staff numbers of those of the asked who were given a copy (抄送).
+    staff numbers of those of the asked who were given a copy (抄送). `expected`: the seats that open first
+    where the case waits to start.
     """
 
     party: int | None
@@ -137,6 +138,7 @@ class Stand:
     hall: str = ""
     filed: bool = True
     copied: frozenset[str] = frozenset()
+    expected: tuple[Seat, ...] = ()
 
 
 #: Which role signs which seat is told by the seat itself; these duties give these capacities.
@@ -227,8 +229,10 @@ def _by_post(post: Post, actor: Actor, stand: Stand) -> set[Capacity]:
         return {Capacity.ACCEPTOR, *hands} if serves(post, stand.region) else hands
     if post.role is Role.SUPERVISOR:
         return {Capacity.SUPERVISOR} if stand.filed else set()
-    separate = bool(actor.staff) and actor.staff == stand.accepted_by
-    return set() if separate else {_DUTY[s.duty] for s in open_seats(post, actor, stand.seats)}
+    if bool(actor.staff) and actor.staff == stand.accepted_by:
+        return set()
+    soon = {Capacity.EXPECTED} if open_seats(post, actor, stand.expected) else set()
+    return soon | {_DUTY[s.duty] for s in open_seats(post, actor, stand.seats)}
 
 
 def open_seats(post: Post, actor: Actor, seats: Iterable[Seat]) -> list[Seat]:

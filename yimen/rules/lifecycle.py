@@ -146,6 +146,7 @@ TABLE: tuple[Row, ...] = (
     _row(_A.ASK_CORRECTION, {_S.REVIEWING}, _S.SUPPLEMENT, {_C.REVIEWER, _C.APPROVER}, _E.CORRECTION_ASKED,
          clock=_T.PAUSE, document=_D.CORRECTION_NOTICE, reason=True),
     _row(_A.NOTE_GAPS, {_S.REVIEWING}, None, {_C.REVIEWER, _C.APPROVER}, _E.GAPS_NOTED),
+    _row(_A.NOTE_GAPS, {_S.WAITING}, None, {_C.EXPECTED}, _E.GAPS_NOTED),
     _row(_A.SEND_NOTICE, {_S.REVIEWING}, _S.SUPPLEMENT, {_C.ACCEPTOR, _C.SYSTEM}, _E.NOTICE_SENT,
          clock=_T.PAUSE, document=_D.CORRECTION_NOTICE, basis="行政许可法第三十二条第一款第四项"),
     _row(_A.ASK_ALONG, {_S.REVIEWING}, _S.SUPPLEMENT, {_C.SYSTEM}, _E.ASKED_ALONG, clock=_T.PAUSE),

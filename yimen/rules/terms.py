@@ -109,6 +109,7 @@ class Capacity(Term):
     HANDER = "hander", "出件"
     PARTICIPANT = "participant", "参与审批"
     HELPER = "helper", "受委派"
+    EXPECTED = "expected", "将要审批"
     SUPERVISOR = "supervisor", "监督"
 
 

@@ -95,6 +95,7 @@ MENU: tuple[Group, ...] = (
         frozenset({"officer", "head", "director"}),
         (
             Link("/review/", _("待我审批"), "stamp", section="/review/"),
+            Link("/review/waiting/", _("还没开始的"), "clock", section="/review/waiting/"),
             Link("/review/sittings/", _("今天的会诊"), "users", section="/review/sittings/"),
             Link("/review/copies/", _("抄送我的"), "send", section="/review/copies/"),
             Link("/review/checks/", _("承诺核查"), "clipboard-list", section="/review/checks/"),

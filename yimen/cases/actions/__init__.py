@@ -1,7 +1,8 @@
 """Every write of a case: one public function, one use case, one transaction.
 
-apply (the applicant's side) · intake (the window before acceptance) · review (opinions and decision) ·
-rounds and around (who else comes into them) · collecting (联办的一次告知) · moving (在办件换版) ·
+apply, withdrawing (the applicant's side) · intake (the window before acceptance) ·
+review (opinions and decision) · rounds and around (who else comes into them) ·
+collecting (联办的一次告知) · moving (在办件换版) ·
 time (special procedures, extension) · handing (统一出件) · outcome (ends without a result, and filing away) ·
 closing (parts of what `archives` does with a closed case) ·
 carried (parts of what `projects` begins) ·
@@ -9,7 +10,7 @@ watch (what time does) · viewing (numbers whole, on record).
 """
 
 from ._work import Done, Stale
-from .apply import attach, detach, open_draft, save, submit, supply, withdraw
+from .apply import attach, detach, open_draft, save, submit, supply
 from .around import convene, copy_to, minute, urge, urge_each
 from .carried import open_known, spare
 from .closing import Closing, closing, drop_draft, erase, file_away
@@ -31,6 +32,7 @@ from .rounds import add_seat, delegate, drop_seat, prepare, take_back
 from .time import extend, pause, pause_within, resume, resume_within
 from .viewing import Personal, view_parcel, view_personal
 from .watch import alarm, alarms, wake_all
+from .withdrawing import withdraw
 
 __all__ = [
     "Closing", "Done", "InHand", "Moved", "Personal", "Stale", "accept", "accept_deferred", "add_seat",

@@ -82,9 +82,10 @@ def issue_own(child: Work, parent: Case) -> Done:
     return issue(child)
 
 
-def give_refusal(child: Work, parent: Case) -> None:
-    """The refusal of a member comes by itself too, with its remedies."""
-    _own(child, parent, refused=True)
+def give_own(child: Work, parent: Case) -> None:
+    """What a member has ready comes by itself: its result that lay with the others, or its refusal with its
+    remedies."""
+    _own(child, parent, refused=child.case.state == State.REFUSED)
     settle(child)
     keep(child)
 

@@ -100,17 +100,31 @@ def _ask_along(row: Case, mine: list[Merged], work: Work) -> None:
     if not row.notice and not mine:
         return
     child = load(SYSTEM, row.number, now=work.now)
-    child.case.notice = {"asked": sorted({one.gap.code for one in mine} - {""})} if mine else {}
-    if not mine or child.case.state != State.REVIEWING:
+    child.case.notice = {}
+    if mine:
+        lines = [told(one) for one in collecting.lines(mine)]
+        child.case.notice = {"asked": sorted({one.gap.code for one in mine} - {""}), "lines": lines}
+        reject(child, {one.gap.code: one.gap.words for one in mine if one.gap.code})
+    if mine and child.case.state == State.REVIEWING:
+        wait_along(child)
+    else:
         keep(child)
+
+
+def wait_along(child: Work) -> None:
+    """A member under review waits for what the notice asks for it; nothing where it asks nothing.
+
+    One that noted in advance what it lacks waits from the moment on at which it starts.
+    """
+    if collecting.asked_of(child.case.notice) is None:
         return
-    reject(child, {one.gap.code: one.gap.words for one in mine if one.gap.code})
-    decide(child, Act.ASK_ALONG, REASON).case.asked_at = work.now
+    decide(child, Act.ASK_ALONG, REASON).case.asked_at = child.now
     child.case.corrections += 1
     if child.spec.pause_on_correction:
         pause_for_correction(child)
-    lines = [told(one) for one in collecting.lines(mine)]
-    record(child, {"lines": lines, "bundle": work.case.number})
+    whole = child.case.parent
+    number = whole.number if whole else ""
+    record(child, {"lines": child.case.notice.get("lines", []), "bundle": number})
 
 
 def hand_down(work: Work) -> None:
@@ -122,7 +136,7 @@ def hand_down(work: Work) -> None:
             continue
         child = load(SYSTEM, row.number, now=work.now)
         _bring(work, child, asked)
-        child.case.notice = {key: value for key, value in child.case.notice.items() if key != "asked"}
+        child.case.notice = {k: v for k, v in child.case.notice.items() if k not in {"asked", "lines"}}
         if child.case.state == State.SUPPLEMENT:
             record(decide(child, Act.SUPPLY), {"bundle": work.case.number, **marked(child)})
         else:

@@ -17,7 +17,7 @@ from django.db.models.functions import Coalesce
 
 from yimen.bureau import queries as bureau
 from yimen.catalogue import queries as catalogue
-from yimen.rules import authority, lifecycle
+from yimen.rules import authority, lifecycle, review
 from yimen.rules.authority import Actor, Stand
 from yimen.rules.calendar import WorkCalendar
 from yimen.rules.errors import Kind, RuleBroken
@@ -145,6 +145,9 @@ def stand_of(case: Case, seats: Sequence[SeatFact]) -> Stand:
 def stand_for(actor: Actor, case: Case, seats: Sequence[SeatFact]) -> Stand:
     """The same, and whether this reader was given a copy: asked only of who would not see it otherwise."""
     stand = stand_of(case, seats)
+    if case.state == State.WAITING and actor.staff:
+        spec = catalogue.spec(case.version_id)
+        stand = replace(stand, expected=review.opened(review.plan(spec), spec.mode, case.created_at))
     if case.filed_at or not authority.may_have_copy(actor) or authority.may_see(actor, stand):
         return stand
     copied = Copy.objects.filter(case=case, staff=actor.staff).values_list("staff", flat=True)

@@ -1,4 +1,4 @@
-"""The applicant's side: open a draft, save, attach, submit, supply what was asked, withdraw.
+"""The applicant's side: open a draft, save, attach, submit, supply what was asked.
 
 A clerk does the same for a person at the counter (channel 窗口, or 帮代办).
 """
@@ -44,7 +44,7 @@ from ..models import Case, CaseFile, CaseMaterial
 from . import _notice
 from ._beside import second
 from ._later import promised
-from ._licence import filled_from, name_licence, require_withdrawable, supplied
+from ._licence import filled_from, name_licence, supplied
 from ._new import insert, lines
 from ._work import COUNTER_CHANNELS, Done, Work, decide, keep, load, marked, record, write_event
 from .library import fill, forget, given, line_of, require_open_for_material
@@ -289,25 +289,6 @@ def _digests(case: Case) -> dict[str, list[str]]:
     return found
 
 
-@use_case(Done)
-def withdraw(
-    actor: Actor, number: str, *, reason: str, now: datetime, rev: int | None = None, once: str = ""
-) -> Done:
-    """The applicant takes the application back before it is decided. Raises OrgansOwn."""
-    work = decide(load(actor, number, now=now, rev=rev), Act.WITHDRAW, reason)
-    require_withdrawable(work)
-    done = _withdraw(work)
-    for child in members_open(work):
-        _withdraw(decide(load(actor, child, now=now), Act.WITHDRAW, reason))
-    return done
-
-
-def _withdraw(work: Work) -> Done:
-    work.case.closed_at = work.now
-    close_seats(work)
-    return record(work)
-
-
 def members_open(work: Work) -> list[str]:
     """Numbers of the members of this application that are not decided yet, locked: a department that decides
     at the same moment comes before or after, never in between. None where it is no bundle."""
@@ -325,5 +306,5 @@ def close_seats(work: Work) -> None:
 
 
 __all__ = [
-    "attach", "begin", "close_seats", "detach", "open_draft", "save", "submit", "supply", "whole", "withdraw",
+    "attach", "begin", "close_seats", "detach", "open_draft", "save", "submit", "supply", "whole",
 ]  # fmt: skip

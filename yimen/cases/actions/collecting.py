@@ -21,6 +21,8 @@ from ._work import Done, Work, decide, keep, load, record
 from .apply import close_seats
 
 RETURNED = "没有在期限内补正"
+#: How a member ends whose corrections never came; one that had not begun yet was never under review.
+_ENDS_BY = {State.SUPPLEMENT: Act.RETURN_UNFINISHED, State.WAITING: Act.TERMINATE}
 
 
 @use_case(Done)
@@ -140,9 +142,9 @@ def give_up(work: Work, reason: str = RETURNED) -> Done:
 
 def _return(child: Work, reason: str) -> None:
     child.case.notice = {}
-    if child.case.state != State.SUPPLEMENT:
+    if child.case.state not in _ENDS_BY:
         keep(child)
         return
-    decide(child, Act.RETURN_UNFINISHED, reason).case.closed_at = child.now
+    decide(child, _ENDS_BY[State(child.case.state)], reason).case.closed_at = child.now
     close_seats(child)
     record(child)

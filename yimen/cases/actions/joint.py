@@ -189,7 +189,7 @@ def _give_refusals(work: Work) -> None:
     """Who waited for it has ended by now: the refusal comes by itself, as the results do."""
     for one in work.case.children.filter(state=State.REFUSED).order_by("pk"):
         if not delivery.is_own(one.delivery):
-            _handout.give_refusal(load(SYSTEM, one.number, now=work.now), work.case)
+            _handout.give_own(load(SYSTEM, one.number, now=work.now), work.case)
             handing.deliver_online(one.number, now=work.now)
 
 
@@ -265,6 +265,8 @@ def _start(child: Work, plan: Plan, rows: dict[str, Case]) -> None:
     decide(child, Act.START)
     child.case.accepted_at = child.now
     enter_review(child, paper={}, data={**marked(child), **({"filled": filled} if filled else {})})
+    if child.case.notice:
+        _notice.wait_along(load(SYSTEM, child.case.number, now=child.now))
 
 
 def _end(child: Work, why: str) -> None:

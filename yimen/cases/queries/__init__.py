@@ -13,7 +13,7 @@ from .inbox import (
     window_inbox,
 )
 from .lists import MessageRow, cases_of_party, find, messages, my_cases, same_item_open, unread, without_head
-from .members import MemberRow, Members, Whole, members, whole_of
+from .members import MemberRow, Members, WaitingRow, Whole, members, waiting_members, whole_of
 from .page import (
     CasePage,
     Tracked,
@@ -77,6 +77,7 @@ __all__ = [
     "Tracked",
     "TrialRow",
     "Unprintable",
+    "WaitingRow",
     "Whole",
     "accepted_materials",
     "applied",
@@ -117,6 +118,7 @@ __all__ = [
     "unprintable",
     "unread",
     "urged_waiting",
+    "waiting_members",
     "whole_of",
     "whole_record",
     "window_inbox",

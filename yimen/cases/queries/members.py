@@ -10,12 +10,14 @@ from yimen.bureau import queries as bureau
 from yimen.catalogue import queries as catalogue
 from yimen.rules import bundle as rules
 from yimen.rules import collecting
+from yimen.rules.authority import Actor
 from yimen.rules.bundle import running
 from yimen.rules.bundle.chart import Chart, Course, chart
 from yimen.rules.calendar import china_date
 from yimen.rules.collecting import Answer, Merged
 from yimen.rules.delivery import is_own
 from yimen.rules.lifecycle import OPEN
+from yimen.rules.review.seats import SIGNING
 from yimen.rules.terms import State
 from yimen.trail import queries as trail
 from yimen.trail.queries import Row
@@ -23,6 +25,7 @@ from yimen.trail.queries import Row
 from ..actions import _notice
 from ..actions._urging import waiting_since
 from ..models import Case
+from .inbox import masked_party
 
 
 @dataclass(frozen=True)
@@ -147,7 +150,7 @@ def whole_of(case: Case, now: datetime) -> Whole | None:
 
 
 def _collecting(whole: Case, case: Case, now: datetime) -> Collecting | None:
-    if whole.accepted_at is None or case.state != State.REVIEWING:
+    if whole.accepted_at is None or case.state not in {State.WAITING, State.REVIEWING}:
         return None
     calendar, accepted, today = bureau.work_calendar(), china_date(whole.accepted_at), china_date(now)
     late = collecting.is_late(calendar, accepted, today, sent=_notice.sent(whole))
@@ -168,3 +171,36 @@ def _row(row: Case, after: frozenset[str], rows: dict[str, Case], days: int) -> 
 
 def _day(moment: datetime | None) -> date | None:
     return china_date(moment) if moment is not None else None
+
+
+@dataclass(frozen=True)
+class WaitingRow:
+    """One member that waits to start. `whole`: the name of its bundle; `noted`: how many gaps its department
+    noted in advance, None where it has not looked yet."""
+
+    id: int
+    number: str
+    title: str
+    whole: str
+    party: str
+    at: datetime
+    noted: int | None
+
+
+def waiting_members(actor: Actor, *, before: int | None = None, limit: int = 50) -> list[WaitingRow]:
+    """Members that wait for an earlier result, of the departments in which the actor signs, newest first,
+    keyset by id. One over `limit` tells of more."""
+    organs = sorted({post.department for post in actor.posts if post.role in SIGNING})
+    found = Case.objects.filter(state=State.WAITING, department__credit_code__in=organs)
+    if before is not None:
+        found = found.filter(pk__lt=before)
+    rows = found.select_related("parent", "party").order_by("-pk")[: limit + 1]
+    return [_waiting(row) for row in rows]
+
+
+def _waiting(row: Case) -> WaitingRow:
+    said = collecting.answer_of(row.notice)
+    return WaitingRow(
+        row.pk, row.number, row.title, row.parent.title if row.parent else "",
+        masked_party(row.party.kind, row.party.name), row.created_at, len(said.gaps) if said else None,
+    )  # fmt: skip

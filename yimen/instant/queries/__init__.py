@@ -6,6 +6,7 @@ from .shown import (
     DecisionView,
     SwitchView,
     counts,
+    everything_of,
     listed,
     of_case,
     stopped_items,
@@ -14,6 +15,6 @@ from .shown import (
 )
 
 __all__ = [
-    "Counts", "DecisionView", "Otherwise", "Rehearsal", "SwitchView", "counts", "listed", "of_case",
-    "rehearse", "stopped_items", "switch_of", "to_check",
+    "Counts", "DecisionView", "Otherwise", "Rehearsal", "SwitchView", "counts", "everything_of", "listed",
+    "of_case", "rehearse", "stopped_items", "switch_of", "to_check",
 ]  # fmt: skip

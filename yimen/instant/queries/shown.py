@@ -67,6 +67,20 @@ def of_case(number: str) -> list[DecisionView]:
     return [_view(one) for one in _rows().filter(case__number=number).order_by("-pk")]
 
 
+def everything_of(party: int) -> list[dict[str, Any]]:
+    """What machines decided in one's own cases, and why: for one's copy, oldest first."""
+    return [
+        {
+            "case": one.case, "at": one.at.isoformat(), "outcome": one.outcome.label,
+            "checks": [{"ok": check.ok, "words": check.words} for check in one.checks],
+            "inputs": list(one.inputs),
+            "sources": [{**source, "at": source["at"].isoformat()} for source in one.sources],
+            "checked_by_a_person": one.words if one.checked_at else "",
+        }
+        for one in (_view(row) for row in _rows().filter(case__party_id=party).order_by("pk"))
+    ]  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Counts:
     """How many decisions of which kind, and of the checks how many found them wrong."""

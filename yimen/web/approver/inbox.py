@@ -19,6 +19,7 @@ from yimen.rules.calendar import WorkCalendar
 from yimen.rules.terms import Role
 from yimen.web.approver.panel import show
 from yimen.web.guard import StaffRequest, needs
+from yimen.web.listing import row_id
 from yimen.web.staffparts import capped, cursor, read_cursor
 
 SIGNERS = (Role.OFFICER, Role.HEAD, Role.DIRECTOR)
@@ -86,6 +87,17 @@ def _filters(only: str) -> list[dict[str, Any]]:
 
 def _heads() -> list[str]:
     return [_("剩余"), _("办件编号"), _("事项"), _("申请人"), _("环节"), _("最晚"), _("由谁")]
+
+
+@needs(*SIGNERS)
+@require_safe
+def waiting(request: StaffRequest) -> HttpResponseBase:
+    """Members of bundles of the reader's departments that wait for an earlier result, newest first."""
+    rows = cases.waiting_members(request.actor, before=row_id(request), limit=PAGE)
+    more, rows = len(rows) > PAGE, rows[:PAGE]
+    heads = [_("办件编号"), _("事项"), _("申请人"), _("要补的"), _("收到")]
+    facts = {"rows": rows, "heads": heads, "next": f"?before={rows[-1].id}" if more else ""}
+    return render(request, "web/approver/waiting.html", facts)
 
 
 @needs(*SIGNERS)

@@ -14,6 +14,7 @@ FULL = full_view("/review/cases/{number}/", REVIEW, *SIGNERS)
 urlpatterns: list[URLPattern] = [
     path("", inbox.inbox, name="review"),
     path("recheck/", recheck.page, name="review-recheck"),
+    path("waiting/", inbox.waiting, name="review-waiting"),
     path("copies/", sitting.copies, name="review-copies"),
     path("sittings/", sitting.today, name="review-sittings"),
     path("cases/<str:number>/sitting/", sitting.page, name="review-sitting"),

@@ -18,8 +18,10 @@ from django.views.decorators.http import require_http_methods
 from yimen.accounts import actions
 from yimen.cases import queries as cases
 from yimen.cases.queries import Personal
+from yimen.instant import queries as instant
 from yimen.keys.crypto import NotOurs
 from yimen.personal import queries as personal
+from yimen.pledges import queries as pledges
 from yimen.projects import queries as projects
 from yimen.rules.calendar import china_date
 from yimen.rules.errors import RuleBroken
@@ -58,11 +60,15 @@ def my_data(request: HttpRequest) -> HttpResponseBase:
 
 
 def _everything(party: int, today: date) -> Personal:
-    """What the cases hold of a party, its projects with their fees, what it asked about its own data."""
+    """What the cases hold of a party, its projects with their fees, its promises and breaches, what machines
+    decided, and what it asked about its own data."""
     found, (asked, papers) = cases.everything_of(party, today), personal.everything_of(party)
     built, sheets = projects.everything_of(party)
-    data = {**found.data, "projects": built, "corrections": asked}
-    return Personal(data, (*found.files, *sheets, *papers))
+    more = {
+        "projects": built, **pledges.everything_of(party),
+        "decided_by_machine": instant.everything_of(party), "corrections": asked,
+    }  # fmt: skip
+    return Personal({**found.data, **more}, (*found.files, *sheets, *papers))
 
 
 def packed(found: Personal) -> IO[bytes]:
