@@ -49,10 +49,16 @@ def build(county: counties.County) -> counties.County:
         )  # fmt: skip
         week = {CENTRE_SITE: WEEK, MACHINES: [[]] * 7}.get(code, TOWN_WEEK)
         actions.set_hours(SYSTEM, code, week, always=code == MACHINES, now=now)
-    window(CENTRE_SITE, "A01", WindowKind.GENERAL, now, weekend=True)
-    window(CENTRE_SITE, "A02", WindowKind.GENERAL, now)
-    window(CENTRE_SITE, "B01", WindowKind.DEPARTMENT, now, department=counties.HEALTH)
-    window(TOWN_SITE, "1", WindowKind.GENERAL, now)
+    for site, letter, name in (
+        (CENTRE_SITE, "A", "综合"),
+        (CENTRE_SITE, "B", "卫健"),
+        (TOWN_SITE, "A", "便民"),
+    ):
+        actions.keep_line(SYSTEM, site, letter, name, 10, now=now)
+    window(CENTRE_SITE, "A01", WindowKind.GENERAL, now, weekend=True, line="A")
+    window(CENTRE_SITE, "A02", WindowKind.GENERAL, now, line="A")
+    window(CENTRE_SITE, "B01", WindowKind.DEPARTMENT, now, department=counties.HEALTH, line="B")
+    window(TOWN_SITE, "1", WindowKind.GENERAL, now, line="A")
     window(FAR_SITE, "1", WindowKind.GENERAL, now)
     window(VILLAGE_SITE, "1", WindowKind.GENERAL, now)
     window(MACHINES, "M1", WindowKind.MACHINE, now)

@@ -18,10 +18,10 @@ from yimen.config.urls import api
 pytestmark = pytest.mark.django_db
 PUBLIC = {("get", "/items"), ("get", "/items/{code}"), ("get", "/items/{code}/versions"),
           ("get", "/materials"), ("get", "/track"), ("get", "/sites"), ("get", "/sites/{code}"),
-          ("get", "/items/{code}/sites")}  # fmt: skip
+          ("get", "/items/{code}/sites"), ("get", "/items/{code}/slots")}  # fmt: skip
 SCOPES = {
     "cases:read": {("get", "/licences"), ("get", "/halls"), ("get", "/cases/{number}/delivery"),
-                   ("get", "/library"), ("get", "/library/uses"),
+                   ("get", "/library"), ("get", "/library/uses"), ("get", "/bookings"),
                    ("get", "/cases"), ("get", "/cases/{number}"), ("get", "/cases/{number}/history"),
                    ("get", "/cases/{number}/documents"), ("get", "/cases/{number}/documents/{doc}"),
                    ("get", "/cases/{number}/documents/{doc}/file")},
@@ -38,7 +38,9 @@ SCOPES = {
                     ("get", "/applications/{number}/held"), ("post", "/library"),
                     ("post", "/applications/{number}/materials/{code}/held"),
                     ("delete", "/applications/{number}/materials/{code}/held"),
-                    ("post", "/library/{held}/hide"), ("post", "/library/{held}/show")},
+                    ("post", "/library/{held}/hide"), ("post", "/library/{held}/show"),
+                    ("post", "/bookings"), ("post", "/bookings/{booking}/move"),
+                    ("post", "/bookings/{booking}/cancel")},
     "personal:read": {("post", "/cases/{number}/personal")},
     "cases:act": {("post", f"/cases/{{number}}/acts/{one.act}") for one in ACTS},
 }  # fmt: skip

@@ -11,6 +11,7 @@ from yimen.bureau import queries as bureau
 from yimen.catalogue import queries as catalogue
 from yimen.demo import build, county, hall
 from yimen.hall import queries
+from yimen.hall.models import Booking
 from yimen.rules.hall.terms import SiteLevel
 
 pytestmark = [pytest.mark.django_db]
@@ -19,7 +20,7 @@ pytestmark = [pytest.mark.django_db]
 @pytest.fixture
 def built(now: datetime) -> datetime:
     """The county as far as its halls need it."""
-    wanted = {"工作日历", "行政区划", "部门", "人员和岗位", "事项目录", "大厅"}
+    wanted = {"工作日历", "行政区划", "部门", "人员和岗位", "办事人和企业", "事项目录", "大厅", "预约"}
     for name, step in build.STEPS:
         if name in wanted:
             step(now)
@@ -54,3 +55,12 @@ def test_what_was_moved_is_taken_in_there_and_nowhere_else(built: datetime):
     assert len(queries.powers(built.date())) == len(told["towns"]) + len(told["villages"])
     assert hall.ORDER in {one.basis for one in queries.powers(built.date())}
     assert county.COUNTY == counties.REGION
+
+
+def test_people_have_booked_for_the_days_around_today(built: datetime):
+    states = list(Booking.objects.values_list("state", flat=True))
+    assert len(states) == hall.PEOPLE
+    assert set(states) <= {"booked", "missed"} and states.count("booked") >= 10
+    # Whatever is free is free: no slot holds more than its places.
+    for one in county.item_specs()[:5]:
+        assert all(slot.free >= 0 for day in queries.offer(one, "YX-00", now=built) for slot in day.slots)

@@ -37,17 +37,20 @@ pytestmark = [pytest.mark.django_db]
 PUBLIC = {
     ("get", "/items"), ("get", "/items/{code}"), ("get", "/items/{code}/versions"), ("get", "/materials"),
     ("get", "/track"), ("get", "/sites"), ("get", "/sites/{code}"), ("get", "/items/{code}/sites"),
+    ("get", "/items/{code}/slots"),
 }  # fmt: skip
 #: Everybody with a token, each their own.
 OWN_LISTS = {
     ("get", "/cases"), ("get", "/licences"), ("get", "/parties/mine"), ("get", "/halls"), ("get", "/library"),
-    ("get", "/library/uses"),
+    ("get", "/library/uses"), ("get", "/bookings"),
 }  # fmt: skip
 #: The counter asks who stands there.
 COUNTER = {("get", "/parties")}
-OPENS = {("post", "/applications"), ("post", "/library")}
+OPENS = {("post", "/applications"), ("post", "/library"), ("post", "/bookings")}
 #: One thing on file, by its number: its party's.
 HELD = {("post", "/library/{held}/hide"), ("post", "/library/{held}/show")}
+#: One booking, by its number: of whoever booked; see tests/api/test_bookings_over_http.py.
+BOOKED = {("post", "/bookings/{booking}/move"), ("post", "/bookings/{booking}/cancel")}
 READS = {
     ("get", "/cases/{number}"), ("get", "/cases/{number}/history"), ("get", "/cases/{number}/documents"),
     ("get", "/cases/{number}/delivery"), ("get", "/applications/{number}/held"),
@@ -150,7 +153,7 @@ def operations() -> set[tuple[str, str]]:
 
 
 def test_every_operation_has_its_line():
-    lines = [PUBLIC, OWN_LISTS, COUNTER, OPENS, READS, PAPERS, set(WRITES), set(FOUND), HELD]
+    lines = [PUBLIC, OWN_LISTS, COUNTER, OPENS, READS, PAPERS, set(WRITES), set(FOUND), HELD, BOOKED]
     assert set.union(*lines) == operations()
     assert sum(map(len, lines)) == len(operations())
 

@@ -43,12 +43,12 @@ DOORS: list[tuple[set[str], tuple[str, ...]]] = [
         "my-materials-uses-table", "my-licences", "my-promises",
         "project-new", "project", "project-print", "project-begin", "project-fees", "project-bill",
         "project-pay", "project-look", "project-fees-file",
-        "account-second-step", "session-end", "sessions-end",
+        "account-second-step", "session-end", "sessions-end", "book", "my-bookings",
     )),
     (CLERKS, (
         "desk", "desk-find", "desk-intake", "desk-corrections", "desk-handout", "desk-new", "desk-register",
         "desk-item", "desk-accounts", "desk-account-new", "desk-account",
-        "desk-account-full", "desk-requests", "desk-request",
+        "desk-account-full", "desk-requests", "desk-request", "desk-bookings",
     )),
     (CLERKS | SIGNERS | SUPERVISOR, ("lead-projects", "lead-project", "lead-note", "lead-manager")),
     (SIGNERS, (
@@ -97,6 +97,8 @@ ONES_OWN = {
     "file", "correction-withdraw", "mandate-end", "token-end", "my-materials-hide", "my-materials-show",
     "my-licence",
     "my-licence-file", "my-licence-show",
+    # Of whoever booked; see tests/web/test_bookings_pages.
+    "my-booking", "my-booking-move", "my-booking-cancel", "my-booking-calendar",
     # Of whoever promised, and of the department that decided on it; see tests/pledges.
     "my-promise", "review-check",
     # Whose password was right a moment ago; see test_two_steps_to_sign_in.

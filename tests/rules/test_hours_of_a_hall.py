@@ -109,10 +109,15 @@ days = st.dates(date(2026, 1, 1), date(2027, 12, 31))
 minutes = st.lists(st.integers(0, DAY), unique=True, max_size=6).map(sorted)
 sessions = minutes.map(lambda m: tuple(zip(m[: len(m) // 2 * 2 : 2], m[1::2], strict=True)))
 openings = st.builds(
-    Opening, week=st.tuples(*[sessions] * 7), always=st.booleans(), exceptions=st.dictionaries(days, sessions)
+    Opening,
+    week=st.tuples(*[sessions] * 7),
+    always=st.booleans(),
+    exceptions=st.dictionaries(days, sessions, max_size=3),
 )
 calendars = st.builds(
-    lambda off, on: WorkCalendar.of(holidays=set(off) - set(on), makeup=on), st.lists(days), st.lists(days)
+    lambda off, on: WorkCalendar.of(holidays=set(off) - set(on), makeup=on),
+    st.lists(days, max_size=20),
+    st.lists(days, max_size=20),
 )
 moments = st.integers(0, 600 * DAY).map(lambda n: hours.midnight(date(2026, 1, 1)) + timedelta(minutes=n))
 

@@ -53,6 +53,9 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/my/tasks/", "/my/tasks/{task_visit}/", "/my/tasks/{task_appointed}/", "/my/tasks/{task_mending}/",
         "/my/tasks/{task_visited}/", "/my/tasks/{task_drawings}/", "/my/tasks/{task_hearing}/",
         "/my/tasks/{task_visited}/papers/{record}/sheet/",
+        "/items/{plain}/book/",
+        "/items/{plain}/book/?site={site}", "/my/bookings/", "/my/bookings/{booked}/",
+        "/my/bookings/{booked}/move/",
     ),
     "firm": (
         "/cases/{sign_ok}/", "/cases/{sign_person}/", "/projects/", "/projects/new/",
@@ -71,7 +74,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/desk/cases/{posted}/", "/desk/cases/{sent}/", "/desk/cases/{granted}/delivery/",
         "/desk/new/{person}/", "/desk/cases/{signed_for}/papers/{receipt}/",
         "/desk/requests/", "/desk/requests/{correction_request}/", "/desk/cases/{sign_person}/",
-        "/desk/cases/{pledged}/",
+        "/desk/cases/{pledged}/", "/desk/bookings/",
     ),
     "officer": (
         "/review/", "/review/?only=soon", "/review/?only=mine", "/review/cases/{accepted}/",

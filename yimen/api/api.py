@@ -6,6 +6,7 @@ from __future__ import annotations
 from . import problems
 from .acts import router as acts
 from .applications import router as applications
+from .bookings import router as bookings
 from .cases import router as cases
 from .catalogue import router as catalogue
 from .delivery import router as delivery
@@ -32,6 +33,7 @@ problems.install(api)
 for _router in (
     catalogue,
     halls,
+    bookings,
     parties,
     applications,
     promises,

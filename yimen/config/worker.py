@@ -20,6 +20,7 @@ from yimen.access import actions as access
 from yimen.archives import actions as archives
 from yimen.cases import actions as cases
 from yimen.catalogue import actions as catalogue
+from yimen.hall import actions as hall
 from yimen.keys import ring
 from yimen.rules import clocks
 from yimen.rules.authority import SYSTEM
@@ -96,10 +97,10 @@ class Worker:
         return done + access.keep_house(now) + archives.turn(now).total + self._daily(now)
 
     def _daily(self, now: datetime) -> int:
-        """What is looked at once a day: drafts that nobody touched."""
+        """What is looked at once a day: drafts that nobody touched, bookings to which nobody came."""
         if self._day == china_date(now):
             return 0
-        done = archives.drop_old(now)
+        done = archives.drop_old(now) + hall.close_days(now)
         self._day = china_date(now)
         return done
 

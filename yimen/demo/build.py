@@ -213,6 +213,7 @@ STEPS: tuple[tuple[str, Callable[[datetime], None]], ...] = (
     ("一件事", bundles),
     ("工程项目", projects.routes),
     ("印章", seal),
+    ("预约", hall.bookings),
 )
 
 __all__ = ["PASSWORD", "STEPS", "Login", "logins", "logins_file", "seeded", "write_logins"]

@@ -3,18 +3,21 @@ who sits where, what is served on Saturdays, what was moved to towns and village
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from yimen.bureau import actions as bureau
-from yimen.hall import actions
+from yimen.hall import actions, queries
+from yimen.parties import queries as parties
 from yimen.rules import hours
-from yimen.rules.authority import SYSTEM
+from yimen.rules.authority import SYSTEM, Actor
 from yimen.rules.hall.terms import Power, SiteLevel, Turn, WindowKind
 from yimen.rules.terms import Role
 
 from . import county
 
+#: So many sample people have booked.
+PEOPLE = 24
 #: From when, and what ordered it.
 SINCE, ORDER = date(2025, 1, 1), "云政办〔2024〕31号（示例）"
 WEEKEND_ORDER = "云审发〔2024〕20号（示例）"
@@ -45,19 +48,22 @@ def _site(one: dict[str, Any], now: datetime) -> None:
 def _windows(told: dict[str, Any], codes: dict[str, str], now: datetime) -> None:
     """The centre's 24; one general window in each town and village; the machines."""
     offices = {one.key: one.code for one in county.departments()}
+    for one in told["lines"]:
+        actions.keep_line(SYSTEM, "YX-00", one["letter"], one["name"], one["minutes"], now=now)
     for one in told["windows"]:
         begins, ends = one.get("season", ["", ""])
         actions.keep_window(
             SYSTEM, "YX-00", one["number"], one["name"], one["kind"], weekend=one.get("weekend", False),
             department=offices[one["department"]] if "department" in one else "", season=(begins, ends),
-            items=[codes[key] for key in one.get("items", [])], now=now,
+            items=[codes[key] for key in one.get("items", [])], line=one.get("line", ""), now=now,
         )  # fmt: skip
     for site in told["sites"]:
         small = site["level"] in {SiteLevel.TOWN, SiteLevel.VILLAGE}
         if small:
+            actions.keep_line(SYSTEM, site["code"], "A", "便民服务", 15, now=now)
             actions.keep_window(
                 SYSTEM, site["code"], "1", "便民服务窗口", str(WindowKind.GENERAL),
-                weekend=bool(site["saturday"]), now=now,
+                weekend=bool(site["saturday"]), line="A", now=now,
             )  # fmt: skip
         elif site["level"] == SiteLevel.SELF:
             actions.keep_window(
@@ -78,6 +84,25 @@ def _people(told: dict[str, Any], now: datetime) -> None:
         actions.set_shift(
             SYSTEM, one["site"], one["window"], one["staff"], turn, starts, ends, from_day=SINCE, now=now
         )
+
+
+def bookings(now: datetime) -> None:
+    """People who booked three days ago for the days around today; to those that are over nobody came."""
+    made = now - timedelta(days=3)
+    codes = {one.extra["key"]: one for one in county.item_specs()}
+    keys = county.hall()["weekend"][:PEOPLE]
+    for n, (person, key) in enumerate(zip(county.people(), keys, strict=False)):
+        party = parties.by_id_number(person.id_number)
+        if party is None:
+            continue
+        who = Actor(account=None, name=person.name, party=party.pk)
+        days = [one for one in queries.offer(codes[key], "YX-00", now=made) if one.free]
+        if days:
+            day = days[n % len(days)]
+            free = [slot for slot in day.slots if slot.free]
+            slot = free[(n * 5) % len(free)]
+            actions.book(who, codes[key].code, "YX-00", day.day, slot.start, now=made)
+    actions.close_days(now)
 
 
 def _powers(told: dict[str, Any], codes: dict[str, str], now: datetime) -> None:

@@ -85,6 +85,7 @@ MENU: tuple[Group, ...] = (
             Link("/desk/intake/", _("收件受理"), "inbox", section="/desk/intake/"),
             Link("/desk/corrections/", _("补正跟踪"), "route", section="/desk/corrections/"),
             Link("/desk/handout/", _("统一出件"), "certificate", section="/desk/handout/"),
+            Link("/desk/bookings/", _("今天的预约"), "calendar", section="/desk/bookings/"),
             Link("/desk/accounts/", _("网上账号"), "user", section="/desk/accounts/"),
             Link("/desk/requests/", _("更正申请"), "file-text", section="/desk/requests/"),
         ),

@@ -18,20 +18,21 @@ from yimen.rules.hall.terms import Turn, WindowKind
 from yimen.rules.offices import NotThere
 from yimen.trail.usecase import use_case
 
-from ..models import Shift, Window, WindowItem
+from ..models import Line, Shift, Window, WindowItem
 from ._shared import Kept, department_id, note, site_in_hand, window_in_hand
 
 
 @use_case(Kept)
 def keep_window(
     actor: Actor, site: str, number: str, name: str, kind: str, *, now: datetime, department: str = "",
-    season: tuple[str, str] = ("", ""), weekend: bool = False, active: bool = True, items: Sequence[str] = (),
-    once: str = "",
+    season: tuple[str, str] = ("", ""), weekend: bool = False, active: bool = True,
+    items: Sequence[str] = (), line: str = "", once: str = "",
 ) -> Kept:  # fmt: skip
     """Enter a window of a site, or say anew what it is. `department`: credit code; `season`: MM-DD, MM-DD;
-    `items`: codes listed for it besides what its kind serves.
+    `items`: codes listed for it besides what its kind serves; `line`: letter of its queue, "" for none.
 
-    ADMIN or KEEPER. Raises SiteUnknown, BadSiteCode, DepartmentNeeded, BadSeason, NotThere, ItemUnknown.
+    ADMIN or KEEPER. Raises SiteUnknown, BadSiteCode, DepartmentNeeded, BadSeason, BadLine, NotThere,
+    ItemUnknown.
     """
     require_role(actor, *keeping.KEEPERS)
     found, number, what = site_in_hand(site), keeping.read_window_number(number), WindowKind(kind)
@@ -39,13 +40,40 @@ def keep_window(
     facts = {
         "name": people.read_name(name, china_date(now), label="窗口名称", most=80), "kind": str(what),
         "department_id": department_id(department) if department else None,
-        "season_from": season[0], "season_to": season[1], "weekend": weekend, "active": active,
+        "line": _line(found.pk, line), "season_from": season[0], "season_to": season[1],
+        "weekend": weekend, "active": active,
     }  # fmt: skip
     made, _ = Window.objects.update_or_create(site=found, number=number, defaults=facts)
     codes = _list(made, items)
-    data = {"window": number, "name": facts["name"], "kind": str(what), "weekend": weekend, "active": active}
-    note(site, HallEvent.WINDOW_KEPT, actor, now, {**data, "items": codes})
+    told = {key: facts[key] for key in ("name", "kind", "weekend", "active")}
+    note(site, HallEvent.WINDOW_KEPT, actor, now, {"window": number, **told, "line": line, "items": codes})
     return Kept(made.pk)
+
+
+@use_case(Kept)
+def keep_line(
+    actor: Actor, site: str, letter: str, name: str, minutes: int, *, now: datetime, active: bool = True,
+    once: str = "",
+) -> Kept:  # fmt: skip
+    """登记业务队列: what a queue of a site is called, and the mean time of one service in `minutes`, from
+    which places for bookings follow. ADMIN or KEEPER. Raises SiteUnknown, BadLine."""
+    require_role(actor, *keeping.KEEPERS)
+    found, letter = site_in_hand(site), keeping.read_line(letter, minutes)
+    name = people.read_name(name, china_date(now), label="队列名称", most=40)
+    facts = {"name": name, "minutes": minutes, "active": active}
+    made, _ = Line.objects.update_or_create(site=found, letter=letter, defaults=facts)
+    note(site, HallEvent.LINE_KEPT, actor, now, {"line": letter, **facts})
+    return Kept(made.pk)
+
+
+def _line(site: int, letter: str) -> Line | None:
+    """The queue of this letter. Raises BadLine."""
+    if not letter:
+        return None
+    found = Line.objects.filter(site=site, letter=letter).first()
+    if found is None:
+        raise keeping.BadLine()
+    return found
 
 
 def _list(window: Window, items: Sequence[str]) -> list[str]:

@@ -1,5 +1,15 @@
 """Every read of the hall."""
 
+from .booking import (
+    BookingRow,
+    DayOffer,
+    FreeSlot,
+    bookable_at,
+    bookings_of_day,
+    my_booking,
+    my_bookings,
+    offer,
+)
 from .handing import HandingOut, handing_out, name_of
 from .keeping import (
     KeptSite,
@@ -7,6 +17,7 @@ from .keeping import (
     PowerRow,
     ShiftRow,
     kept_days,
+    kept_lines,
     kept_site,
     kept_sites,
     kept_window,
@@ -27,8 +38,9 @@ from .sites import (
 )
 
 __all__ = [
-    "HandingOut", "KeptSite", "ListedItem", "PowerRow", "ShiftRow", "SitePage", "SiteRow", "WindowRow",
-    "handing_out", "kept_days", "kept_site", "kept_sites", "kept_window", "kept_windows",
-    "name_of", "places", "powers", "require_received", "serving_item", "shifts", "site_page", "sites",
-    "weekend_items",
+    "BookingRow", "DayOffer", "FreeSlot", "HandingOut", "KeptSite", "ListedItem", "PowerRow", "ShiftRow",
+    "SitePage", "SiteRow", "WindowRow", "bookable_at", "bookings_of_day", "handing_out", "kept_days",
+    "kept_lines", "kept_site", "kept_sites", "kept_window", "kept_windows", "my_booking", "my_bookings",
+    "name_of", "offer", "places", "powers", "require_received", "serving_item", "shifts", "site_page",
+    "sites", "weekend_items",
 ]  # fmt: skip

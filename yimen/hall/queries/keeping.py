@@ -10,7 +10,7 @@ from django.db.models import Count, Q
 from yimen.rules.hall.keeping import SiteUnknown, WindowUnknown
 from yimen.rules.hall.terms import Power, SiteLevel, Turn
 
-from ..models import MovedPower, Shift, Site, SiteDay, WeekendItem, Window
+from ..models import Line, MovedPower, Shift, Site, SiteDay, WeekendItem, Window
 
 
 @dataclass(frozen=True)
@@ -85,12 +85,19 @@ def kept_site(code: str) -> Site:
 
 def kept_windows(site: str) -> list[Window]:
     """The windows of a site, closed ones too, by number."""
-    return list(Window.objects.filter(site__code=site).select_related("department").order_by("number"))
+    return list(
+        Window.objects.filter(site__code=site).select_related("department", "line").order_by("number")
+    )
+
+
+def kept_lines(site: str) -> list[Line]:
+    """The queues of a site, closed ones too, by letter."""
+    return list(Line.objects.filter(site__code=site).order_by("letter"))
 
 
 def kept_window(site: str, number: str) -> Window:
     """One window with what is listed for it. Raises WindowUnknown."""
-    rows = Window.objects.select_related("site", "department").prefetch_related("listed__item")
+    rows = Window.objects.select_related("site", "department", "line").prefetch_related("listed__item")
     found = rows.filter(site__code=site, number=number).first()
     if found is None:
         raise WindowUnknown()

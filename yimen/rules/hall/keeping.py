@@ -17,6 +17,7 @@ from .terms import Turn, WindowKind
 KEEPERS = (Role.ADMIN, Role.KEEPER)
 _CODE = re.compile(r"[A-Z0-9][A-Z0-9\-]{1,19}", re.ASCII)
 _NUMBER = re.compile(r"[A-Z0-9][A-Z0-9\-]{0,9}", re.ASCII)
+_LINE = re.compile(r"[A-Z0-9]{1,2}", re.ASCII)
 _SEASON = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])", re.ASCII)
 #: Where China lies, degrees: a slip of the two numbers is found.
 _EAST, _NORTH = (73.0, 136.0), (3.0, 54.0)
@@ -92,6 +93,14 @@ class ShiftClash(RuleBroken):
     text = "{name}这段时间已经排在 {window} 号窗口"
 
 
+class BadLine(RuleBroken):
+    """A queue: one or two capital letters or digits, and how many minutes one service takes in the mean."""
+
+    code = "hall.bad_line"
+    text = "业务队列要一两个大写字母或数字，平均办理 1 到 240 分钟"
+    kind = Kind.INVALID
+
+
 class WeekendBasis(RuleBroken):
     """What is served on Saturdays is a list with a document."""
 
@@ -120,6 +129,14 @@ def read_site_code(raw: str) -> str:
 def read_window_number(raw: str) -> str:
     """A window's number in capitals. Raises BadSiteCode."""
     return _code(raw, _NUMBER)
+
+
+def read_line(letter: str, minutes: int) -> str:
+    """The letter of a queue. Raises BadLine."""
+    made = letter.strip().upper()
+    if _LINE.fullmatch(made) is None or not 1 <= minutes <= 240:
+        raise BadLine()
+    return made
 
 
 def _code(raw: str, pattern: re.Pattern[str]) -> str:

@@ -7,7 +7,7 @@ accepts at all is a question of powers: `rules.routing`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from math import asin, cos, radians, sin, sqrt
@@ -79,6 +79,18 @@ def any_serves(windows: Iterable[WindowFact], item: ItemFact, day: date) -> bool
 def on_weekend(windows: Iterable[WindowFact], item: ItemFact, day: date) -> bool:
     """Whether the item is served in 延时服务: it is on the list, and a window that serves it is open then."""
     return item.weekend and any(one.weekend and serves(one, item, day) for one in windows)
+
+
+def queue_for(queues: Mapping[int, Collection[WindowFact]], item: ItemFact, day: date) -> int | None:
+    """In which queue an item stands: one with a window made for it before one of general windows; of several
+    the first. None where no queue serves it."""
+    fit = [key for key in sorted(queues) if any_serves(queues[key], item, day)]
+    own = [key for key in fit if any(_is_own(one, item, day) for one in queues[key])]
+    return next(iter(own or fit), None)
+
+
+def _is_own(window: WindowFact, item: ItemFact, day: date) -> bool:
+    return window.kind is not WindowKind.GENERAL and serves(window, item, day)
 
 
 def distance(a: Spot, b: Spot) -> float:

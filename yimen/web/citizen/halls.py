@@ -63,4 +63,5 @@ def near(request: HttpRequest, spec: ItemSpec) -> dict[str, Any]:
     return {
         "sites": [hall.row(one, now) for one in found[:ON_GUIDE]], "site_count": len(found),
         "places": halls.places() if len(found) > 1 else [],
+        "bookable": bool(halls.bookable_at(spec, [one.code for one in found])),
     }  # fmt: skip

@@ -8,6 +8,7 @@ from yimen.web import pdf
 
 from . import (
     apply,
+    bookings,
     bundles,
     delivery,
     drop,
@@ -36,6 +37,7 @@ urlpatterns: list[URLPattern] = [
     path("bundles/", bundles.bundles, name="bundles"),
     path("bundles/<str:code>/questions/", guided.questions, name="guided"),
     path("items/<str:code>/", guide.guide, name="guide"),
+    path("items/<str:code>/book/", bookings.book, name="book"),
     path("apply/case/<str:number>/", apply.go_on, name="go-on"),
     path("apply/case/<str:number>/questions/", forms.questions, name="questions"),
     path("apply/case/<str:number>/form/", forms.form, name="form"),
@@ -62,6 +64,11 @@ urlpatterns: list[URLPattern] = [
     path("my/licences/<int:licence>/", licences.one, name="my-licence"),
     path("my/licences/<int:licence>/file/", licences.file, name="my-licence-file"),
     path("my/licences/<int:licence>/show/", licences.show, name="my-licence-show"),
+    path("my/bookings/", bookings.mine, name="my-bookings"),
+    path("my/bookings/<str:number>/", bookings.one, name="my-booking"),
+    path("my/bookings/<str:number>/move/", bookings.move, name="my-booking-move"),
+    path("my/bookings/<str:number>/cancel/", bookings.cancel, name="my-booking-cancel"),
+    path("my/bookings/<str:number>/calendar.ics", bookings.calendar, name="my-booking-calendar"),
     path("my/promises/", pledge.mine, name="my-promises"),
     path("my/promises/<int:check>/", pledge.promise, name="my-promise"),
     path("cases/<str:number>/pledge/", pledge.sign, name="pledge"),

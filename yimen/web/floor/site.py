@@ -33,7 +33,7 @@ WEEK = tuple(f"day{n}" for n in range(len(DAYS)))
 @needs(*KEEPERS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: StaffRequest, code: str) -> HttpResponse:
-    """/floor/sites/<code>/: five forms, told apart by `do`. An unknown site is 404."""
+    """/floor/sites/<code>/: forms, told apart by `do`. An unknown site is 404."""
     one, errors = halls.kept_site(code), FormErrors()
     if request.method == "POST":
         verb, _dash, rest = clean(request, "do").partition(":")
@@ -47,7 +47,8 @@ def page(request: StaffRequest, code: str) -> HttpResponse:
         **errors.shown(), "one": one, "once": once_token(), "typed": {**_begun(one), **said},
         "active": one.active, "always": one.always, "week": _week(one, said, errors),
         "days": [(row, hours.words(hours.check(row.sessions))) for row in halls.kept_days(code, today)],
-        "windows": halls.kept_windows(code), "shifts": _shifts(code, today),
+        "windows": halls.kept_windows(code), "lines": halls.kept_lines(code),
+        "shifts": _shifts(code, today),
         "turns": [(str(turn), _(turn.label)) for turn in Turn],
         "numbers": [(row.number, f"{row.number} {row.name}") for row in halls.kept_windows(code)],
         "crumbs": [(LIST, _("大厅")), ("", one.name)],
@@ -135,9 +136,30 @@ def _shift(request: StaffRequest, code: str, rest: str, errors: FormErrors) -> N
         )  # fmt: skip
 
 
+def _line(request: StaffRequest, code: str, rest: str, errors: FormErrors) -> None:
+    minutes = clean(request, "minutes").strip()
+    count = int(minutes) if minutes.isascii() and minutes.isdecimal() and len(minutes) < 4 else 0
+    typed.tried(
+        errors,
+        lambda: actions.keep_line(
+            request.actor, code, clean(request, "letter"), clean(request, "line_name"), count,
+            **typed.common(request),
+        ),
+        "letter",
+    )  # fmt: skip
+
+
 def _end(request: StaffRequest, code: str, rest: str, errors: FormErrors) -> None:
     shift = int(rest) if rest.isascii() and rest.isdecimal() and len(rest) < 18 else 0
     actions.end_shift(request.actor, code, shift, **typed.common(request))
 
 
-_DO = {"facts": _facts, "hours": _hours, "day": _day, "clear": _clear, "shift": _shift, "end": _end}
+_DO = {
+    "facts": _facts,
+    "hours": _hours,
+    "day": _day,
+    "clear": _clear,
+    "shift": _shift,
+    "line": _line,
+    "end": _end,
+}

@@ -21,7 +21,7 @@ from yimen.web.guard import StaffRequest, needs
 from . import typed
 from .sites import LIST
 
-_BOXES = ("number", "name", "kind", "department", "begins", "ends", "items", "weekend", "active")
+_BOXES = ("number", "name", "kind", "department", "begins", "ends", "items", "weekend", "active", "line")
 
 
 @needs(*KEEPERS)
@@ -41,6 +41,7 @@ def page(request: StaffRequest, code: str, window: str) -> HttpResponse:
         "department": found.department.credit_code if found.department else "",
         "begins": found.season_from, "ends": found.season_to,
         "items": "\n".join(sorted(one.item.code for one in found.listed.all())),
+        "line": found.line.letter if found.line else "",
         "weekend": str(found.weekend).lower(), "active": str(found.active).lower(),
     }  # fmt: skip
     return _form(request, code, begun, found.number)
@@ -61,6 +62,7 @@ def _form(request: StaffRequest, code: str, begun: dict[str, str], number: str |
         **errors.shown(), "site": site, "typed": said, "number": number, "once": once_token(),
         "kinds": [(str(one), _(one.label)) for one in WindowKind],
         "departments": [(one.credit_code, one.short_name) for one in bureau.departments()],
+        "lines": [(one.letter, f"{one.letter} {one.name}") for one in halls.kept_lines(code)],
         "crumbs": [(LIST, _("大厅")), (f"{LIST}{code}/", site.name), ("", number or _("新窗口"))],
     }  # fmt: skip
     return render(request, "web/floor/window.html", facts, status=errors.status)
@@ -70,5 +72,6 @@ def _keep(request: StaffRequest, code: str, said: dict[str, str]) -> None:
     actions.keep_window(
         request.actor, code, said["number"], said["name"], said["kind"], department=said["department"],
         season=(said["begins"], said["ends"]), weekend=said["weekend"] == "true",
-        active=said["active"] != "false", items=typed.codes(said["items"]), **typed.common(request),
+        active=said["active"] != "false", line=said["line"], items=typed.codes(said["items"]),
+        **typed.common(request),
     )  # fmt: skip

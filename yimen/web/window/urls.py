@@ -9,6 +9,7 @@ from yimen.web.fullview import full_view
 
 from . import (
     accounts,
+    bookings,
     calling,
     decide,
     delivery,
@@ -37,6 +38,7 @@ urlpatterns: list[URLPattern] = [
     path("new/<int:party>/", newcase.item, name="desk-item"),
     path("new/<str:number>/form/", filling.form, name="desk-form"),
     path("new/<str:number>/materials/", filling.materials, name="desk-new-materials"),
+    path("bookings/", bookings.page, name="desk-bookings"),
     path("requests/", requests.listing, name="desk-requests"),
     path("requests/<int:pk>/", requests.one, name="desk-request"),
     path("accounts/", accounts.find, name="desk-accounts"),
