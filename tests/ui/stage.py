@@ -27,6 +27,8 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/projects/guide/linear/",
         "/track/", "/verify/", "/verify/?n=x&c=y", "/login/", "/register/", "/help/", "/accessibility/",
         "/halls/", "/halls/?q=没有", "/halls/?item={plain}&at={town}", "/halls/{site}/",
+        "/halls/{town_site}/number/", "/tickets/{ticket}/", "/tickets/{ticket}/print/",
+        "/tickets/{served_ticket}/",
     ),
     "li": (
         "/", "/my/", "/my/messages/", "/apply/{plain}/", "/apply/case/{asked}/questions/",
@@ -64,6 +66,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     ),
     "clerk": (
         "/desk/", "/desk/intake/", "/desk/corrections/", "/desk/handout/", "/lead/projects/",
+        "/desk/window/",
         "/desk/new/", "/desk/accounts/", "/desk/accounts/{person}/", "/desk/accounts/{person}/full/",
         "/desk/cases/{submitted}/", "/desk/cases/{received}/", "/desk/cases/{usedcase}/",
         "/desk/new/{counter}/materials/",

@@ -257,9 +257,7 @@ class Ticket(models.Model):
     arrived = models.DateTimeField()
     slot = models.DateTimeField(null=True)
     after = models.PositiveIntegerField(default=0)
-    window = models.ForeignKey(
-        Window, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
-    )
+    window = models.ForeignKey(Window, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     calls = models.PositiveSmallIntegerField(default=0)
     party = models.ForeignKey(
         "parties.Party", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
@@ -275,7 +273,8 @@ class Ticket(models.Model):
             models.UniqueConstraint(fields=["line", "day", "seq"], name="hall_number_once"),
             models.UniqueConstraint(
                 fields=["window", "day"],
-                condition=Q(state__in=["called", "serving"]), name="hall_one_at_a_window"
+                condition=Q(state__in=["called", "serving"]),
+                name="hall_one_at_a_window",
             ),
         ]
         indexes = [

@@ -20,13 +20,14 @@ from .calling import (
 )
 from .powers import list_weekend, move_power, take_power_back, unlist_weekend
 from .sites import add_site, change_site, clear_site_day, set_hours, set_site_day
-from .tickets import close_halls, gone, leave, requeue, take
+from .tickets import close_halls, gone, leave, note_case, requeue, take
 from .windows import end_shift, keep_line, keep_window, set_shift
 
 __all__ = [
     "Booked", "Kept", "Moved", "add_site", "book", "call_next", "cancel_booking", "change_site", "check_in",
     "clear_site_day", "close_days", "close_halls", "close_window", "end_shift", "finish", "gone",
     "help_out", "hold", "keep_line", "keep_window", "leave", "list_weekend", "miss", "move_power",
-    "open_window", "pause_window", "put_back", "rebook", "recall", "requeue", "resume", "set_hours",
-    "set_shift", "set_site_day", "start", "take", "take_power_back", "transfer", "unlist_weekend",
+    "note_case", "open_window", "pause_window", "put_back", "rebook", "recall", "requeue", "resume",
+    "set_hours", "set_shift", "set_site_day", "start", "take", "take_power_back", "transfer",
+    "unlist_weekend",
 ]  # fmt: skip

@@ -16,6 +16,7 @@ from yimen.rules.queueing import posts
 from yimen.rules.queueing.order import BEHIND
 from yimen.rules.queueing.terms import TicketAct, TicketEvent, TicketSource, TicketState
 from yimen.rules.queueing.tickets import OPEN, number_of
+from yimen.trail import actions as trail
 from yimen.trail import chain
 from yimen.trail.usecase import use_case
 
@@ -110,6 +111,20 @@ def gone(actor: Actor, ticket: int, *, now: datetime, once: str = "") -> Moved:
     row, _ = ticket_in_hand(ticket)
     posts.require_clerk(actor, row.waits_in.site.region.code)
     return move(row, TicketAct.LEAVE, actor, now, window=None)
+
+
+def note_case(ticket: int, item: str, case: str) -> None:
+    """A case was begun for a visitor: it stands on the ticket, at its matter or as one more. Within the
+    transaction of whoever begins the case. Raises TicketUnknown."""
+    trail.require_transaction()
+    row, _ = ticket_in_hand(ticket)
+    matters = list(row.matters.select_related("item").order_by("place"))
+    for one in matters:
+        if one.item.code == item and not one.case:
+            TicketItem.objects.filter(pk=one.pk).update(case=case)
+            return
+    place = matters[-1].place + 1 if matters else 0
+    TicketItem.objects.create(ticket=row, place=place, item_id=catalogue.ids([item])[item], case=case)
 
 
 def close_halls(now: datetime) -> int:
