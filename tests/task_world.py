@@ -81,7 +81,11 @@ def offices(county: counties.County) -> None:
 
 def build(now: datetime = NOW) -> counties.County:
     """The small county, five departments, the bundle in force."""
-    county = counties.build(now)
+    return publish(counties.build(now), now)
+
+
+def publish(county: counties.County, now: datetime = NOW) -> counties.County:
+    """Five departments and the bundle, in force."""
     offices(county)
     with transaction.atomic():
         catalogue.bulk_publish(

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import random
+from datetime import timedelta
 
 import pytest
 
+from tests import county as counties
+from tests.api.conftest import NOW
 from yimen.config.urls import api
+from yimen.tasks import actions as tasks
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
 JUNK = [
@@ -41,12 +45,19 @@ def test_only_described_answers_come_back(caller, reach, county):
     chance = random.Random(20261116)
     schema = api.get_openapi_schema(path_prefix="/")
     number = reach("accepted")
+    asks = [(counties.MARKET, 5, ""), (counties.HEALTH, 5, "")]
+    times = [NOW + timedelta(days=2)]
+    visit = tasks.plan_visit(
+        county["officer"], number, lead=counties.MARKET, asks=asks, place="x", times=times, prepare="",
+        now=NOW,
+    )  # fmt: skip
     who = [caller(name) for name in ("li", "clerk", "officer", "admin")]
     seen = set()
     for path, methods in sorted(schema["paths"].items(), key=lambda one: one[0].endswith(ENDS)):
         for method, operation in methods.items():
             for turn, body in enumerate(_bodies(chance, schema, operation)):
                 address = path.replace("{number}", number).replace("{code}", "M-PLAN").replace("{file}", "1")
+                address = address.replace("{task}", str(visit.id))
                 answer = who[turn % len(who)].send(method.upper(), address.replace("{doc}", "x"), body)
                 status, kind = str(answer.status_code), answer["Content-Type"].split(";")[0]
                 assert status in operation["responses"], (method, path, body, answer.content.decode())

@@ -8,6 +8,8 @@ import pytest
 from django.test import Client
 
 from tests import county as counties
+from tests.api.conftest import NOW
+from tests.ui import cases, jointly
 from yimen.config.urls import api
 
 METHODS = {"get", "post", "put", "delete"}
@@ -31,7 +33,7 @@ def test_it_is_openapi_3_1_with_title_and_licence(schema):
 
 def test_every_operation_says_what_it_is(operations):
     names = [one["operationId"] for _, _, one in operations]
-    assert len(names) == len(set(names)) == 82
+    assert len(names) == len(set(names)) == 97
     for method, path, one in operations:
         assert method in METHODS
         assert one["summary"], path
@@ -113,12 +115,15 @@ def test_it_is_served_and_there_is_no_page_of_scripts(db):
     assert Client().get("/api/v1/").status_code == 404
 
 
-@pytest.mark.django_db
-def test_answers_hold_no_field_that_is_not_described(caller, reach, schema):
-    """One whole case, an item and a list, field by field against the description."""
+@pytest.mark.django_db(transaction=True)
+def test_answers_hold_no_field_that_is_not_described(caller, county, reach, schema):
+    """One whole case, an item, a joint task and lists, field by field against the description."""
     number = reach("delivered")
+    task = jointly.play(county, NOW, cases.licence)["task_mending"]
     li = caller("li")
     for path, place in (
+        ("/tasks", "/tasks"),
+        (f"/tasks/{task}", "/tasks/{task}"),
         (f"/cases/{number}", "/cases/{number}"),
         ("/cases", "/cases"),
         (f"/cases/{number}/history", "/cases/{number}/history"),

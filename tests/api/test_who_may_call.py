@@ -13,6 +13,7 @@ from yimen.accounts import actions as accounts
 from yimen.accounts.models import ApiToken
 from yimen.accounts.scopes import Scope
 from yimen.api.acts import ACTS
+from yimen.api.task_acts import ACTS as TASK_ACTS
 from yimen.config.urls import api
 
 pytestmark = pytest.mark.django_db
@@ -20,7 +21,8 @@ PUBLIC = {("get", "/items"), ("get", "/items/{code}"), ("get", "/items/{code}/ve
           ("get", "/materials"), ("get", "/track"), ("get", "/sites"), ("get", "/sites/{code}"),
           ("get", "/items/{code}/sites"), ("get", "/items/{code}/slots")}  # fmt: skip
 SCOPES = {
-    "cases:read": {("get", "/licences"), ("get", "/halls"), ("get", "/cases/{number}/delivery"),
+    "cases:read": {("get", "/licences"), ("get", "/halls"), ("get", "/tasks"), ("get", "/tasks/{task}"),
+                   ("get", "/cases/{number}/delivery"),
                    ("get", "/library"), ("get", "/library/uses"), ("get", "/bookings"),
                    ("get", "/cases"), ("get", "/cases/{number}"), ("get", "/cases/{number}/history"),
                    ("get", "/cases/{number}/documents"), ("get", "/cases/{number}/documents/{doc}"),
@@ -40,9 +42,11 @@ SCOPES = {
                     ("delete", "/applications/{number}/materials/{code}/held"),
                     ("post", "/library/{held}/hide"), ("post", "/library/{held}/show"),
                     ("post", "/bookings"), ("post", "/bookings/{booking}/move"),
-                    ("post", "/bookings/{booking}/cancel")},
+                    ("post", "/bookings/{booking}/cancel"),
+                    *(("post", f"/tasks/{{task}}/acts/{act}") for act in ("choose", "ask_other", "answer"))},
     "personal:read": {("post", "/cases/{number}/personal")},
-    "cases:act": {("post", f"/cases/{{number}}/acts/{one.act}") for one in ACTS},
+    "cases:act": {("post", f"/cases/{{number}}/acts/{one.act}") for one in ACTS}
+    | {("post", f"/tasks/{{task}}/acts/{one.act}") for one in TASK_ACTS if one.scope == "cases:act"},
 }  # fmt: skip
 
 
@@ -53,7 +57,7 @@ def _operations() -> set[tuple[str, str]]:
 
 def _address(path: str, number: str) -> str:
     filled = path.replace("{number}", number).replace("{code}", "M-PLAN").replace("{doc}", f"SJ{number}-4")
-    return filled.replace("{file}", "1").replace("{held}", "1")
+    return filled.replace("{file}", "1").replace("{held}", "1").replace("{task}", "1")
 
 
 def test_every_operation_has_its_place_in_the_table():

@@ -72,6 +72,13 @@ def test_inboxes(after, county, now):
     assert not [step for step in window if step.startswith(THROUGH)]
     named = plan(lambda: queries.review_inbox(ALL, calendar, now=now, after=place, mine=True))
     assert [step for step in named if "cases_seats_by_name" in step]
+    for call in (
+        lambda: queries.review_inbox(ALL, calendar, now=now, after=place, urged=True),
+        lambda: queries.urged_waiting(ALL),
+    ):
+        urged = plan(call)
+        assert [step for step in urged if "cases_urged_seats" in step]
+        assert not [step for step in urged if step.startswith(THROUGH)]
 
 
 def test_the_counts_by_department_are_read_from_one_index_in_its_order(county):

@@ -6,7 +6,8 @@ import pytest
 from django.utils import timezone
 
 from tests import county as counties
-from tests.concurrency.test_two_at_once import county, together  # noqa: F401
+from tests.concurrency.gate import together
+from tests.concurrency.test_two_at_once import county  # noqa: F401
 from yimen.accounts import actions, codes
 from yimen.accounts.models import RecoveryCode
 

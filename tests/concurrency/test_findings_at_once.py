@@ -6,7 +6,7 @@ import pytest
 
 from tests import county as counties
 from tests import task_world as world
-from tests.concurrency.test_members_end_at_once import _at_once
+from tests.concurrency.gate import without_failure
 from tests.tasks.test_one_visit_for_all import SITE
 from yimen.config.worker import drain
 from yimen.rules.tasks.terms import FindingState, TaskState
@@ -26,13 +26,13 @@ def test_last_findings_and_last_checks_at_once(county: counties.County) -> None:
     number = world.apply(county)
     task = world.on_site(county, number)
     keys = list(world.WHO.values())
-    _at_once(
+    without_failure(
         [
             lambda who=who: actions.find(county[who], task, text=f"{who} 一条", mend=True, days=5, now=SITE)
             for who in keys
         ]
     )
-    _at_once(
+    without_failure(
         [
             lambda who=who: actions.say(county[who], task, saying="conditions", text="", now=SITE)
             for who in keys
@@ -43,7 +43,7 @@ def test_last_findings_and_last_checks_at_once(county: counties.County) -> None:
     assert len(found) == 5
     for pk in found.values():
         actions.answer_finding(county["li"], task, pk, text="改了", now=SITE)
-    _at_once(
+    without_failure(
         [
             lambda who=who: actions.check_finding(
                 county[who], task, found[county[who].label], ok=True, words="", now=SITE

@@ -3,14 +3,14 @@ telling it late, twice and side by side; it is concluded once, when all have end
 
 from __future__ import annotations
 
-import threading
 from datetime import timedelta
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from tests import bundle_world as world
 from tests import county as counties
+from tests.concurrency.gate import without_failure
 from yimen.cases import actions
 from yimen.cases.models import Case
 from yimen.config.worker import drain
@@ -49,27 +49,6 @@ def _members(number: str) -> dict[str, str]:
     return dict(rows)
 
 
-def _at_once(works: list) -> None:
-    """Each in a thread of its own, all let go together; what any of them raised is raised here."""
-    gate, failed = threading.Barrier(len(works)), []
-
-    def run(work) -> None:
-        try:
-            gate.wait(timeout=20)
-            work()
-        except Exception as error:
-            failed.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(work,)) for work in works]
-    for one in threads:
-        one.start()
-    for one in threads:
-        one.join(timeout=60)
-    assert not any(one.is_alive() for one in threads) and failed == []
-
-
 def _tell(number: str, now) -> None:
     with transaction.atomic():
         actions.advance(number, now=now)
@@ -82,11 +61,11 @@ def test_all_decide_and_all_tell_at_once(county: counties.County) -> None:
     drain(county.now + MINUTE)
     later = county.now + 2 * MINUTE
     rest = [item for item in members if item != world.REGISTER]
-    _at_once(
+    without_failure(
         [lambda item=item: actions.grant(county[WHO[item]], members[item], now=later) for item in rest]
         + [lambda: _tell(number, later) for _ in range(3)]
     )
-    _at_once([lambda: drain(later), lambda: drain(later), lambda: _tell(number, later)])
+    without_failure([lambda: drain(later), lambda: drain(later), lambda: _tell(number, later)])
     drain(later + MINUTE)
     parent = Case.objects.get(number=number)
     assert parent.state == State.ISSUED
@@ -111,7 +90,7 @@ def test_withdrawn_while_a_department_decides(county: counties.County) -> None:
         except Exception as refused:
             outcomes.append(getattr(refused, "code", repr(refused)))
 
-    _at_once([grant, lambda: actions.withdraw(county["li"], number, reason="不办了", now=later)])
+    without_failure([grant, lambda: actions.withdraw(county["li"], number, reason="不办了", now=later)])
     drain(later + MINUTE)
     states = set(Case.objects.filter(parent__number=number).values_list("state", flat=True))
     assert Case.objects.get(number=number).state == State.WITHDRAWN

@@ -3,16 +3,14 @@ notice or refused as late; nothing is lost, and there is one notice."""
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 
 from tests import bundle_world as world
 from tests import county as counties
 from tests import notice_world
+from tests.concurrency.gate import failures
 from yimen.cases import actions
 from yimen.config.worker import drain
 from yimen.rules.collecting import LateGap
@@ -30,28 +28,6 @@ def county(now) -> counties.County:
     return made
 
 
-def _at_once(works: list[Callable[[], object]]) -> list[Exception]:
-    """Each in a thread of its own, all let go together; what they raised."""
-    gate, failed = threading.Barrier(len(works)), []
-
-    def run(work: Callable[[], object]) -> None:
-        try:
-            gate.wait(timeout=20)
-            work()
-        except Exception as error:
-            failed.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(work,)) for work in works]
-    for one in threads:
-        one.start()
-    for one in threads:
-        one.join(timeout=60)
-    assert not any(one.is_alive() for one in threads)
-    return failed
-
-
 @pytest.mark.parametrize("turn", range(3))
 def test_what_is_noted_while_the_list_closes_is_told_or_refused(county: counties.County, turn: int) -> None:
     number, at = notice_world.accepted(county), county.now + 5 * MINUTE
@@ -65,7 +41,7 @@ def test_what_is_noted_while_the_list_closes_is_told_or_refused(county: counties
             county["officer"], sign.number, rejected={"M-SIGN": "没有尺寸"}, now=at
         ),
     }
-    failed = _at_once([*noting.values(), lambda: actions.send_notice(county["clerk"], number, now=at)])
+    failed = failures([*noting.values(), lambda: actions.send_notice(county["clerk"], number, now=at)])
     assert all(isinstance(one, LateGap) for one in failed)
     (notice,) = notice_world.notices(number)
     words = "".join(line["words"] for line in notice.data["lines"])

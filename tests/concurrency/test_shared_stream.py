@@ -13,7 +13,7 @@ from django.db import connection
 
 from tests import county as counties
 from tests.cases.conftest import NOW
-from tests.concurrency.test_two_at_once import together
+from tests.concurrency.gate import together
 from yimen.bureau import actions
 from yimen.bureau.models import Staff
 from yimen.rules.authority import SYSTEM, Actor

@@ -6,7 +6,8 @@ import pytest
 
 from tests import county as counties
 from tests.cases.conftest import NOW
-from tests.concurrency.test_two_at_once import county, together  # noqa: F401
+from tests.concurrency.gate import together
+from tests.concurrency.test_two_at_once import county  # noqa: F401
 from yimen.accounts.models import Account
 from yimen.bureau import actions
 from yimen.bureau.models import Post, Staff

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from django.db import connections
 
 from tests import county as counties
 from tests.cases.conftest import NOW
+from tests.concurrency.gate import together
 from yimen.cases import actions
 from yimen.cases.models import Case, Seat
 from yimen.rules.errors import RuleBroken
@@ -23,27 +21,6 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both]
 @pytest.fixture
 def county() -> counties.County:
     return counties.build(NOW)
-
-
-def together(*calls: Callable[[], object]) -> list[object]:
-    """Run all calls at the same moment in threads of their own; results or exceptions in order."""
-    gate, results = threading.Barrier(len(calls)), [None] * len(calls)
-
-    def run(place: int, call: Callable[[], object]) -> None:
-        gate.wait()
-        try:
-            results[place] = call()
-        except Exception as error:
-            results[place] = error
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=(i, c)) for i, c in enumerate(calls)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    return results
 
 
 def received(county: counties.County) -> str:

@@ -9,7 +9,8 @@ import pytest
 from tests import county as counties
 from tests.cases.conftest import NOW
 from tests.cases.test_pain_4_a_return_inside_joint_approval import MIXED, publish_mixed
-from tests.concurrency.test_two_at_once import county, together  # noqa: F401
+from tests.concurrency.gate import together
+from tests.concurrency.test_two_at_once import county  # noqa: F401
 from yimen.cases import actions
 from yimen.cases.models import Case, Seat
 from yimen.rules.errors import RuleBroken

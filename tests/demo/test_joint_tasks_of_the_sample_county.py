@@ -29,3 +29,7 @@ def test_each_kind_is_lived() -> None:
         ]
     )  # fmt: skip
     assert Part.objects.filter(silent=True).count() == 1
+    parts = Part.objects.filter(department__credit_code=tasks.shown())
+    joint = Task.objects.exclude(kind=TaskKind.HEARING).count()
+    assert parts.values("task").distinct().count() == joint, "who looks in takes part in each"
+    assert Task.objects.filter(lead__credit_code=tasks.shown()).exists()

@@ -73,3 +73,21 @@ def test_a_copy_goes_to_a_few_who_sign_each_once() -> None:
     for asked in ([], [" "], ["S1"], ["S9"], [f"S{n}" for n in range(99)]):
         with pytest.raises(review.CopyUnfit):
             review.require_copies(asked, {f"S{n}" for n in range(99) if n != 9}, by="S1")
+
+
+def _whole(since: dict[str, datetime], who: Capacity = Capacity.APPLICANT, last: datetime | None = None):
+    return review.require_urge_whole({who}, since, CALENDAR, last, T0 + timedelta(days=2))
+
+
+def test_of_a_whole_the_members_that_are_slow_are_urged_longest_first() -> None:
+    now = T0 + timedelta(days=2)
+    since = {"today": now - timedelta(hours=1), "b": T0 + timedelta(days=1), "a": T0}
+    assert _whole(since) == ("a", "b")
+    with pytest.raises(review.NobodySlow) as refused:
+        _whole({"today": now})
+    assert "1 个事项" in refused.value.words
+    with pytest.raises(review.NobodyToUrge):
+        _whole({})
+    with pytest.raises(review.UrgedToday):
+        _whole(since, last=now)
+    assert _whole(since, Capacity.SUPERVISOR, last=now) == ("a", "b")

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from tests import county as counties
+from tests import task_world as worlds
 from tests.web import staffkit
 from tests.web.staffkit import NOW
 from yimen.cases import actions
@@ -124,7 +127,24 @@ def test_urged_by_the_window_the_applicant_and_the_watch_it_stands_in_the_inbox(
     assert hall.post("li", f"/cases/{number}/urge/", {"once": "c" * 22}).status_code == 302
     rev = {"rev": str(Case.objects.get(number=number).rev), "once": "d" * 22}
     assert hall.post("supervisor", f"/watch/cases/{number}/urge/", rev).status_code == 302
-    assert "催 3 次" in text(hall.get("officer", "/review/"))
+    inbox = text(hall.get("officer", "/review/"))
+    assert "催 3 次" in inbox and "有 1 件在催您" in inbox
+    only = text(hall.get("officer", "/review/?only=urged"))
+    assert number in only and "有 1 件在催您" not in only
+    assert number not in text(hall.get("head", "/review/?only=urged"))
+
+
+def test_the_page_of_a_whole_urges_the_slow_of_its_departments(hall):
+    worlds.publish(hall.county, NOW)
+    number = worlds.apply(hall.county, NOW - timedelta(days=4))
+    assert "催一催" in text(hall.get("li", f"/cases/{number}/"))
+    rev = {"rev": str(Case.objects.get(number=number).rev), "once": "a" * 22}
+    assert "催办" in text(hall.get("clerk", f"/desk/cases/{number}/"))
+    assert hall.post("clerk", f"/desk/cases/{number}/call/", {**rev, "do": "urge"}).status_code == 302
+    assert hall.post("li", f"/cases/{number}/urge/", {"once": "b" * 22}).status_code == 302
+    shown = text(hall.get("li", f"/cases/{number}/"))
+    assert "催一催" not in shown and "今天催过了" in shown
+    assert "有 1 件在催您" in text(hall.get("fire", "/review/"))
 
 
 def test_a_sitting_is_called_signed_side_by_side_and_minuted(hall):

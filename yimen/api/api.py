@@ -17,8 +17,10 @@ from .licences import router as licences
 from .parties import router as parties
 from .promises import router as promises
 from .reuse import router as reuse
+from .task_acts import router as task_acts
+from .tasks import router as tasks
 
-_ABOUT = """政务服务一门通的程序接口：查事项、提交申请、办理办件、看文书。
+_ABOUT = """政务服务一门通的程序接口：查事项、提交申请、办理办件、看文书、办联合任务。
 
 令牌：`Authorization: Bearer ym_…`，在网页“账户”里新建；浏览器也可以用登录会话，写操作带 `X-CSRFToken`。
 拒绝和出错都是 `application/problem+json`：程序看 `code`，人看 `detail`（按 `Accept-Language`）。
@@ -43,5 +45,7 @@ for _router in (
     delivery,
     documents,
     licences,
+    tasks,
+    task_acts,
 ):
     api.add_router("", _router)

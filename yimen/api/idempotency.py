@@ -7,7 +7,7 @@ again and reads the same answer. It belongs to the account; another request unde
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Annotated, Any
+from typing import Annotated, Any, Protocol, TypeVar
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Field
@@ -23,6 +23,17 @@ from .schemas.common import DoneOut
 from .typed import Strict
 
 REPLAYED = "Idempotent-Replayed"
+
+
+class Revised(Protocol):
+    """The answer of an act: what was acted on is now at this revision."""
+
+    @property
+    def rev(self) -> int:
+        """The revision."""
+
+
+D = TypeVar("D", bound=Revised)
 Key = Annotated[str, StringConstraints(max_length=64, pattern=r"^[!-~]+$")]
 
 
@@ -84,10 +95,17 @@ def carry_out(
     **facts: Any,
 ) -> DoneOut:
     """Do one act of the caller and answer with the case's new state; says so where it was done before."""
+    return DoneOut.of(done_once(request, response, once, verb, *args, **facts))
+
+
+def done_once(
+    request: HttpRequest, response: HttpResponse, once: str, verb: Callable[..., D], *args: Any, **facts: Any
+) -> D:
+    """Do one act of the caller; the answer carries the new revision, and says where it was done before."""
     actor = actor_of(request)
     again = answered(actor, once)
     done = verb(actor, *args, now=now_of(request), once=once, **facts)
     if again:
         response[REPLAYED] = "true"
     response["ETag"] = f'"{done.rev}"'
-    return DoneOut.of(done)
+    return done

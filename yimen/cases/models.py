@@ -221,6 +221,11 @@ class Seat(models.Model):
                 name="cases_seats_by_name",
                 condition=Q(is_open=True) & ~Q(staff=""),
             ),
+            models.Index(
+                fields=["desk", "due_at", "id", "staff"],
+                name="cases_urged_seats",
+                condition=Q(is_open=True) & Q(urged__gt=0),
+            ),
         ]
 
 

@@ -135,8 +135,8 @@ SITE_NAME = setting("YIMEN_SITE_NAME", "云溪县政务服务网", "Name of the 
 SITE_OWNER = setting("YIMEN_SITE_OWNER", "县行政审批局主办", "Who runs the site.", str)
 SITE_CENTRE = setting("YIMEN_SITE_CENTRE", "云溪县政务服务中心", "Name of the service centre.", str)
 SITE_PHONE = setting("YIMEN_SITE_PHONE", "0799-000 0000", "Telephone for help.", str)
-SITE_ADDRESS = setting("YIMEN_SITE_ADDRESS", "云溪县民生路 18 号", "Address of the centre.", str)
-SITE_HOURS = setting("YIMEN_SITE_HOURS", "工作日 8:30–12:00、14:00–17:30", "Opening hours.", str)
+SITE_ADDRESS = setting("YIMEN_SITE_ADDRESS", "云溪县政通路 18 号", "Address of the centre.", str)
+SITE_HOURS = setting("YIMEN_SITE_HOURS", "工作日 9:00–12:00、13:30–17:30", "Opening hours.", str)
 PUBLIC_URL = setting("YIMEN_PUBLIC_URL", "http://127.0.0.1:8000", "Public address, in QR codes.", str)
 SITE_REGION = setting("YIMEN_REGION", "439926000000", "12-digit code of the region served.", str)
 

@@ -20,8 +20,6 @@ from yimen.vault import actions as vault
 from . import county, paperwork
 from .stories import Cast, Story, Unsuited, drop
 
-#: Who takes part, by short key; the first leads.
-OFFICES = ("market", "health", "fire")
 PLACE = "云溪县民生路 9 号"
 SILENCE = "《云溪县联合审图办法（示例）》第六条：到期不提意见的，视为同意"
 #: So often a play is begun anew where it does not come about by chance.
@@ -34,22 +32,31 @@ def tell_all(cast: Cast, now: datetime, rng: random.Random) -> int:
     return sum(play(cast, now, rng) for play in PLAYS)
 
 
+def shown() -> str:
+    """The department (credit code) of the officer whose login is printed: who looks in finds tasks there."""
+    codes = {one.key: one.code for one in county.departments()}
+    posts = (p for one in county.staff() if one.demo for p in one.posts if p.role is Role.OFFICER)
+    return codes[next(posts).department]
+
+
 def _officers(cast: Cast, lead: str) -> list[Actor]:
-    """One officer each: of the leading department (credit code), then of others."""
+    """One officer each: of the leading department (credit code), of the shown one, of others."""
     found = {
         actor.posts[0].department: actor
         for (_, role), actor in cast.signers.items()
         if role == str(Role.OFFICER) and actor.posts[0].role is Role.OFFICER
     }
-    first = [found[lead]] if lead in found else []
-    return first + [actor for code, actor in sorted(found.items()) if code != lead][:2]
+    order = dict.fromkeys([lead, shown(), *sorted(found)])
+    return [found[code] for code in order if code in found][:3]
 
 
 def _case(cast: Cast, days: int, now: datetime, rng: random.Random) -> tuple[Story, list[Actor]] | None:
     """An application accepted so many days ago, and the officers of three departments, its own first."""
     specs = [one for one in cast.specs if one.type is ItemType.LICENCE and not one.members]
+    own = [one for one in specs if one.department == shown()]
     for n in range(_TRIES):
-        spec: ItemSpec = rng.choice(specs)
+        # Its own first, so that who looks in leads one; where none comes about, of any department.
+        spec: ItemSpec = rng.choice(own if own and n < _TRIES // 2 else specs)
         people = _officers(cast, spec.department)
         if len(people) < 3 or people[0].posts[0].department != spec.department:
             continue

@@ -14,6 +14,7 @@ from datetime import date, datetime
 from .errors import Kind, RuleBroken, Said
 from .events import Kind as EventKind
 from .lifecycle import TABLE
+from .papers import SEALED
 from .projects.events import ProjectEvent
 from .tasks.events import TaskEvent
 from .tasks.papers import SEALED as SEALED_OF_TASKS
@@ -156,6 +157,13 @@ def kinds() -> dict[str, str]:
     of_tasks = {str(one): one.label for one in TaskPaper if one in SEALED_OF_TASKS}
     own = {LICENCE: "证照", FEE_NOTICE: "缴费通知书"}
     return {**own, **{str(one): one.label for one in Document}, **of_tasks}
+
+
+def left_out(held: Iterable[str]) -> tuple[str, ...]:
+    """Chinese names of what is to bear a seal and is not in the range `held` of the one in use: kinds of
+    paper that came after the register was entered. They go out unsealed until somebody enters them."""
+    wanted = {LICENCE, FEE_NOTICE, *map(str, SEALED), *map(str, SEALED_OF_TASKS)}
+    return tuple(words for code, words in kinds().items() if code in wanted - set(held))
 
 
 def keeps(one: Custodian, day: date) -> bool:

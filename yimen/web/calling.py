@@ -26,7 +26,11 @@ def parts(page: CasePage, now: datetime) -> dict[str, Any]:
 def _urgeable(page: CasePage, now: datetime) -> bool:
     calendar, last = page.calendar, page.case.urged_at
     try:
-        review.require_urge(page.capacities, page.current, "", calendar, last, now)
+        if page.spec.members:
+            since = page.members.since if page.members else {}
+            review.require_urge_whole(page.capacities, since, calendar, last, now)
+        else:
+            review.require_urge(page.capacities, page.current, "", calendar, last, now)
     except RuleBroken:
         return False
     return True

@@ -70,3 +70,10 @@ LIMIT 1 OFFSET 50)) AS found
 ORDER BY due_at IS NULL, due_at, id
 LIMIT 51)
 ORDER BY 8 ASC NULLS LAST, "cases_seat"."id" ASC
+
+-- 7
+SELECT (SELECT COUNT(*)
+FROM (SELECT 1
+FROM cases_seat
+WHERE desk IN (%s) AND is_open AND urged > 0 AND (staff = '' OR staff = %s)
+LIMIT 99) AS met)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any, NotRequired, TypedDict
+
+from yimen.parties import queries as parties
 from yimen.rules import answers as answer_rules
 from yimen.rules import intake
 from yimen.rules.calendar import china_date
@@ -12,6 +16,25 @@ from ._handout import mandated
 from ._work import Work
 from .intake import gaps
 from .library import given
+
+
+class Signed(TypedDict):
+    """How a promise is signed. `agreed`: 我承诺 was ticked; `signer`: the name signed with; at the counter,
+    where it is another's, `proxy_number` is the identity number of whoever holds a mandate."""
+
+    agreed: bool
+    signer: str
+    proxy_number: NotRequired[str]
+
+
+def facts_of_signing(work: Work, signed: Signed) -> Mapping[str, Any]:
+    """What the rules of both promises ask of the signing: agreed, signer, mandated, breaches."""
+    signer = signed["signer"]
+    return {
+        "agreed": signed["agreed"], "signer": signer,
+        "mandated": may_sign(work, signer, signed.get("proxy_number", "")),
+        "breaches": parties.open_breaches(work.case.party_id),
+    }  # fmt: skip
 
 
 def gaps_so_far(work: Work) -> intake.Gaps:

@@ -14,9 +14,10 @@ from yimen.rules.calendar import china_date
 from yimen.rules.terms import Act, Capacity
 from yimen.trail.usecase import use_case
 
-from ..models import Copy, Sitting
+from ..models import Copy, Seat, Sitting
+from . import _urging
 from ._seats import store
-from ._work import Done, decide, load, record
+from ._work import Done, Work, decide, load, record
 
 
 @use_case(Done)
@@ -25,15 +26,37 @@ def urge(
 ) -> Done:
     """催办: whoever is to sign sees it in the inbox, with how often. The applicant once a working day.
 
-    Raises NobodyToUrge, UrgeNotYours, UrgedToday.
+    Of a 一件事 the members that are slow are urged.
+
+    Raises NobodyToUrge, NobodySlow, UrgeNotYours, UrgedToday.
     """
     work = decide(load(actor, number, now=now, rev=rev), Act.URGE, reason)
-    case = work.case
+    if work.spec.members:
+        return _urge_members(work)
+    return _urge(work)
+
+
+def _urge(work: Work) -> Done:
+    case, actor, now = work.case, work.actor, work.now
     waiting = review.require_urge(work.capacities, work.facts, actor.staff, work.calendar, case.urged_at, now)
     if Capacity.APPLICANT in work.capacities:
         case.urged_at = now
     case.seats.filter(round=case.round, is_open=True).update(urged=F("urged") + 1)
     return record(work, {"seats": [s.name for s in waiting]})
+
+
+def _urge_members(work: Work) -> Done:
+    """The slow members of the whole in hand, each on its own record; the whole says which."""
+    case, now = work.case, work.now
+    since = _urging.waiting_since(case.pk)
+    slow = review.require_urge_whole(work.capacities, since, work.calendar, case.urged_at, now)
+    if Capacity.APPLICANT in work.capacities:
+        case.urged_at = now
+    Seat.objects.filter(_urging.open_now(), case__number__in=slow).update(urged=F("urged") + 1)
+    for number in slow:
+        child = decide(load(work.actor, number, now=now), Act.URGE, work.reason)
+        record(child, {"bundle": case.number})
+    return record(work, {"members": list(slow)})
 
 
 @use_case(Done)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Unpack
 
 from yimen.parties import queries as parties
 from yimen.rules import clock, deferral
@@ -27,7 +27,7 @@ from ..models import CaseFile, CaseMaterial
 from . import joint
 from ._clock import facts_of
 from ._later import held, keep_on
-from ._promise import gaps_so_far, may_sign
+from ._promise import Signed, facts_of_signing, gaps_so_far
 from ._work import Done, Work, decide, load, record
 from .intake import gaps, material_facts
 
@@ -38,28 +38,22 @@ def promise(
     number: str,
     codes: Collection[str],
     *,
-    agreed: bool,
-    signer: str,
     now: datetime,
-    proxy_number: str = "",
     rev: int | None = None,
     once: str = "",
+    **signed: Unpack[Signed],
 ) -> Done:
     """The applicant promises to supply these materials later; a new promise takes the place of an older one.
 
-    `signer`: the name signed with; at the counter, where it is another's, `proxy_number` is the identity
-    number of whoever holds a mandate. Raises what `deferral.require_promise` does.
+    Raises what `deferral.require_promise` does.
     """
     work = decide(load(actor, number, now=now, rev=rev), Act.PROMISE_LATER)
-    found = deferral.require_promise(
-        gaps_so_far(work), codes, agreed=agreed, signer=signer,
-        mandated=may_sign(work, signer, proxy_number), breaches=parties.open_breaches(work.case.party_id),
-    )  # fmt: skip
+    found = deferral.require_promise(gaps_so_far(work), codes, **facts_of_signing(work, signed))
     codes = tuple(gap.material.code for gap in found)
     made = Deferral(codes, at=now.isoformat(), by=actor.label, channel=work.case.channel)
     work.case.deferral = made.to_json()
     return record(
-        work, {"materials": list(codes)}, paper={"deferred": asked(found), "signer": signer.strip()}
+        work, {"materials": list(codes)}, paper={"deferred": asked(found), "signer": signed["signer"].strip()}
     )
 
 

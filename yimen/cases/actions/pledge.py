@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, Unpack
 
-from yimen.parties import queries as parties
 from yimen.rules import pledge as rules
 from yimen.rules.authority import Actor
 from yimen.rules.item import MaterialUse
@@ -18,7 +17,7 @@ from yimen.rules.terms import Act, GetType
 from yimen.trail.usecase import use_case
 
 from ..models import CaseFile, CaseMaterial
-from ._promise import gaps_so_far, may_sign
+from ._promise import Signed, facts_of_signing, gaps_so_far
 from ._work import Done, Work, decide, load, record
 from .library import forget, given, line_of, require_open_for_material
 
@@ -29,29 +28,25 @@ def pledge(
     number: str,
     codes: Collection[str],
     *,
-    agreed: bool,
-    signer: str,
     now: datetime,
-    proxy_number: str = "",
     rev: int | None = None,
     once: str = "",
+    **signed: Unpack[Signed],
 ) -> Done:
     """The applicant promises instead of giving these proofs; a new promise takes the place of an older one.
 
-    `signer`: the name signed with; at the counter, where it is another's, `proxy_number` is the identity
-    number of whoever holds a mandate. Raises what `rules.pledge.require_pledge` does.
+    Raises what `rules.pledge.require_pledge` does.
     """
     work = decide(load(actor, number, now=now, rev=rev), Act.PLEDGE)
     free = rules.offers(work.spec, gaps_so_far(work), given(work.lines))
     known = {one.code for one in free}
     found = rules.require_pledge(
         free, codes, [line.name for line in work.lines if line.code in set(codes) - known],
-        agreed=agreed, signer=signer, mandated=may_sign(work, signer, proxy_number),
-        breaches=parties.open_breaches(work.case.party_id),
+        **facts_of_signing(work, signed),
     )  # fmt: skip
     _put(work, {one.code for one in found})
     data = {"materials": [one.code for one in found]}
-    return record(work, data, paper=_paper(found, signer))
+    return record(work, data, paper=_paper(found, signed["signer"]))
 
 
 def _put(work: Work, codes: Collection[str]) -> None:

@@ -9,6 +9,7 @@ from .inbox import (
     InboxRow,
     counters,
     review_inbox,
+    urged_waiting,
     window_inbox,
 )
 from .lists import MessageRow, cases_of_party, find, messages, my_cases, same_item_open, unread, without_head
@@ -115,6 +116,7 @@ __all__ = [
     "trials",
     "unprintable",
     "unread",
+    "urged_waiting",
     "whole_of",
     "whole_record",
     "window_inbox",

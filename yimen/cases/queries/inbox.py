@@ -18,7 +18,7 @@ from yimen.rules.terms import Light, State
 from yimen.trail import trip
 
 from ..models import Case, Seat
-from .nearest import CASES, SEATS, SEATS_BY_NAME, After, Shelf, nearest
+from .nearest import CASES, SEATS, SEATS_BY_NAME, URGED, After, Shelf, nearest
 
 PAGE = 50
 #: Menus show how much waits, but never count further than this.
@@ -118,24 +118,26 @@ def review_inbox(
     *,
     now: datetime,
     mine: bool = False,
+    urged: bool = False,
     after: After = None,
     limit: int = PAGE,
 ) -> list[InboxRow]:
     """Seats that wait for the actor's signature, nearest deadline first (id is the seat's).
 
-    `mine`: only those assigned to the actor by name.
+    `mine`: only those assigned to the actor by name; `urged`: only those that somebody urges (催办).
     """
     desks = seat_desks(actor.posts)
     if not desks:
         return []
-    ids = _by_name(actor, desks, after, limit + 1) if mine else _at(actor, desks, after, limit + 1)
+    shelf = URGED if urged else SEATS
+    ids = _by_name(actor, desks, after, limit + 1) if mine else _at(actor, desks, after, limit + 1, shelf)
     found = Seat.objects.filter(pk__in=ids).order_by(*_IN_ORDER)
     return [_line(calendar, now, *cells) for cells in found.values_list(*_SEAT_LINE)]
 
 
-def _at(actor: Actor, desks: Sequence[str], after: After, limit: int) -> RawSQL:
+def _at(actor: Actor, desks: Sequence[str], after: After, limit: int, shelf: Shelf) -> RawSQL:
     """Open seats at these desks that are nobody's or the actor's."""
-    return nearest(SEATS, desks, after, limit, _FREE, [actor.staff])
+    return nearest(shelf, desks, after, limit, _FREE, [actor.staff])
 
 
 def _by_name(actor: Actor, desks: Sequence[str], after: After, limit: int) -> RawSQL:
@@ -158,6 +160,17 @@ def counters(actor: Actor) -> dict[str, int]:
         parts = ", ".join(sql for sql, _ in asked.values())
         cursor.execute(f"SELECT {parts}", [one for _, values in asked.values() for one in values])
         return dict(zip(asked, cursor.fetchone(), strict=True))
+
+
+def urged_waiting(actor: Actor) -> int:
+    """How many of the seats that wait for the actor somebody urges, 99 at most (one statement)."""
+    desks = list(seat_desks(actor.posts))
+    if not desks:
+        return 0
+    sql, values = _counted(URGED, desks, f" AND {_FREE}", [actor.staff])
+    with trip.cursor(trip.link()) as cursor:
+        cursor.execute(f"SELECT {sql}", values)
+        return int(cursor.fetchone()[0])
 
 
 def _counted(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from yimen.bureau import queries as bureau
@@ -20,6 +21,7 @@ from yimen.trail import queries as trail
 from yimen.trail.queries import Row
 
 from ..actions import _notice
+from ..actions._urging import waiting_since
 from ..models import Case
 
 
@@ -57,6 +59,8 @@ class Members:
     silent: tuple[str, ...] = ()
     until: date | None = None
     events: tuple[Row, ...] = ()
+    #: Members that wait for a signature → since when.
+    since: Mapping[str, datetime] = field(default_factory=dict)
 
     @property
     def running(self) -> int:
@@ -118,7 +122,9 @@ def members(case: Case, now: datetime) -> Members | None:
     ]  # fmt: skip
     drawn = chart(bureau.work_calendar(), china_date(case.accepted_at), courses, china_date(now))
     events = tuple(trail.together([row.number for row in made]))
-    return Members(tuple(made), drawn, china_date(now), *_collected(case, rows), events)
+    return Members(
+        tuple(made), drawn, china_date(now), *_collected(case, rows), events, waiting_since(case.pk)
+    )
 
 
 def _collected(case: Case, rows: dict[str, Case]) -> tuple[tuple[Merged, ...], tuple[str, ...], date | None]:

@@ -36,6 +36,8 @@ class Shelf:
 
 CASES = Shelf("cases_case", "desk", "NOT (desk = '')")
 SEATS = Shelf("cases_seat", "desk", "is_open")
+#: What somebody urges: a few of what waits, found without walking past the rest.
+URGED = Shelf("cases_seat", "desk", "is_open AND urged > 0")
 SEATS_BY_NAME = Shelf("cases_seat", "staff", "is_open AND NOT (staff = '')")
 
 #: Which rows of each desk: SQL and its values.

@@ -1,4 +1,5 @@
-"""审查 in rounds: what a round is made of (`seats`), whose turn it is (`rounds`), who joins (`joins`)."""
+"""审查 in rounds: what a round is made of (`seats`), whose turn it is (`rounds`), who joins (`joins`), who is
+urged (`urging`)."""
 
 from .joins import (
     ADDED,
@@ -12,14 +13,11 @@ from .joins import (
     HelperUnfit,
     MinutesMissing,
     NobodyToSit,
-    NobodyToUrge,
     NoSitting,
     NotAdded,
     SeatAnswered,
     SeatUnfit,
     TooManyAdded,
-    UrgedToday,
-    UrgeNotYours,
     added,
     convened,
     delegated,
@@ -27,7 +25,6 @@ from .joins import (
     dropped,
     require_copies,
     require_minutes,
-    require_urge,
 )
 from .rounds import (
     ActedAfter,
@@ -57,14 +54,15 @@ from .seats import (
     plan,
     planned,
 )
+from .urging import NobodySlow, NobodyToUrge, UrgedToday, UrgeNotYours, require_urge, require_urge_whole
 
 __all__ = [
     "ADDED", "DEFAULT_STEPS", "INSTANT_STEPS", "MOST_ADDED", "MOST_COPIES", "SIGNING", "ActedAfter",
     "AfterDecision", "AlreadySitting", "AskedAlready", "CopyUnfit", "DropNotYours", "HelperUnfit",
-    "MinutesMissing", "NoSeat", "NoSitting", "NobodyToSit", "NobodyToUrge", "NotAdded",
+    "MinutesMissing", "NoSeat", "NoSitting", "NobodySlow", "NobodyToSit", "NobodyToUrge", "NotAdded",
     "NothingToSendBack", "NothingToTakeBack", "Place", "Seat", "SeatAnswered", "SeatUnfit",
     "SeatsWaiting", "TooManyAdded", "UrgeNotYours", "UrgedToday", "added", "answer", "arranged",
     "convened", "deciding", "delegated", "droppable", "dropped", "earlier", "groups", "hung_on",
     "opened", "plan", "planned", "ready_to_decide", "require_copies", "require_minutes", "require_urge",
-    "sent_back", "settled", "taken_back", "way_of",
+    "require_urge_whole",     "sent_back", "settled", "taken_back", "way_of",
 ]  # fmt: skip

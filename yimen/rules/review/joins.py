@@ -1,4 +1,4 @@
-"""加签、减签、委派、催办、抄送、会诊: who else comes into a round, and who may call them."""
+"""加签、减签、委派、抄送、会诊: who else comes into a round, and who may call them."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from ..calendar import WorkCalendar, china_date
 from ..errors import Kind, RuleBroken
-from ..terms import Capacity, Duty, Mode, Role
+from ..terms import Duty, Mode, Role
 from .rounds import settled
 from .seats import SIGNING, Place, Seat, deciding, with_all
 
@@ -79,28 +78,6 @@ class HelperUnfit(RuleBroken):
     code = "review.helper_unfit"
     text = "只能委派给本部门别的审批人员，受理这件的人除外"
     kind = Kind.INVALID
-
-
-class UrgeNotYours(RuleBroken):
-    """Who signs may urge those after, once their own opinion is given."""
-
-    code = "review.urge_not_yours"
-    text = "签过意见的人才能催后面的环节"
-    kind = Kind.FORBIDDEN
-
-
-class UrgedToday(RuleBroken):
-    """The applicant urges once a working day."""
-
-    code = "review.urged_today"
-    text = "今天催过了，办理的人已经看到。每个工作日可以催一次"
-
-
-class NobodyToUrge(RuleBroken):
-    """No seat is open: nobody is waited for."""
-
-    code = "review.nobody_to_urge"
-    text = "现在没有要签的人，不用催"
 
 
 class CopyUnfit(RuleBroken):
@@ -201,34 +178,6 @@ def delegated(
     if helper not in colleagues or helper in {"", by, acceptor}:
         raise HelperUnfit()
     return tuple(replace(s, helper=helper) if s.order == order else s for s in seats)
-
-
-def require_urge(
-    capacities: Collection[Capacity], seats: Sequence[Seat], staff: str, calendar: WorkCalendar,
-    last: datetime | None, now: datetime,
-) -> tuple[Seat, ...]:  # fmt: skip
-    """催办: the open seats that are urged. `last`: when the applicant urged before. Raises NobodyToUrge,
-    UrgeNotYours, UrgedToday."""
-    waiting = tuple(s for s in seats if s.is_open)
-    if not waiting:
-        raise NobodyToUrge()
-    if set(capacities) <= {Capacity.PARTICIPANT, *_HOLDING} and not _has_signed(seats, staff):
-        raise UrgeNotYours()
-    if Capacity.APPLICANT in capacities and last is not None and _same_day(calendar, last, now):
-        raise UrgedToday()
-    return waiting
-
-
-_HOLDING = frozenset({Capacity.REVIEWER, Capacity.SURVEYOR, Capacity.APPROVER, Capacity.HELPER})
-
-
-def _has_signed(seats: Sequence[Seat], staff: str) -> bool:
-    return bool(staff) and any(s.answered_at is not None and s.staff == staff for s in seats)
-
-
-def _same_day(calendar: WorkCalendar, last: datetime, now: datetime) -> bool:
-    """Whether no working day has begun since."""
-    return calendar.working_days_between(china_date(last), china_date(now)) < 1
 
 
 def require_copies(staff: Sequence[str], signing: Collection[str], *, by: str) -> tuple[str, ...]:

@@ -20,10 +20,17 @@ def offered(work: Work) -> list[datetime]:
 
 @use_case(TaskDone)
 def propose(
-    actor: Actor, task: int, *, times: Sequence[datetime], prepare: str, now: datetime, once: str = ""
+    actor: Actor,
+    task: int,
+    *,
+    times: Sequence[datetime],
+    prepare: str,
+    now: datetime,
+    rev: int | None = None,
+    once: str = "",
 ) -> TaskDone:
     """Other times are offered: the applicant asked for that, or the officials cannot come."""
-    work = decide(load(actor, task, now=now), TaskAct.PROPOSE)
+    work = decide(load(actor, task, now=now, rev=rev), TaskAct.PROPOSE)
     _offer(work, times, prepare)
     return record(work)
 
@@ -38,18 +45,27 @@ def _offer(work: Work, times: Sequence[datetime], prepare: str) -> None:
 
 
 @use_case(TaskDone)
-def choose(actor: Actor, task: int, *, time: datetime, now: datetime, once: str = "") -> TaskDone:
+def choose(
+    actor: Actor, task: int, *, time: datetime, now: datetime, rev: int | None = None, once: str = ""
+) -> TaskDone:
     """The applicant takes one of the times. Raises NotOffered."""
-    work = decide(load(actor, task, now=now), TaskAct.CHOOSE)
+    work = decide(load(actor, task, now=now, rev=rev), TaskAct.CHOOSE)
     return _appoint(work, visits.chosen(offered(work), time), "")
 
 
 @use_case(TaskDone)
 def appoint(
-    actor: Actor, task: int, *, time: datetime, reason: str, now: datetime, once: str = ""
+    actor: Actor,
+    task: int,
+    *,
+    time: datetime,
+    reason: str,
+    now: datetime,
+    rev: int | None = None,
+    once: str = "",
 ) -> TaskDone:
     """The lead notes what was agreed by telephone, with whom. Raises NotOffered, TaskReasonMissing."""
-    work = decide(load(actor, task, now=now), TaskAct.APPOINT, reason)
+    work = decide(load(actor, task, now=now, rev=rev), TaskAct.APPOINT, reason)
     return _appoint(work, visits.chosen(offered(work), time), reason)
 
 
@@ -74,9 +90,11 @@ def told(
 
 
 @use_case(TaskDone)
-def ask_other(actor: Actor, task: int, *, reason: str, now: datetime, once: str = "") -> TaskDone:
+def ask_other(
+    actor: Actor, task: int, *, reason: str, now: datetime, rev: int | None = None, once: str = ""
+) -> TaskDone:
     """The applicant cannot come at these times and says when they can."""
-    work = decide(load(actor, task, now=now), TaskAct.ASK_OTHER, reason)
+    work = decide(load(actor, task, now=now, rev=rev), TaskAct.ASK_OTHER, reason)
     work.task.facts = {**work.task.facts, "asked": work.reason[:500]}
     work.task.appointed_at = None
     return record(work)
@@ -85,10 +103,10 @@ def ask_other(actor: Actor, task: int, *, reason: str, now: datetime, once: str 
 @use_case(TaskDone)
 def revisit(
     actor: Actor, task: int, *, reason: str, times: Sequence[datetime], prepare: str, now: datetime,
-    once: str = "",
+    rev: int | None = None, once: str = "",
 ) -> TaskDone:  # fmt: skip
     """再约现场: only where somebody asks for it; the list of what is to be mended goes on."""
-    work = decide(load(actor, task, now=now), TaskAct.REVISIT, reason)
+    work = decide(load(actor, task, now=now, rev=rev), TaskAct.REVISIT, reason)
     _offer(work, times, prepare)
     for part in work.parts:
         part.saying, part.silent, part.overdue = "", False, False

@@ -39,10 +39,10 @@ def _finding(work: Work, pk: int) -> Finding:
 @use_case(TaskDone)
 def answer_finding(
     actor: Actor, task: int, finding: int, *, text: str, now: datetime, photos: Sequence[str] = (),
-    once: str = "",
+    rev: int | None = None, once: str = "",
 ) -> TaskDone:  # fmt: skip
     """答复整改: what was done, in words or photos (digests). Raises NotAnswerable, AnswerEmpty, NoPhoto."""
-    work = decide(load(actor, task, now=now), TaskAct.ANSWER)
+    work = decide(load(actor, task, now=now, rev=rev), TaskAct.ANSWER)
     one = _finding(work, finding)
     one.state = rules.answered(finding_fact(one), text, len(photos))
     one.answer, one.answered_at = text.strip()[:2000], now
@@ -54,14 +54,22 @@ def answer_finding(
 
 @use_case(TaskDone)
 def check_finding(
-    actor: Actor, task: int, finding: int, *, ok: bool, words: str, now: datetime, once: str = ""
+    actor: Actor,
+    task: int,
+    finding: int,
+    *,
+    ok: bool,
+    words: str,
+    now: datetime,
+    rev: int | None = None,
+    once: str = "",
 ) -> TaskDone:
     """复查: mended, or what is still lacking. When all that a department found is mended, it agrees in the
     case; when nothing is left at all, the task is closed.
 
     Raises NotYourFinding, NotCheckable, MendingWordsMissing.
     """
-    work = decide(load(actor, task, now=now), TaskAct.CHECK)
+    work = decide(load(actor, task, now=now, rev=rev), TaskAct.CHECK)
     one = _finding(work, finding)
     one.state = rules.checked(finding_fact(one), standing.departments(actor), ok, words)
     one.words, one.checked_at, one.checked_by = words.strip()[:1000], now, actor.label

@@ -44,13 +44,20 @@ class NotTakingPart(RuleBroken):
 
 @use_case(TaskDone)
 def begin_record(
-    actor: Actor, task: int, *, staff: Sequence[str], applicant: str, now: datetime, once: str = ""
+    actor: Actor,
+    task: int,
+    *,
+    staff: Sequence[str],
+    applicant: str,
+    now: datetime,
+    rev: int | None = None,
+    once: str = "",
 ) -> TaskDone:
     """开始现场记录: numbers of the officials there (two or more), and who is there for the applicant.
 
     Raises TwoNeeded, StaffUnknown.
     """
-    work = decide(load(actor, task, now=now), TaskAct.RECORD)
+    work = decide(load(actor, task, now=now, rev=rev), TaskAct.RECORD)
     visits.require_two(staff)
     work.task.recorded_at = now
     work.task.people.exclude(role__in=[PersonRole.EXPERT]).delete()
@@ -83,13 +90,13 @@ def taking_part(work: Work) -> Part:
 @use_case(TaskDone)
 def find(
     actor: Actor, task: int, *, text: str, mend: bool, days: int, now: datetime, photo: str = "",
-    once: str = "",
+    rev: int | None = None, once: str = "",
 ) -> TaskDone:  # fmt: skip
     """记发现: what was found, and if it is to be mended within how many working days; with a photo (digest).
 
     Raises FindingEmpty, BadMendingDays, SaidAlready, NoPhoto.
     """
-    work = decide(load(actor, task, now=now), TaskAct.FIND)
+    work = decide(load(actor, task, now=now, rev=rev), TaskAct.FIND)
     part = taking_part(work)
     if part_fact(part).heard:
         raise opinions.SaidAlready()
@@ -106,10 +113,17 @@ def find(
 
 @use_case(TaskDone)
 def photo(
-    actor: Actor, task: int, *, photo: str, now: datetime, finding: int | None = None, once: str = ""
+    actor: Actor,
+    task: int,
+    *,
+    photo: str,
+    now: datetime,
+    finding: int | None = None,
+    rev: int | None = None,
+    once: str = "",
 ) -> TaskDone:
     """加照片: of the place, or of one finding; `photo`: digest of what was just kept. Raises NoPhoto."""
-    work = decide(load(actor, task, now=now), TaskAct.PHOTO)
+    work = decide(load(actor, task, now=now, rev=rev), TaskAct.PHOTO)
     taking_part(work)
     found = next((one for one in work.findings if one.pk == finding), None)
     made = add_file(work, TaskFile.SCENE, photo, found)

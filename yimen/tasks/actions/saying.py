@@ -22,13 +22,15 @@ from .signing import tell_list
 
 
 @use_case(TaskDone)
-def say(actor: Actor, task: int, *, saying: str, text: str, now: datetime, once: str = "") -> TaskDone:
+def say(
+    actor: Actor, task: int, *, saying: str, text: str, now: datetime, rev: int | None = None, once: str = ""
+) -> TaskDone:
     """提意见: 同意, 整改后同意 or 不同意, once a round. What is agreed or not is signed in the case at once;
     what is agreed on conditions when they are met.
 
     Raises SaidAlready, SayingWordsMissing, OpenFindings, NothingToMend.
     """
-    work = decide(load(actor, task, now=now), TaskAct.SAY)
+    work = decide(load(actor, task, now=now, rev=rev), TaskAct.SAY)
     part, said = taking_part(work), Saying(saying)
     found = [finding_fact(one) for one in work.findings_of(part)]
     opinions.require_say(
@@ -52,12 +54,14 @@ def ready(work: Work) -> TaskDone:
 
 
 @use_case(TaskDone)
-def draw(actor: Actor, task: int, *, files: Sequence[str], now: datetime, once: str = "") -> TaskDone:
+def draw(
+    actor: Actor, task: int, *, files: Sequence[str], now: datetime, rev: int | None = None, once: str = ""
+) -> TaskDone:
     """交新图: a new version of the drawings (digests) opens a new round; what was said stays as it was.
 
     Raises NoPhoto where a file was not uploaded.
     """
-    work = decide(load(actor, task, now=now), TaskAct.DRAW)
+    work = decide(load(actor, task, now=now, rev=rev), TaskAct.DRAW)
     if work.task.files.filter(kind=TaskFile.DRAWING).exists():
         _open_round(work)
     for digest in files or [""]:

@@ -114,13 +114,13 @@ def _notice(work: Work, at: datetime) -> list[tuple[str, str]]:
 @use_case(TaskDone)
 def hold(
     actor: Actor, task: int, *, minutes: str, files: Sequence[str], refused: Sequence[int], now: datetime,
-    once: str = "",
+    rev: int | None = None, once: str = "",
 ) -> TaskDone:  # fmt: skip
     """记笔录: what was said, with the signed file (digests); `refused`: people who would not sign.
 
     Raises NotHeldYet, SignedMinutesMissing.
     """
-    work = decide(load(actor, task, now=now), TaskAct.HOLD)
+    work = decide(load(actor, task, now=now, rev=rev), TaskAct.HOLD)
     held = china_date(work.task.appointed_at or now)
     hearings.require_minutes(minutes, len(files), held_on=held, today=china_date(now))
     work.task.facts = {**work.task.facts, "minutes": minutes.strip()[:8000]}
@@ -163,9 +163,11 @@ def end_procedure(
 
 
 @use_case(TaskDone)
-def call_off(actor: Actor, task: int, *, reason: str, now: datetime, once: str = "") -> TaskDone:
+def call_off(
+    actor: Actor, task: int, *, reason: str, now: datetime, rev: int | None = None, once: str = ""
+) -> TaskDone:
     """取消: the hearing or review is not held; the clock of the case goes on."""
-    work = decide(load(actor, task, now=now), TaskAct.CANCEL, reason)
+    work = decide(load(actor, task, now=now, rev=rev), TaskAct.CANCEL, reason)
     if work.kind in _PROCEDURE:
         _resume(work, CALLED_OFF.format(reason=work.reason))
     return record(work)

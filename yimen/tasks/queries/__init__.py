@@ -14,6 +14,7 @@ from .page import (
     may_open_file,
     paper,
     paper_by_check,
+    paper_by_digest,
     task_page,
     told,
 )
@@ -22,5 +23,5 @@ __all__ = [
     "CheckedTaskPaper", "ExpertRow", "FileRow", "FindingRow", "PaperRow", "PartRow", "PersonRow",
     "TaskPage", "TaskRow", "Told",
     "experts", "may_open_file", "of_case", "of_department", "of_party", "overdue", "paper",
-    "paper_by_check", "silence_rules", "task_page", "told",
+    "paper_by_check", "paper_by_digest", "silence_rules", "task_page", "told",
 ]  # fmt: skip

@@ -262,6 +262,16 @@ def paper_by_check(number: str, code: str) -> CheckedTaskPaper | None:
     row = Paper.objects.select_related("task__party", "task__lead").filter(number=number.strip()).first()
     if row is None or not typed or not hmac.compare_digest(row.code, typed):
         return None
+    return _checked(row)
+
+
+def paper_by_digest(digest: str) -> CheckedTaskPaper | None:
+    """The paper whose file has this content (SM3), None where there is none."""
+    row = Paper.objects.select_related("task__party", "task__lead").filter(pdf__digest=digest).first()
+    return _checked(row) if row else None
+
+
+def _checked(row: Paper) -> CheckedTaskPaper:
     task = row.task
     return CheckedTaskPaper(
         row.number, TaskPaper(row.kind), task.title, masked_party(task.party.kind, task.party.name),

@@ -21,11 +21,13 @@ from yimen.web.approver import gaps, joining
 from yimen.web.approver.form import Form, Ready
 from yimen.web.approver.inbox import READS, SIGNERS
 from yimen.web.approver.panel import (
+    APPLICANT,
     BACK_REASONS,
     PHRASES,
     address,
     colleagues,
     earlier,
+    notice_of,
     outcomes,
     procedures,
     show,
@@ -185,6 +187,8 @@ def act(request: StaffRequest, number: str) -> HttpResponseBase:
     if name not in READERS:
         return redirect(address(number))
     form = Form(request, page)
+    if name == Act.SEND_BACK and clean(request, "back_to") == APPLICANT and notice_of(page):
+        return _to_notice(form)
     ready = READERS[name][0](form)
     # On a page that is out of date only the act can tell: what changed, or that it was this very sending.
     if form.errors and read_rev(request) == page.case.rev:
@@ -195,6 +199,16 @@ def act(request: StaffRequest, number: str) -> HttpResponseBase:
         return _said_no(form, name, error)
     messages.success(request, _words(done))
     return redirect(_next(request, name, number))
+
+
+def _to_notice(form: Form) -> HttpResponseBase:
+    """退回 to the applicant is the one notice: its form, opened, with why; nothing is done yet."""
+    request, page = form.request, form.page
+    why = str(BACK_REASONS.get(clean(request, "back_why"), ""))
+    reason = _("：").join(part for part in (why, clean(request, "back_text").strip()) if part)
+    messages.info(request, _("退给申请人，用一次告知：写明每一处要补什么，一次写全，再发出。"))
+    typed = {**request.POST.dict(), "fix_reason": reason}
+    return show(request, page, None, typed, str(notice_of(page)))
 
 
 def _next(request: StaffRequest, name: str, number: str) -> str:

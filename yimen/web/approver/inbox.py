@@ -29,7 +29,7 @@ READS = (Sight.REVIEW, Sight.COPY)
 PAGE = 50
 #: 快到期: so many working days left, or fewer.
 SOON = 1
-ALL, DUE, MINE = "", "soon", "mine"
+ALL, DUE, MINE, URGED = "", "soon", "mine", "urged"
 
 
 @dataclass(frozen=True)
@@ -45,12 +45,14 @@ class Shown:
 def inbox(request: StaffRequest) -> HttpResponseBase:
     """The inbox, keyset by deadline: no count over the table, the same few statements on every page."""
     only = request.GET.get("only", ALL)
-    only = only if only in {DUE, MINE} else ALL
+    only = only if only in {DUE, MINE, URGED} else ALL
     place = request.GET.get("after", "")
     found = _page(request, bureau.work_calendar(), only, place)
+    urged = cases.urged_waiting(request.actor)
     following = {"only": only, "after": found.next} if only else {"after": found.next}
     context = {
         "rows": found.rows, "n": capped(request.counts.get("review", 0)), "only": only,
+        "urged": capped(urged) if urged else "",
         "filters": _filters(only), "heads": _heads(), "me": request.actor.staff,
         "next": f"?{urlencode(following)}" if found.next else "",
         "first": (f"?only={only}" if only else "/review/") if read_cursor(place) else "",
@@ -61,7 +63,13 @@ def inbox(request: StaffRequest) -> HttpResponseBase:
 def _page(request: StaffRequest, calendar: WorkCalendar, only: str, place: str) -> Shown:
     """Rows in order of deadline; 快到期 is the beginning of that order."""
     rows = cases.review_inbox(
-        request.actor, calendar, now=request.now, mine=only == MINE, after=read_cursor(place), limit=PAGE
+        request.actor,
+        calendar,
+        now=request.now,
+        mine=only == MINE,
+        urged=only == URGED,
+        after=read_cursor(place),
+        limit=PAGE,
     )
     more, rows = len(rows) > PAGE, rows[:PAGE]
     kept = [row for row in rows if only != DUE or (row.left is not None and row.left <= SOON)]
@@ -69,7 +77,7 @@ def _page(request: StaffRequest, calendar: WorkCalendar, only: str, place: str) 
 
 
 def _filters(only: str) -> list[dict[str, Any]]:
-    words = ((ALL, _("全部")), (DUE, _("快到期")), (MINE, _("指定给我")))
+    words = ((ALL, _("全部")), (DUE, _("快到期")), (MINE, _("指定给我")), (URGED, _("在催的")))
     return [
         {"url": f"/review/?only={key}" if key else "/review/", "text": text, "count": "", "on": key == only}
         for key, text in words

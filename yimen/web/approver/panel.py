@@ -32,8 +32,8 @@ OTHER = (
 LIKELY = 2
 #: These are of whoever takes part, with an open seat or without.
 _OF_ANYBODY = frozenset({Act.TAKE_BACK, Act.DROP_SEAT, Act.CONVENE, Act.URGE, Act.COPY_TO})
-#: To all of the group before.
-GROUP = "group"
+#: To all of the group before; to the applicant, which is done by the one notice of what is to be supplied.
+GROUP, APPLICANT = "group", "applicant"
 
 #: Phrases to pick: code → words put before what is written by hand.
 PHRASES = {
@@ -134,7 +134,24 @@ def earlier(page: CasePage) -> list[tuple[str, str]]:
     if len(group) > 1:
         all_of_it = _("同时签的全部：{names}").format(names=_("、").join(_(s.name) for s in group))
         found.insert(0, (GROUP, all_of_it))
-    return found
+    return [*found, *_applicant(page)]
+
+
+def notice_of(page: CasePage) -> Act | None:
+    """The act by which the applicant is told now what to supply: the department's own notice, or of a
+    一件事 its part of the common one."""
+    if Act.ASK_CORRECTION in page.acts:
+        return Act.ASK_CORRECTION
+    collects = page.whole is not None and page.whole.collecting is not None
+    return Act.NOTE_GAPS if collects and Act.NOTE_GAPS in page.acts else None
+
+
+def _applicant(page: CasePage) -> list[tuple[str, str]]:
+    told = {
+        Act.ASK_CORRECTION: _("申请人：用一次告知补正"), Act.NOTE_GAPS: _("申请人：记进各部门的一次告知"),
+    }  # fmt: skip
+    notice = notice_of(page)
+    return [(APPLICANT, told[notice])] if notice else []
 
 
 def colleagues(page: CasePage, staff: str) -> list[tuple[str, str]]:

@@ -16,6 +16,7 @@ from yimen.rules.errors import RuleBroken
 from yimen.rules.limits import VERIFY, VERIFY_FILE
 from yimen.rules.verifying import Finding, judge
 from yimen.tasks import queries as tasks
+from yimen.tasks.queries import CheckedTaskPaper
 from yimen.vault import queries as vault
 from yimen.vault.queries import Face, Uploaded
 from yimen.web import limits
@@ -62,7 +63,7 @@ def _by_code(request: HttpRequest, number: str, code: str) -> dict[str, Any]:
         return _paper(paper, judge(known=True, void=paper.void))
     joint = tasks.paper_by_check(number, code)
     if joint is not None:
-        return _task_paper(joint)
+        return _paper(joint, Finding.GOOD)
     return _answer(Finding.UNKNOWN, [], _("编号或验真码不对，请照原件再核对一遍。"))
 
 
@@ -92,14 +93,16 @@ def _by_file(request: HttpRequest, errors: FormErrors) -> dict[str, Any] | None:
 
 def _uploaded(found: Uploaded) -> dict[str, Any]:
     licence, paper = found.licence, cases.document_by_digest(found.digest)
+    joint = None if licence or paper else tasks.paper_by_digest(found.digest)
     finding = judge(
-        known=licence is not None or paper is not None, status=licence.status if licence else None,
+        known=any((licence, paper, joint)), status=licence.status if licence else None,
         void=paper.void if paper else False, signature=found.signed.verdict,
     )  # fmt: skip
     seal = [(_("电子签章"), _(found.signed.verdict.label))]
     if found.signed.signed_at is not None:
         seal += [(_("签章人"), found.signed.signer), (_("签章时间"), str(moment(found.signed.signed_at)))]
-    made = _licence(licence, finding) if licence else _paper(paper, finding) if paper else None
+    held = paper or joint
+    made = _licence(licence, finding) if licence else _paper(held, finding) if held else None
     made = made or _answer(finding, [], "")
     return {**made, "rows": [*made["rows"], *((name, said, "") for name, said in seal)]}
 
@@ -115,20 +118,12 @@ def _licence(one: Face, finding: Finding) -> dict[str, Any]:
     return _answer(finding, rows, "")
 
 
-def _paper(one: CheckedPaper, finding: Finding) -> dict[str, Any]:
+def _paper(one: CheckedPaper | CheckedTaskPaper, finding: Finding) -> dict[str, Any]:
     rows = [
         (_("文书"), _(one.kind.label)), (_("编号"), one.number), (_("事项"), one.title),
         (_("申请人"), one.party), (_("机关"), one.department), (_("日期"), str(day_full(one.issued_at))),
     ]  # fmt: skip
     return _answer(finding, rows, "")
-
-
-def _task_paper(one: tasks.CheckedTaskPaper) -> dict[str, Any]:
-    rows = [
-        (_("文书"), _(one.kind.label)), (_("编号"), one.number), (_("事项"), one.title),
-        (_("申请人"), one.party), (_("机关"), one.department), (_("日期"), str(day_full(one.issued_at))),
-    ]  # fmt: skip
-    return _answer(Finding.GOOD, rows, "")
 
 
 def _answer(finding: Finding, rows: list[tuple[str, str]], hint: str) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from yimen.bureau import queries as bureau
 from yimen.rules.authority import NotPermitted
 from yimen.rules.calendar import china_date
 from yimen.rules.errors import RuleBroken
-from yimen.rules.seals import BadSealEntry, SealStatus, kinds
+from yimen.rules.seals import BadSealEntry, SealStatus, kinds, left_out
 from yimen.rules.terms import Role
 from yimen.vault import actions
 from yimen.vault import queries as vault
@@ -48,6 +48,7 @@ def register(request: StaffRequest) -> HttpResponse:
         "seal": seal, "active": seal.status == SealStatus.ACTIVE, "held": held, "once": once_token(),
         "status": _(SealStatus(seal.status).label), "certificates": vault.certificates(seal),
         "kinds": [(code, _(words)) for code, words in kinds().items()],
+        "left_out": [_(words) for words in left_out(seal.kinds)],
         "enters": str(Role.ADMIN) in request.actor.roles, "grants": str(Role.SECURITY) in request.actor.roles,
     }  # fmt: skip
     return render(request, "web/steward/seal.html", facts)

@@ -70,6 +70,7 @@ KEYS: dict[str, str] = {
     "instant": gettext_noop("秒批"),
     "rules": gettext_noop("规则指纹"),
     "bundle": gettext_noop("属于一件事"),
+    "members": gettext_noop("哪些事项"),
     "material": gettext_noop("材料"),
     "materials": gettext_noop("材料"),
     "ex_officio": gettext_noop("机关依职权启动"),
