@@ -30,7 +30,9 @@ ANYBODY = {VISITOR} | ALL
 #: Who is let in. Everybody else: to sign in, or 403.
 DOORS: list[tuple[set[str], tuple[str, ...]]] = [
     (ANYBODY, (
-        "home", "items", "guide", "notice", "bundles", "guided", "halls", "hall", "track", "verify", "login",
+        "home", "items", "guide", "notice", "bundles", "guided", "halls", "hall",
+        "number", "ticket", "ticket-print", "ticket-leave",
+        "track", "verify", "login",
         "logout", "register", "language", "mode", "health", "help", "accessibility", "session-left",
         "projects", "project-guide",
         "session-stay",
@@ -48,7 +50,7 @@ DOORS: list[tuple[set[str], tuple[str, ...]]] = [
     )),
     (CLERKS, (
         "desk", "desk-find", "desk-intake", "desk-corrections", "desk-handout", "desk-new", "desk-register",
-        "desk-item", "desk-accounts", "desk-account-new", "desk-account",
+        "desk-item", "desk-window", "desk-window-do", "desk-accounts", "desk-account-new", "desk-account",
         "desk-account-full", "desk-requests", "desk-request", "desk-bookings",
     )),
     (CLERKS | SIGNERS | SUPERVISOR, ("lead-projects", "lead-project", "lead-note", "lead-manager")),

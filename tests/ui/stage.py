@@ -27,6 +27,8 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/projects/guide/linear/",
         "/track/", "/verify/", "/verify/?n=x&c=y", "/login/", "/register/", "/help/", "/accessibility/",
         "/halls/", "/halls/?q=没有", "/halls/?item={plain}&at={town}", "/halls/{site}/",
+        "/halls/{town_site}/number/", "/tickets/{ticket}/", "/tickets/{ticket}/print/",
+        "/tickets/{served_ticket}/",
     ),
     "li": (
         "/", "/my/", "/my/messages/", "/apply/{plain}/", "/apply/case/{asked}/questions/",
@@ -49,12 +51,13 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/my/materials/uses/", "/my/licences/", "/my/licences/{held}/", "/my/licences/{held}/show/",
         "/apply/{renew}/?licence={held}", "/cases/{granted}/delivery/", "/cases/{posted}/", "/my/promises/",
         "/apply/case/{pledging}/materials/", "/cases/{pledging}/pledge/", "/my/promises/{check}/",
-        "/my/promises/{doubted}/", "/my/promises/{untrue}/", "/items/{plain}/book/",
-        "/items/{plain}/book/?site={site}", "/my/bookings/", "/my/bookings/{booked}/",
-        "/my/bookings/{booked}/move/",
+        "/my/promises/{doubted}/", "/my/promises/{untrue}/",
         "/my/tasks/", "/my/tasks/{task_visit}/", "/my/tasks/{task_appointed}/", "/my/tasks/{task_mending}/",
         "/my/tasks/{task_visited}/", "/my/tasks/{task_drawings}/", "/my/tasks/{task_hearing}/",
         "/my/tasks/{task_visited}/papers/{record}/sheet/",
+        "/items/{plain}/book/",
+        "/items/{plain}/book/?site={site}", "/my/bookings/", "/my/bookings/{booked}/",
+        "/my/bookings/{booked}/move/",
     ),
     "firm": (
         "/cases/{sign_ok}/", "/cases/{sign_person}/", "/projects/", "/projects/new/",
@@ -63,6 +66,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     ),
     "clerk": (
         "/desk/", "/desk/intake/", "/desk/corrections/", "/desk/handout/", "/lead/projects/",
+        "/desk/window/",
         "/desk/new/", "/desk/accounts/", "/desk/accounts/{person}/", "/desk/accounts/{person}/full/",
         "/desk/cases/{submitted}/", "/desk/cases/{received}/", "/desk/cases/{usedcase}/",
         "/desk/new/{counter}/materials/",

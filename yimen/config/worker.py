@@ -94,7 +94,8 @@ class Worker:
         swept = vault.sweep(self._broom, now=now)
         self._broom = swept.next
         done = take_effect(now) + sealing.seal_due(now) + vault.licence_days(now) + swept.count
-        return done + access.keep_house(now) + archives.turn(now).total + self._daily(now)
+        done += access.keep_house(now) + archives.turn(now).total + hall.close_halls(now)
+        return done + self._daily(now)
 
     def _daily(self, now: datetime) -> int:
         """What is looked at once a day: drafts that nobody touched, bookings to which nobody came."""

@@ -82,6 +82,7 @@ MENU: tuple[Group, ...] = (
         frozenset({"clerk"}),
         (
             Link("/desk/", _("工作台"), "device-desktop"),
+            Link("/desk/window/", _("叫号"), "volume", section="/desk/window/"),
             Link("/desk/intake/", _("收件受理"), "inbox", section="/desk/intake/"),
             Link("/desk/corrections/", _("补正跟踪"), "route", section="/desk/corrections/"),
             Link("/desk/handout/", _("统一出件"), "certificate", section="/desk/handout/"),

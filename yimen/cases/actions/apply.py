@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from yimen.catalogue import queries as catalogue
+from yimen.hall import actions as visits
 from yimen.hall import queries as hall
 from yimen.parties import queries as parties
 from yimen.rules import answers as answer_rules
@@ -71,12 +72,14 @@ def open_draft(
     now: datetime,
     first_contact_at: datetime | None = None,
     licence: int | None = None,
+    visit: int | None = None,
     once: str = "",
 ) -> Done:
     """Start an application of one party for one item; pins the version in force today.
 
     `region`: 12 digits of the hall that will receive it, which at the counter must have that power;
-    `licence`: the party's licence that it is about, whose number and face fill the form.
+    `licence`: the party's licence that it is about, whose number and face fill the form;
+    `visit`: the ticket (its row) with which the person came to the window, which then names the case.
     Raises ItemClosed, GuideOnly, PartyUnknown, NotForYou, LicenceNotThere, NotReceivedHere.
     """
     work = begin(
@@ -84,6 +87,8 @@ def open_draft(
         first_contact_at=first_contact_at,
         filled=lambda spec: filled_from(licence, party_id, spec.form, now) if licence is not None else {},
     )  # fmt: skip
+    if visit is not None:
+        visits.note_case(visit, item_code, work.case.number)
     return Done(work.case.number, str(State.DRAFT), work.case.rev, query_code=work.case.query_code)
 
 

@@ -11,6 +11,20 @@ from .booking import (
     offer,
 )
 from .deciding import deciding_office
+from .desks import (
+    Matter,
+    OwnTicket,
+    OwnWindow,
+    PostRow,
+    TicketRow,
+    my_tickets,
+    own_ticket,
+    own_window,
+    posts_of,
+    serving,
+    waits,
+    windows_to_open,
+)
 from .handing import HandingOut, handing_out, name_of
 from .keeping import (
     KeptSite,
@@ -39,9 +53,10 @@ from .sites import (
 )
 
 __all__ = [
-    "BookingRow", "DayOffer", "FreeSlot", "HandingOut", "KeptSite", "ListedItem", "PowerRow", "ShiftRow",
-    "SitePage", "SiteRow", "WindowRow", "bookable_at", "bookings_of_day", "deciding_office", "handing_out",
-    "kept_days", "kept_lines", "kept_site", "kept_sites", "kept_window", "kept_windows", "my_booking",
-    "my_bookings", "name_of", "offer", "places", "powers", "require_received", "serving_item", "shifts",
-    "site_page", "sites", "weekend_items",
+    "BookingRow", "DayOffer", "FreeSlot", "HandingOut", "KeptSite", "ListedItem", "Matter", "OwnTicket",
+    "OwnWindow", "PostRow", "PowerRow", "ShiftRow", "SitePage", "SiteRow", "TicketRow", "WindowRow",
+    "bookable_at", "bookings_of_day", "deciding_office", "handing_out", "kept_days", "kept_lines",
+    "kept_site", "kept_sites", "kept_window", "kept_windows", "my_booking", "my_bookings", "my_tickets",
+    "name_of", "offer", "own_ticket", "own_window", "places", "posts_of", "powers", "require_received",
+    "serving", "serving_item", "shifts", "site_page", "sites", "waits", "weekend_items", "windows_to_open",
 ]  # fmt: skip

@@ -53,6 +53,14 @@ class TicketEvent(Happened):
     CLOSED = "ticket.closed", "下班时还没办"
 
 
+class PostState(Term):
+    """窗口状态: whether a window calls today."""
+
+    OPEN = "open", "正在服务"
+    PAUSED = "paused", "暂停服务"
+    CLOSED = "closed", "没有开"
+
+
 class Lane(Term):
     """队列."""
 

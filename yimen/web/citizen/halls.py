@@ -17,6 +17,7 @@ from yimen.web import hall
 from yimen.web.listing import asked
 
 from .draft import moment
+from .tickets import range_words
 
 #: So many sites stand on the guide of an item; the rest is one link away.
 ON_GUIDE = 2
@@ -52,6 +53,7 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
         "windows": [(one, hall.season_words(one.season)) for one in page.windows],
         "weekend": halls.weekend_items() if any(page.week[5:]) else [],
         "crumbs": [("/halls/", _("办事大厅")), ("", page.row.name)], "today": china_date(now),
+        "waits": [(letter, name, range_words(wait)) for letter, name, wait in halls.waits(code, now)],
     }  # fmt: skip
     return render(request, "web/citizen/hall.html", facts)
 

@@ -28,6 +28,7 @@ from . import (
     pledge,
     progress,
     tasks,
+    tickets,
     urging,
 )
 
@@ -85,5 +86,9 @@ urlpatterns: list[URLPattern] = [
     path("items/<str:code>/notice/", notice.notice, name="notice"),
     path("halls/", halls.listing, name="halls"),
     path("halls/<str:code>/", halls.one, name="hall"),
+    path("halls/<str:code>/number/", tickets.take, name="number"),
+    path("tickets/<str:key>/", tickets.ticket, name="ticket"),
+    path("tickets/<str:key>/print/", tickets.paper, name="ticket-print"),
+    path("tickets/<str:key>/leave/", tickets.leave, name="ticket-leave"),
     path("track/", progress.track, name="track"),
 ]

@@ -14,6 +14,7 @@ from yimen.bureau import queries as bureau
 from yimen.cases import actions
 from yimen.cases import queries as cases
 from yimen.catalogue import queries as catalogue
+from yimen.hall import queries as halls
 from yimen.parties import actions as party_actions
 from yimen.parties import queries as parties
 from yimen.parties.actions import Registered
@@ -190,6 +191,7 @@ def _open(request: StaffRequest, party: int) -> HttpResponseBase:
         done = actions.open_draft(
             request.actor, code, party, channel=str(Channel.COUNTER), region=regions[0] if regions else "",
             now=request.now, once=once_key(request),
+            visit=visit.id if (visit := halls.serving(request.actor.staff, request.now)) else None,
             licence=int(licence) if licence.isascii() and licence.isdecimal() and len(licence) < 18 else None,
         )  # fmt: skip
     except RuleBroken as error:

@@ -19,6 +19,7 @@ from . import (
     later,
     newcase,
     notice,
+    numbers,
     pledge,
     requests,
 )
@@ -33,6 +34,8 @@ urlpatterns: list[URLPattern] = [
     path("intake/", desk.intake, name="desk-intake"),
     path("corrections/", desk.corrections, name="desk-corrections"),
     path("handout/", desk.handout, name="desk-handout"),
+    path("window/", numbers.page, name="desk-window"),
+    path("window/do/", numbers.do, name="desk-window-do"),
     path("new/", newcase.person, name="desk-new"),
     path("new/register/", newcase.register, name="desk-register"),
     path("new/<int:party>/", newcase.item, name="desk-item"),

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('hall', '0002_bookings'),
+        ('hall', '0003_tickets'),
     ]
 
     operations = [

@@ -1,0 +1,206 @@
+"""Windows: open, pause, close; call the next visitor and go on with the one who came."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from yimen.rules.authority import Actor, require_role
+from yimen.rules.calendar import china_date
+from yimen.rules.hall import keeping
+from yimen.rules.hall.events import HallEvent
+from yimen.rules.queueing import order, posts
+from yimen.rules.queueing.terms import PostState, TicketAct
+from yimen.rules.queueing.tickets import AT_WINDOW, require_free
+from yimen.trail.usecase import use_case
+
+from ..models import DayQueue, Line, Ticket, WindowPost
+from ..queries import tickets as reading
+from ._shared import Kept, note, window_in_hand
+from ._tickets import Moved, measured, move, post_of, queues_in_hand, ticket_in_hand
+
+_EVENTS = {
+    PostState.OPEN: HallEvent.POST_OPENED, PostState.PAUSED: HallEvent.POST_PAUSED,
+    PostState.CLOSED: HallEvent.POST_CLOSED,
+}  # fmt: skip
+
+
+@use_case(Kept)
+def open_window(actor: Actor, site: str, number: str, *, now: datetime, once: str = "") -> Kept:
+    """开窗口: who sits there calls from now on. CLERK of the site's region.
+
+    Raises WindowUnknown, NoQueue, WindowTaken, AtAnotherWindow, NotPermitted.
+    """
+    window = window_in_hand(site, number)
+    posts.require_clerk(actor, window.site.region.code)
+    if not window.active or window.line_id is None:
+        raise posts.NoQueue(window=number)
+    day = china_date(now)
+    begun = {"state": str(PostState.CLOSED), "since": now, "staff": ""}
+    post, _ = WindowPost.objects.select_for_update().get_or_create(window=window, day=day, defaults=begun)
+    mine = WindowPost.objects.filter(staff=actor.staff, day=day).exclude(state=PostState.CLOSED)
+    other = mine.exclude(pk=post.pk).values_list("window__number", flat=True).first()
+    posts.check_open(number, PostState(post.state), post.staff, actor.staff, other or "")
+    return _stand(post, PostState.OPEN, actor, now)
+
+
+@use_case(Kept)
+def pause_window(actor: Actor, *, now: datetime, once: str = "") -> Kept:
+    """暂停: one's window calls nobody for a while; who is there is served to the end. Raises NoWindow."""
+    return _stand(post_of(actor, now), PostState.PAUSED, actor, now)
+
+
+@use_case(Kept)
+def close_window(actor: Actor, *, now: datetime, once: str = "") -> Kept:
+    """关窗口: done for today, unless opened again; nobody is left standing. Raises NoWindow, WindowBusy."""
+    post = post_of(actor, now)
+    require_free(post.window.number, is_open=True, busy_with=_busy(post))
+    return _stand(post, PostState.CLOSED, actor, now)
+
+
+@use_case(Kept)
+def help_out(actor: Actor, site: str, number: str, letter: str, *, now: datetime, once: str = "") -> Kept:
+    """帮叫: a window calls another queue's numbers as well ("" no more), for today. Who runs the floor:
+    ADMIN or KEEPER. Raises WindowUnknown, NoWindow, LineUnknown."""
+    require_role(actor, *keeping.KEEPERS)
+    window = window_in_hand(site, number)
+    rows = WindowPost.objects.select_for_update(of=("self",)).select_related("window__site")
+    post = rows.filter(window=window, day=china_date(now)).first()
+    if post is None:
+        raise posts.NoWindow()
+    post.also = reading.line_of(window.site, letter, (), now) if letter else None
+    post.save(update_fields=["also"])
+    note(site, HallEvent.POST_HELPS, actor, now, {"window": number, "line": letter})
+    return Kept(post.pk)
+
+
+def _stand(post: WindowPost, state: PostState, actor: Actor, now: datetime) -> Kept:
+    post.state, post.since, post.staff = str(state), now, actor.staff
+    post.save(update_fields=["state", "since", "staff"])
+    data = {"window": post.window.number, "staff": actor.staff}
+    note(post.window.site.code, _EVENTS[state], actor, now, data)
+    return Kept(post.pk)
+
+
+def _busy(post: WindowPost) -> str:
+    """The number of the visitor who is at the window, "" for none."""
+    at = Ticket.objects.filter(window=post.window_id, day=post.day, state__in=AT_WINDOW)
+    return at.values_list("number", flat=True).first() or ""
+
+
+@use_case(Moved)
+def call_next(actor: Actor, *, now: datetime, once: str = "") -> Moved:
+    """叫号: the next visitor for one's window, by the order of `rules.queueing.order`.
+
+    Raises NoWindow, WindowNotOpen, WindowBusy, NothingToCall.
+    """
+    post = post_of(actor, now)
+    number = post.window.number
+    require_free(number, is_open=post.state == PostState.OPEN, busy_with=_busy(post))
+    lines = [one for one in (post.window.line_id, post.also_id) if one]
+    queues = queues_in_hand(lines, post.day)
+    letters = dict(Line.objects.filter(pk__in=lines).values_list("letter", "pk"))
+    turns = {x: order.Turn(queues[pk].calls, queues[pk].since_green) for x, pk in letters.items()}
+    at = order.Post(number, frozenset(letters))
+    found = order.next_for(at, reading.waiting(lines, post.day), turns, now)
+    if found is None:
+        raise posts.NothingToCall()
+    one, turn = found
+    _advance(queues[letters[one.letter]], turn)
+    ticket = reading.waiting_ticket(lines, post.day, one.number)
+    return move(ticket, TicketAct.CALL, actor, now, by=number, window=post.window, calls=1, after=0)
+
+
+def _advance(queue: DayQueue, turn: order.Turn) -> None:
+    queue.calls, queue.since_green = turn.calls, turn.since_green
+    queue.save(update_fields=["calls", "since_green"])
+
+
+def _here(actor: Actor, ticket: int, now: datetime) -> tuple[WindowPost, Ticket]:
+    """One's window and the ticket, both in hand. Raises NoWindow, TicketUnknown."""
+    post = post_of(actor, now)
+    row, _ = ticket_in_hand(ticket)
+    if row.waits_in.site_id != post.window.site_id:
+        raise posts.TicketUnknown()
+    return post, row
+
+
+def _act(actor: Actor, ticket: int, act: TicketAct, now: datetime, **changes: Any) -> Moved:
+    """An act of one's window on a ticket."""
+    post, row = _here(actor, ticket, now)
+    return move(row, act, actor, now, by=post.window.number, **changes)
+
+
+@use_case(Moved)
+def recall(actor: Actor, ticket: int, *, now: datetime, once: str = "") -> Moved:
+    """重呼. Raises NoWindow, TicketUnknown, TicketNotHere, OtherWindow."""
+    post, row = _here(actor, ticket, now)
+    return move(row, TicketAct.RECALL, actor, now, by=post.window.number, calls=row.calls + 1)
+
+
+@use_case(Moved)
+def start(actor: Actor, ticket: int, *, now: datetime, once: str = "") -> Moved:
+    """开始办理: the visitor came. Raises NoWindow, TicketUnknown, TicketNotHere, OtherWindow."""
+    return _act(actor, ticket, TicketAct.START, now)
+
+
+@use_case(Moved)
+def miss(actor: Actor, ticket: int, *, now: datetime, once: str = "") -> Moved:
+    """过号, after three calls. Raises NoWindow, TicketUnknown, TicketNotHere, OtherWindow, CallAgainFirst."""
+    return _act(actor, ticket, TicketAct.MISS, now, window=None)
+
+
+@use_case(Moved)
+def put_back(actor: Actor, ticket: int, *, now: datetime, once: str = "") -> Moved:
+    """放回队里: called by mistake; the place in line is kept. Raises as `start`."""
+    return _act(actor, ticket, TicketAct.PUT_BACK, now, window=None, calls=0)
+
+
+@use_case(Moved)
+def hold(actor: Actor, ticket: int, *, now: datetime, once: str = "") -> Moved:
+    """暂离: the visitor fetches something and comes back without waiting again. Raises as `start`."""
+    return _act(actor, ticket, TicketAct.HOLD, now)
+
+
+@use_case(Moved)
+def resume(actor: Actor, ticket: int, *, now: datetime, once: str = "") -> Moved:
+    """接着办理 who was on hold, at any window that is free. Raises WindowNotOpen, WindowBusy, as `start`."""
+    post, row = _here(actor, ticket, now)
+    require_free(post.window.number, is_open=post.state == PostState.OPEN, busy_with=_busy(post))
+    return move(row, TicketAct.RESUME, actor, now, by=post.window.number, window=post.window)
+
+
+@use_case(Moved)
+def finish(actor: Actor, ticket: int, *, now: datetime, once: str = "") -> Moved:
+    """办完. Waiting and service are written as sums of the record. Raises as `start`."""
+    post, row = _here(actor, ticket, now)
+    sums = measured(row, now)
+    return move(
+        row, TicketAct.FINISH, actor, now, by=post.window.number,
+        waited=round(sums.before_call.total_seconds()), served=round(sums.serving.total_seconds()),
+    )  # fmt: skip
+
+
+@use_case(Moved)
+def transfer(
+    actor: Actor, ticket: int, *, now: datetime, letter: str = "", window: str = "", once: str = ""
+) -> Moved:
+    """转窗口: to the queue `letter`, or to one `window` of the site; the arrival is kept, so the visitor is
+    near the front there. From a window only its own visitor. CLERK of the site.
+
+    Raises TicketUnknown, LineUnknown, WindowUnknown, NoQueue, TicketNotHere, OtherWindow, NotPermitted.
+    """
+    site = reading.site_of_ticket(ticket)
+    posts.require_clerk(actor, site.region.code)
+    to, line = reading.target(site, letter, window, now)
+    row, _ = ticket_in_hand(ticket, lines=[line.pk])
+    by = _by(actor, row, now)
+    told = {"line": line.letter, "to": window}
+    return move(
+        row, TicketAct.TRANSFER, actor, now, by=by, data=told, waits_in=line, window=to, calls=0, after=0
+    )
+
+
+def _by(actor: Actor, ticket: Ticket, now: datetime) -> str:
+    """The window that acts where the visitor stands at one; who waits may be sent on by any clerk."""
+    return post_of(actor, now).window.number if ticket.state in AT_WINDOW else ""
