@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from django.utils import timezone
 
 from tests import bundle_world as world
 from tests import county as counties
+from tests.pledge_world import PLACE
 from tests.web.citizen_world import text
 from yimen.cases import actions
 from yimen.cases.models import Case
@@ -181,3 +183,15 @@ def test_names_in_the_picture_break_between_words(county: counties.County) -> No
     page = text(client.get(f"/items/{world.SNACKS}/"))
     drawn = re.findall(r'<text class="n"[^>]*>([^<]+)</text>', page)
     assert {"Handing out", "results", "个体工商户设立登", "记"} <= set(drawn)
+
+
+def test_the_guide_marks_what_a_promise_may_stand_for(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, *rest = world.members()
+    lease = replace(PLACE, code="M-LEASE", name="场所证明")
+    monkeypatch.setattr(world, "members", lambda: [replace(first, materials=(lease,)), *rest])
+    world.publish(counties.build(timezone.now()))
+    page = text(Client().get(f"/items/{world.SNACKS}/"))
+    row = page[page.index("<b>场所证明</b>") :].split("</tr>")[0]
+    assert "可以用承诺代替" in row
+    plan = page[page.index("<b>平面布局图</b>") :].split("</tr>")[0]
+    assert "可以用承诺代替" not in plan

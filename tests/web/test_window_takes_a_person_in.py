@@ -202,3 +202,21 @@ def test_a_draft_opened_twice_by_a_double_press_is_one(hall: staffkit.Hall) -> N
     data = {"item": counties.LICENCE, "once": "o" * 20}
     urls = {hall.post("clerk", f"/desk/new/{party}/", data).url for _ in range(2)}
     assert len(urls) == 1 and Case.objects.count() == 1
+
+
+def test_taking_the_papers_first_keeps_the_reason_that_was_typed(hall: staffkit.Hall, draft: str) -> None:
+    """Somebody who has an open application for the same comes again: the clerk writes why, then scans on."""
+    first, why = draft, "第二家店，地址不同"
+    _fill(hall, first)
+    assert _send(hall, first, {"paper-M-PLAN": "1", "paper-M-RULES": "1", "do": "submit"}).status_code == 302
+    party = hall.county.parties["li"].pk
+    opened = hall.post("clerk", f"/desk/new/{party}/", {"item": counties.LICENCE, "once": "p" * 20})
+    number = opened.url.split("/")[3]
+    _fill(hall, number)
+    kept = _send(hall, number, {"paper-M-PLAN": "1", "again": why, "do": "keep"})
+    page = kept.content.decode()
+    assert kept.status_code == 200
+    assert why in page and "材料已收下" in page
+    sent = _send(hall, number, {"paper-M-RULES": "1", "again": why, "do": "submit"})
+    assert sent.url == f"/desk/cases/{number}/"
+    assert staffkit.case(number).state == "received"

@@ -154,7 +154,8 @@ def _take_and_go(request: StaffRequest, page: CasePage, errors: FormErrors) -> H
         taken = 0 if gone else take(request, page, errors)
         if not errors and (gone or request.POST.get("do") != "submit"):
             messages.success(request, _("材料已收下。") if taken else _("改好了。"))
-            return redirect(here)
+            # A reason that was typed already stands in the page that comes back, not in an address.
+            return None if clean(request, "again") else redirect(here)
         return None if errors else _submit(request, number)
     except RuleBroken as error:
         if error.code == "apply.already":
