@@ -27,6 +27,7 @@ from yimen.trail.usecase import use_case
 from ..models import Booking, Line
 from ..queries import booking as reading
 from ._shared import item_id
+from .tickets import take_booked
 
 TERMS = rules.Terms()
 #: So many digits follow the day in the number of a booking.
@@ -35,11 +36,12 @@ _DIGITS = 6
 
 @dataclass(frozen=True)
 class Booked:
-    """A booking as it stands now. `first`: checked in within the tolerance."""
+    """A booking as it stands now. `first`: checked in within the tolerance; `ticket`: the number they got."""
 
     number: str
     state: str
     first: bool = False
+    ticket: str = ""
 
 
 @use_case(Booked)
@@ -79,7 +81,8 @@ def cancel_booking(actor: Actor, number: str, *, now: datetime, once: str = "") 
 
 @use_case(Booked)
 def check_in(actor: Actor, number: str, *, now: datetime, once: str = "") -> Booked:
-    """签到 at the hall, by its clerk. The answer says whether they go before those who walked in.
+    """签到 at the hall, by its clerk, which gives a number. The answer says whether they go before those who
+    walked in.
 
     CLERK of the site's region. Raises BookingUnknown, NotOpenAnyMore, NotToday.
     """
@@ -91,8 +94,10 @@ def check_in(actor: Actor, number: str, *, now: datetime, once: str = "") -> Boo
     one.first = rules.check_in(BookingState(one.state), starts(one), now, TERMS)
     one.state, one.came_at = str(BookingState.CAME), now
     one.save(update_fields=["state", "first", "came_at"])
-    trail.append(_stream(one), HallEvent.BOOKING_CAME, actor.label, now, {"first": one.first})
-    return Booked(number, one.state, one.first)
+    ticket = take_booked(actor, one.line, one.party_id, one.item.code, starts(one), now=now)
+    told = {"first": one.first, "ticket": ticket.number}
+    trail.append(_stream(one), HallEvent.BOOKING_CAME, actor.label, now, told)
+    return Booked(number, one.state, one.first, ticket.number)
 
 
 def close_days(now: datetime) -> int:

@@ -8,19 +8,20 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from yimen.catalogue import queries as catalogue
 from yimen.rules.authority import SYSTEM, Actor
 from yimen.rules.calendar import china_date
 from yimen.rules.queueing import posts
 from yimen.rules.queueing.order import BEHIND
-from yimen.rules.queueing.terms import TicketAct, TicketEvent, TicketSource, TicketState
+from yimen.rules.queueing.terms import Lane, TicketAct, TicketEvent, TicketSource, TicketState
 from yimen.rules.queueing.tickets import OPEN, number_of
 from yimen.trail import actions as trail
 from yimen.trail import chain
 from yimen.trail.usecase import use_case
 
-from ..models import Site, Ticket, TicketItem
+from ..models import Line, Site, Ticket, TicketItem
 from ..queries import tickets as reading
 from ._tickets import Moved, answer, move, note, queues_in_hand, ticket_in_hand
 
@@ -44,15 +45,42 @@ def take(
     line = reading.line_of(found, letter, items, now)
     lane = posts.lane_of(green, None)
     _require_alone(actor, found, source, now)
+    facts = {"lane": str(lane), "green": green, "source": source, "party_id": _party(actor, source)}
+    return _given(_next(line, now, **facts), actor, items, now)
+
+
+def take_booked(actor: Actor, line: Line, party: int, item: str, slot: datetime, *, now: datetime) -> Moved:
+    """预约签到: a number for who checks in for the time `slot`, in the caller's transaction.
+
+    Whether it goes first is told by the time of arrival (`rules.queueing.order.is_due`). Who waits at the
+    site already keeps that number, which counts as booked from now on.
+    """
+    trail.require_transaction()
+    lane = posts.lane_of("", slot)
+    held = _waiting_here(party, line.site, now).values_list("pk", flat=True).first()
+    if held is not None:
+        return _booked_too(held, lane, slot)
+    facts = {"lane": str(lane), "slot": slot, "source": str(TicketSource.BOOKING), "party_id": party}
+    return _given(_next(line, now, **facts), actor, [item], now)
+
+
+def _booked_too(ticket: int, lane: Lane, slot: datetime) -> Moved:
+    row, _ = ticket_in_hand(ticket)
+    row.lane, row.slot = str(lane), slot
+    row.save(update_fields=["lane", "slot"])
+    return answer(row)
+
+
+def _next(line: Line, now: datetime, **facts: Any) -> Ticket:
+    """The next number of a queue, not yet kept; the queue of the day is in hand."""
     queue = queues_in_hand([line.pk], china_date(now))[line.pk]
     queue.numbers += 1
     queue.save(update_fields=["numbers"])
-    made = Ticket(
-        line=line, waits_in=line, day=queue.day, seq=queue.numbers, arrived=now, at=now, lane=str(lane),
-        number=number_of(line.letter, queue.numbers), key=secrets.token_urlsafe(16), green=green,
-        state=str(TicketState.WAITING), source=source, party_id=_party(actor, source), head_hash=chain.START,
+    return Ticket(
+        line=line, waits_in=line, day=queue.day, seq=queue.numbers, arrived=now, at=now,
+        number=number_of(line.letter, queue.numbers), key=secrets.token_urlsafe(16),
+        state=str(TicketState.WAITING), head_hash=chain.START, **facts,
     )  # fmt: skip
-    return _given(made, actor, items, now)
 
 
 def _given(made: Ticket, actor: Actor, items: Sequence[str], now: datetime) -> Moved:
@@ -78,9 +106,12 @@ def _require_alone(actor: Actor, site: Site, source: str, now: datetime) -> None
     party = _party(actor, source)
     if party is None:
         return
-    mine = Ticket.objects.filter(party=party, day=china_date(now), state__in=OPEN, line__site=site)
-    for number in mine.values_list("number", flat=True):
+    for number in _waiting_here(party, site, now).values_list("number", flat=True):
         raise posts.AlreadyInLine(number=number)
+
+
+def _waiting_here(party: int, site: Site, now: datetime) -> QuerySet[Ticket]:
+    return Ticket.objects.filter(party=party, day=china_date(now), state__in=OPEN, line__site=site)
 
 
 @use_case(Moved)

@@ -46,6 +46,9 @@ def _check_in(request: StaffRequest) -> HttpResponseBase:
         done = actions.check_in(request.actor, number, now=request.now, once=once_key(request))
     except RuleBroken as error:
         return refused(request, error, HERE)
-    words = _("签到好了，优先叫号。") if done.first else _("签到好了。过了约的时间，和现场取号的一起排。")
-    messages.success(request, words)
+    words = (
+        _("签到好了，{number} 号，优先叫号。") if done.first
+        else _("签到好了，{number} 号。过了约的时间，和现场取号的一起排。")
+    )  # fmt: skip
+    messages.success(request, words.format(number=done.ticket))
     return redirect(HERE)
