@@ -20,6 +20,8 @@ from yimen.vault import actions as vault
 from . import county, paperwork
 from .stories import Cast, Story, Unsuited, drop
 
+#: Who is asked besides, by short key: those who would look at a shop.
+BESIDE = ("wjw", "xfj")
 PLACE = "云溪县民生路 9 号"
 SILENCE = "《云溪县联合审图办法（示例）》第六条：到期不提意见的，视为同意"
 #: So often a play is begun anew where it does not come about by chance.
@@ -32,11 +34,14 @@ def tell_all(cast: Cast, now: datetime, rng: random.Random) -> int:
     return sum(play(cast, now, rng) for play in PLAYS)
 
 
+def _codes() -> dict[str, str]:
+    return {one.key: one.code for one in county.departments()}
+
+
 def shown() -> str:
     """The department (credit code) of the officer whose login is printed: who looks in finds tasks there."""
-    codes = {one.key: one.code for one in county.departments()}
     posts = (p for one in county.staff() if one.demo for p in one.posts if p.role is Role.OFFICER)
-    return codes[next(posts).department]
+    return _codes()[next(posts).department]
 
 
 def _officers(cast: Cast, lead: str) -> list[Actor]:
@@ -46,7 +51,8 @@ def _officers(cast: Cast, lead: str) -> list[Actor]:
         for (_, role), actor in cast.signers.items()
         if role == str(Role.OFFICER) and actor.posts[0].role is Role.OFFICER
     }
-    order = dict.fromkeys([lead, shown(), *sorted(found)])
+    beside = [code for key, code in _codes().items() if key in BESIDE]
+    order = dict.fromkeys([lead, shown(), *beside, *sorted(found)])
     return [found[code] for code in order if code in found][:3]
 
 
