@@ -31,7 +31,7 @@ def _complete_one(path: str, method: str, operation: dict[str, Any]) -> None:
     statuses = [*_ANYWHERE]
     if operation.get("security"):
         statuses += [401, 403]
-    if "{" in path or path.endswith(("/track", "/library")):
+    if "{" in path or path.endswith(("/track", "/library", "/bookings")):
         statuses.append(404)
     if method != "get":
         statuses += _WRITES
