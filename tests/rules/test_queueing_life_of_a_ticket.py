@@ -53,7 +53,7 @@ def test_what_follows_an_event_is_the_target_of_its_arrow() -> None:
     assert {row.event: row.target for row in TABLE} | {TicketEvent.TAKEN: _S.WAITING} == AFTER
 
 
-@pytest.mark.parametrize("state", list(OVER))
+@pytest.mark.parametrize("state", sorted(OVER))
 def test_who_is_done_is_not_called_again(state: TicketState) -> None:
     with pytest.raises(TicketNotHere):
         step(at(state), _A.CALL, "3")
