@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from django.db import connections
 
 from tests import county as counties
 from tests import hall_world as world
 from tests.cases.conftest import NOW
+from tests.concurrency.gate import together
 from yimen.bureau.models import Post, Region, Staff
 from yimen.hall import actions
 from yimen.hall.models import DayQueue, Ticket
@@ -24,27 +23,6 @@ from yimen.trail import queries as trail
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both]
 KIOSKS, EACH, WINDOWS = 20, 4, 50
-
-
-def together(*calls: Callable[[], object]) -> list[object]:
-    """All calls at the same moment, each in a thread of its own; what they raise is an answer too."""
-    gate, answers = threading.Barrier(len(calls)), [None] * len(calls)
-
-    def run(place: int, call: Callable[[], object]) -> None:
-        gate.wait()
-        try:
-            answers[place] = call()
-        except Exception as error:
-            answers[place] = error
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=(n, call)) for n, call in enumerate(calls)]
-    for one in threads:
-        one.start()
-    for one in threads:
-        one.join(120)
-    return answers
 
 
 def clerk(number: int) -> Actor:

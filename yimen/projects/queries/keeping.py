@@ -15,6 +15,7 @@ from yimen.rules.bundle.order import days_of
 from yimen.rules.changes import Change
 from yimen.rules.fees import Facts, Rate
 from yimen.rules.projects import Assessed, ProjectKind, Stage, promised, stages_of
+from yimen.rules.projects.keeping import assessment_parts
 from yimen.trail import queries as trail
 
 from ..models import FeeRate, FeeSheet, Project, StageRoute, Zone, ZoneAssessment
@@ -104,12 +105,7 @@ def route_told(one: StageRoute | None) -> dict[str, str]:
 
 def assessment_told(one: ZoneAssessment | None) -> dict[str, str]:
     """What a 区域评估 says, part by part."""
-    if one is None:
-        return {}
-    return {
-        "assessed": str(one.kind), "basis": one.basis, "valid_from": one.valid_from.isoformat(),
-        "valid_to": one.valid_to.isoformat(),
-    }  # fmt: skip
+    return assessment_parts(one.kind, one.basis, one.valid_from, one.valid_to) if one else {}
 
 
 def kept_routes(*, text: str = "", kind: str = "") -> list[KeptRoute]:

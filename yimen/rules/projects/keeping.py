@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from ..errors import Kind, RuleBroken
 from .promise import promised
@@ -94,3 +95,11 @@ def require_zone(code: str, name: str) -> None:
     """Raise ZoneUnfit for a zone that nobody could find again."""
     if not _ZONE.fullmatch(code) or not 0 < len(name.strip()) <= 120:
         raise ZoneUnfit()
+
+
+def assessment_parts(kind: str, basis: str, valid_from: date, valid_to: date) -> dict[str, str]:
+    """What a 区域评估 says, part by part, to be compared with what it said before."""
+    return {
+        "assessed": str(kind), "basis": basis, "valid_from": valid_from.isoformat(),
+        "valid_to": valid_to.isoformat(),
+    }  # fmt: skip

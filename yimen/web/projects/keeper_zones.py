@@ -17,7 +17,7 @@ from yimen.rules.calendar import china_date
 from yimen.rules.changes import differences
 from yimen.rules.errors import RuleBroken
 from yimen.rules.projects import Assessed
-from yimen.rules.projects.keeping import AssessmentUnfit, require_assessment
+from yimen.rules.projects.keeping import AssessmentUnfit, assessment_parts, require_assessment
 from yimen.rules.projects.results import Assessment
 from yimen.web.forms import FormErrors, clean, once_token
 from yimen.web.guard import StaffRequest, needs, once_key
@@ -121,12 +121,7 @@ def assess(request: StaffRequest, code: str) -> HttpResponseBase:
 
 
 def _told(one: KeptAssessment | None) -> dict[str, str]:
-    if one is None:
-        return {}
-    return {
-        "assessed": str(one.kind), "basis": one.basis, "valid_from": one.valid_from.isoformat(),
-        "valid_to": one.valid_to.isoformat(),
-    }  # fmt: skip
+    return assessment_parts(one.kind, one.basis, one.valid_from, one.valid_to) if one else {}
 
 
 def _read(zone: KeptZone, typed: dict[str, str], errors: FormErrors) -> Assessment | None:
@@ -153,10 +148,8 @@ def _read(zone: KeptZone, typed: dict[str, str], errors: FormErrors) -> Assessme
 
 def _preview(zone: KeptZone, old: KeptAssessment | None, told: Assessment) -> dict[str, Any]:
     """What would change, which stages ask for the material, and for how many projects."""
-    after = {
-        "name": queries.material_name(told.material), "assessed": str(told.kind), "basis": told.basis,
-        "valid_from": told.valid_from.isoformat(), "valid_to": told.valid_to.isoformat(),
-    }  # fmt: skip
+    said = assessment_parts(told.kind, told.basis, told.valid_from, told.valid_to)
+    after = {"name": queries.material_name(told.material), **said}
     before = {"name": old.material_name, **_told(old)} if old else {}
     asked_for = queries.asked_for_by(told.material)
     where = (
