@@ -116,7 +116,10 @@ class Walk:
         context.add_cookies(cookies)
         shots = self.shots / f"{role}-{size[0]}{'-elder' if elder else ''}"
         shots.mkdir(parents=True, exist_ok=True)
-        return Keys(context.new_page(), self.base, shots, len(list(shots.iterdir())))
+        page = context.new_page()
+        # From the first moment: a listener added beside the key that opens the chooser may come after it.
+        page.on("filechooser", lambda _: None)
+        return Keys(page, self.base, shots, len(list(shots.iterdir())))
 
 
 @pytest.fixture
