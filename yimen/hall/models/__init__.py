@@ -1,0 +1,10 @@
+"""The hall's tables, by meaning: places and their hours; appointments; numbers."""
+
+from .bookings import Booking, Line
+from .places import MovedPower, Shift, Site, SiteDay, WeekendItem, Window, WindowItem
+from .tickets import DayQueue, Ticket, TicketItem, WindowPost
+
+__all__ = [
+    "Booking", "DayQueue", "Line", "MovedPower", "Shift", "Site", "SiteDay", "Ticket", "TicketItem",
+    "WeekendItem", "Window", "WindowItem", "WindowPost",
+]  # fmt: skip
