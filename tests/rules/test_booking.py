@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from yimen.rules import booking
-from yimen.rules.booking import BookingState, Seat, Slot, Standing, Terms
+from yimen.rules.booking import BookingState, Seat, Slot, Standing
+from yimen.rules.booking_terms import Terms
 from yimen.rules.calendar import CHINA, WorkCalendar
 from yimen.rules.hall.keeping import ShiftFact
 from yimen.rules.hall.terms import Turn
@@ -120,17 +121,16 @@ def test_until_when_one_may_change():
         with pytest.raises(booking.NotOpenAnyMore):
             booking.check_change(state, AT, AT - 300 * MINUTE, TERMS)
         with pytest.raises(booking.NotOpenAnyMore):
-            booking.check_in(state, AT, AT, TERMS)
+            booking.check_in(state, AT, AT)
 
 
 @pytest.mark.parametrize(
     ("minutes", "first"), [(-60, True), (0, True), (10, True), (11, False), (300, False)]
 )
 def test_who_checks_in_within_the_tolerance_goes_first(minutes: int, first: bool):
-    assert booking.check_in(BookingState.BOOKED, AT, AT + minutes * MINUTE, TERMS) is first
-    assert booking.priority_from(AT, TERMS) == AT - 10 * MINUTE
+    assert booking.check_in(BookingState.BOOKED, AT, AT + minutes * MINUTE) is first
 
 
 def test_one_checks_in_on_the_day():
     with pytest.raises(booking.NotToday):
-        booking.check_in(BookingState.BOOKED, AT, AT - timedelta(days=1), TERMS)
+        booking.check_in(BookingState.BOOKED, AT, AT - timedelta(days=1))

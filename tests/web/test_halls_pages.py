@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from datetime import date
 from typing import Any
 
@@ -171,3 +173,39 @@ def test_on_a_holiday_it_says_so(built: County, monkeypatch: pytest.MonkeyPatch)
     seen = text(Client().get(f"/halls/{hall_world.CENTRE_SITE}/"))
     assert "节假日" in seen and "10 月 7 日（周三）8:30 开门" in seen.replace("） ", "）")
     assert date(2026, 10, 7).weekday() == 2
+
+
+def test_a_keeper_sets_the_rules_for_bookings(built: County, keeper: Client):
+    page = text(keeper.get(CENTRE))
+    assert "可以约以后几个工作日" in page and "个工作日，1 到 30" in page
+    numbers = {"t_days": "7", "t_cancel": "30", "t_missed": "2", "t_within": "60", "t_blocked": "14"}
+    answer = send(keeper, CENTRE, do="terms", t_walk_in="95", **numbers)
+    assert answer.status_code == 422 and "“留给直接来的人”要填 10 到 90 的整数" in text(answer)
+    assert 'value="7"' in text(answer), "what was typed stays"
+    assert send(keeper, CENTRE, do="terms", t_walk_in="40", **numbers).status_code == 302
+    assert queries.booking_terms(hall_world.CENTRE_SITE).cancel == 30
+
+
+def test_hundreds_of_halls_come_in_pages(built: County):
+    place = Region.objects.get(code=hall_world.VILLAGE)
+    Site.objects.bulk_create(
+        Site(
+            code=f"V-{n:03}",
+            name=f"第 {n} 村便民服务点",
+            level="village",
+            region=place,
+            address="村口",
+            week=[[]] * 7,
+        )
+        for n in range(45)
+    )
+    visitor, seen, page = Client(), set[str](), "/halls/?q=便民服务点"
+    while page:
+        shown = text(visitor.get(page))
+        found = set(re.findall(r'href="/halls/([^/"]+)/"', shown))
+        assert found and not found & seen
+        seen |= found
+        step = re.search(r'href="([^"]+)">后面的大厅', shown)
+        page = html.unescape(step[1]) if step else ""
+    assert len(seen) == 46 and "前面的大厅" in shown
+    assert "没有找到大厅" in text(visitor.get("/halls/?q=便民服务点&after=99999999"))

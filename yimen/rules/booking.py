@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from .booking_terms import TOLERANCE, Terms
 from .calendar import WorkCalendar, china_date
 from .errors import Kind, RuleBroken
 from .hall.keeping import ShiftFact, sits
@@ -104,22 +105,6 @@ class NotToday(RuleBroken):
 
     code = "booking.not_today"
     text = "这个预约是 {day} 的，那天再签到"
-
-
-@dataclass(frozen=True)
-class Terms:
-    """The numbers of one site. `days`: working days ahead; `cancel`: minutes before; `missed` within `within`
-    days block for `blocked` days; `early`, `late`: tolerance of the check-in, minutes; `walk_in`: percent of
-    places kept for those without a booking."""
-
-    days: int = 5
-    cancel: int = 120
-    missed: int = 3
-    within: int = 90
-    blocked: int = 30
-    early: int = 10
-    late: int = 10
-    walk_in: int = 50
 
 
 @dataclass(frozen=True)
@@ -227,16 +212,11 @@ def check_change(state: BookingState, starts: datetime, now: datetime, terms: Te
         raise TooLateToChange(minutes=terms.cancel)
 
 
-def check_in(state: BookingState, starts: datetime, now: datetime, terms: Terms) -> bool:
+def check_in(state: BookingState, starts: datetime, now: datetime) -> bool:
     """签到: True where the visitor goes before those who walked in, which is until the tolerance after the
     time booked; later they wait like everybody. Raises NotOpenAnyMore, NotToday."""
     if state is not BookingState.BOOKED:
         raise NotOpenAnyMore(state=state.label)
     if china_date(now) != china_date(starts):
         raise NotToday(day=china_date(starts).isoformat())
-    return now <= starts + timedelta(minutes=terms.late)
-
-
-def priority_from(starts: datetime, terms: Terms) -> datetime:
-    """From when the priority of somebody who is there early counts."""
-    return starts - timedelta(minutes=terms.early)
+    return now <= starts + TOLERANCE

@@ -29,7 +29,6 @@ from ..queries import booking as reading
 from ._shared import item_id
 from .tickets import take_booked
 
-TERMS = rules.Terms()
 #: So many digits follow the day in the number of a booking.
 _DIGITS = 6
 
@@ -62,7 +61,7 @@ def rebook(actor: Actor, number: str, day: date, start: int, *, now: datetime, o
     Raises BookingUnknown, NotOpenAnyMore, TooLateToChange, and what `book` does.
     """
     old = _own(actor, number)
-    rules.check_change(BookingState(old.state), starts(old), now, TERMS)
+    rules.check_change(BookingState(old.state), starts(old), now, reading.terms_of(old.line.site))
     _end(old, BookingState.CANCELLED, now)
     new = _place(actor, old.item.code, old.line.site.code, day, start, now)
     trail.append(_stream(old), HallEvent.BOOKING_MOVED, actor.label, now, {"to": new.number})
@@ -73,7 +72,7 @@ def rebook(actor: Actor, number: str, day: date, start: int, *, now: datetime, o
 def cancel_booking(actor: Actor, number: str, *, now: datetime, once: str = "") -> Booked:
     """Give a place back. Raises BookingUnknown, NotOpenAnyMore, TooLateToChange."""
     one = _own(actor, number)
-    rules.check_change(BookingState(one.state), starts(one), now, TERMS)
+    rules.check_change(BookingState(one.state), starts(one), now, reading.terms_of(one.line.site))
     _end(one, BookingState.CANCELLED, now)
     trail.append(_stream(one), HallEvent.BOOKING_CANCELLED, actor.label, now, {})
     return Booked(number, one.state)
@@ -91,7 +90,7 @@ def check_in(actor: Actor, number: str, *, now: datetime, once: str = "") -> Boo
     posts = [post for post in actor.posts if post.role is Role.CLERK]
     if one is None or not any(serves(post, one.line.site.region.code) for post in posts):
         raise rules.BookingUnknown()
-    one.first = rules.check_in(BookingState(one.state), starts(one), now, TERMS)
+    one.first = rules.check_in(BookingState(one.state), starts(one), now)
     one.state, one.came_at = str(BookingState.CAME), now
     one.save(update_fields=["state", "first", "came_at"])
     ticket = take_booked(actor, one.line, one.party_id, one.item.code, starts(one), now=now)
@@ -148,10 +147,12 @@ def _place(actor: Actor, item: str, site: str, day: date, start: int, now: datet
         raise rules.RealNameNeeded()
     today = china_date(now)
     spec = catalogue.item_page(item).spec
-    rules.check_day(day, today, bureau.work_calendar(), TERMS)
-    line = Line.objects.select_for_update(of=("self",)).get(pk=reading.line_for(spec, site, day))
-    rules.check_person(reading.standing(actor.party, today), day, today, TERMS)
-    slot = next((one for one in reading.slots_of(line, spec, day, TERMS) if one.start == start), None)
+    rows = Line.objects.select_for_update(of=("self",)).select_related("site")
+    line = rows.get(pk=reading.line_for(spec, site, day))
+    terms = reading.terms_of(line.site)
+    rules.check_day(day, today, bureau.work_calendar(), terms)
+    rules.check_person(reading.standing(actor.party, today, terms), day, today, terms)
+    slot = next((one for one in reading.slots_of(line, spec, day, terms) if one.start == start), None)
     place = rules.place(slot, reading.taken(line, day, start))
     return Booking.objects.create(
         number=f"Y{day:%m%d}{secrets.randbelow(10**_DIGITS):0{_DIGITS}d}", line=line, item_id=item_id(item),

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from yimen.rules import hours, people
 from yimen.rules.authority import Actor, require_role
+from yimen.rules.booking_terms import check_terms
 from yimen.rules.calendar import china_date
 from yimen.rules.hall import keeping
 from yimen.rules.hall.events import HallEvent
@@ -73,6 +75,21 @@ def set_hours(
     found.save(update_fields=["week", "always"])
     data = {"hours": [hours.words(one, " ") for one in days], "always": always}
     note(code, HallEvent.HOURS_SET, actor, now, data)
+    return Kept(found.pk)
+
+
+@use_case(Kept)
+def set_terms(actor: Actor, code: str, typed: Mapping[str, str], *, now: datetime, once: str = "") -> Kept:
+    """预约规则 of a site as typed, one text for each number of `booking_terms.BOUNDS`. Bookings already made
+    stay as they are.
+
+    ADMIN or KEEPER. Raises SiteUnknown, BadTerms.
+    """
+    require_role(actor, *keeping.KEEPERS)
+    found = site_in_hand(code)
+    found.terms = asdict(check_terms(typed))
+    found.save(update_fields=["terms"])
+    note(code, HallEvent.TERMS_SET, actor, now, dict(found.terms))
     return Kept(found.pk)
 
 

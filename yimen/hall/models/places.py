@@ -10,7 +10,8 @@ from yimen.rules.hall.terms import Power, SiteLevel, Turn, WindowKind
 
 class Site(models.Model):
     """大厅. `week`: Monday to Sunday, each a list of (opens, closes) in minutes since midnight; `always`:
-    around the clock. `east`, `north`: degrees (CGCS2000). Its region is that of the posts of its clerks."""
+    around the clock; `terms`: what was set of `booking_terms.Terms`. `east`, `north`: degrees (CGCS2000). Its
+    region is that of the posts of its clerks."""
 
     code = models.CharField(max_length=20, unique=True)
     name = models.CharField(max_length=80)
@@ -23,6 +24,7 @@ class Site(models.Model):
     north = models.DecimalField(max_digits=9, decimal_places=6, null=True)
     week = models.JSONField(default=list)
     always = models.BooleanField(default=False)
+    terms = models.JSONField(default=dict)
     active = models.BooleanField(default=True)
 
     class Meta:

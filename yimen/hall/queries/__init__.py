@@ -5,6 +5,7 @@ from .booking import (
     DayOffer,
     FreeSlot,
     bookable_at,
+    booking_terms,
     bookings_of_day,
     my_booking,
     my_bookings,
@@ -41,6 +42,7 @@ from .keeping import (
     shifts,
     weekend_items,
 )
+from .site_waits import SiteWait, waits_at
 from .sites import (
     SitePage,
     SiteRow,
@@ -54,9 +56,11 @@ from .sites import (
 
 __all__ = [
     "BookingRow", "DayOffer", "FreeSlot", "HandingOut", "KeptSite", "ListedItem", "Matter", "OwnTicket",
-    "OwnWindow", "PostRow", "PowerRow", "ShiftRow", "SitePage", "SiteRow", "TicketRow", "WindowRow",
-    "bookable_at", "bookings_of_day", "deciding_office", "handing_out", "kept_days", "kept_lines",
+    "OwnWindow", "PostRow", "PowerRow", "ShiftRow", "SitePage", "SiteRow", "SiteWait", "TicketRow",
+    "WindowRow", "bookable_at", "booking_terms", "bookings_of_day", "deciding_office", "handing_out",
+    "kept_days", "kept_lines",
     "kept_site", "kept_sites", "kept_window", "kept_windows", "my_booking", "my_bookings", "my_tickets",
     "name_of", "offer", "own_ticket", "own_window", "places", "posts_of", "powers", "require_received",
-    "serving", "serving_item", "shifts", "site_page", "sites", "waits", "weekend_items", "windows_to_open",
+    "serving", "serving_item", "shifts", "site_page", "sites", "waits", "waits_at",
+    "weekend_items", "windows_to_open",
 ]  # fmt: skip

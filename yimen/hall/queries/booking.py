@@ -12,7 +12,8 @@ from django.db.models import QuerySet
 from yimen.bureau import queries as bureau
 from yimen.rules import booking as rules
 from yimen.rules import hours, routing
-from yimen.rules.booking import BookingState, Seat, Slot, Standing, Terms
+from yimen.rules.booking import BookingState, Seat, Slot, Standing
+from yimen.rules.booking_terms import Terms, read_terms
 from yimen.rules.calendar import WorkCalendar, china_date, midnight
 from yimen.rules.hall import serving
 from yimen.rules.hall.keeping import ShiftFact
@@ -23,10 +24,6 @@ from yimen.rules.item import ItemSpec
 
 from ..models import Booking, Line, Shift, Site, Window, WindowItem
 from . import facts
-
-TERMS = Terms()
-#: Days of not coming are looked for so far back.
-_BACK = timedelta(days=TERMS.within)
 
 
 @dataclass(frozen=True)
@@ -74,6 +71,7 @@ class BookingRow:
     made_at: datetime
     came_at: datetime | None
     may_change: bool
+    terms: Terms
 
     @property
     def begins(self) -> datetime:
@@ -120,9 +118,22 @@ def taken(line: Line, day: date, start: int) -> list[int]:
     return list(held.values_list("place", flat=True))
 
 
-def standing(party: int, today: date) -> Standing:
+def terms_of(site: Site) -> Terms:
+    """The rules for bookings at a site."""
+    return read_terms(site.terms)
+
+
+def booking_terms(site: str) -> Terms:
+    """The same by the code of a site; of an unknown one what holds everywhere."""
+    found = Site.objects.filter(code=site).first()
+    return terms_of(found) if found else Terms()
+
+
+def standing(party: int, today: date, terms: Terms) -> Standing:
     """What of a person decides whether they may book (one statement)."""
-    rows = Booking.objects.filter(party=party, day__gt=today - _BACK).values_list("day", "state")
+    rows = Booking.objects.filter(party=party, day__gt=today - timedelta(days=terms.within)).values_list(
+        "day", "state"
+    )
     found = list(rows)
     return Standing(
         frozenset(day for day, state in found if state in rules.HELD),
@@ -133,15 +144,16 @@ def standing(party: int, today: date) -> Standing:
 def offer(spec: ItemSpec, site: str, *, now: datetime) -> list[DayOffer]:
     """The days for which one may book now, with what is free. Raises NotBookable, SiteUnknown."""
     today, calendar = china_date(now), bureau.work_calendar()
-    coming = rules.days(today, calendar, TERMS)
-    queue = _queue(spec, site, coming[0])
+    queue = _queue(spec, site, today + timedelta(days=1))
+    terms = terms_of(queue.line.site)
+    coming = rules.days(today, calendar, terms)
     held: dict[tuple[date, int], int] = defaultdict(int)
     rows = Booking.objects.filter(line=queue.line, day__range=(coming[0], coming[-1]), state__in=rules.HELD)
     for day, start in rows.values_list("day", "start"):
         held[day, start] += 1
     made = []
     for day in coming:
-        slots = queue.slots(day, calendar, TERMS)
+        slots = queue.slots(day, calendar, terms)
         free = [FreeSlot(s.start, s.end, max(0, s.places - held[day, s.start])) for s in slots if s.places]
         made.append(DayOffer(day, free))
     return made
@@ -183,7 +195,7 @@ def _full() -> QuerySet[Booking]:
 
 
 def _row(one: Booking, now: datetime) -> BookingRow:
-    site, state = one.line.site, BookingState(one.state)
+    site, state, terms = one.line.site, BookingState(one.state), terms_of(one.line.site)
     begins = midnight(one.day) + timedelta(minutes=one.start)
     return BookingRow(
         number=one.number, state=state, day=one.day, start=one.start, end=one.end, item=one.item.code,
@@ -191,7 +203,8 @@ def _row(one: Booking, now: datetime) -> BookingRow:
         site_name=site.name, address=site.address, phone=site.phone, traffic=site.traffic,
         region=site.region.code, line=one.line.name, party=one.party.name, first=one.first,
         made_at=one.made_at, came_at=one.came_at,
-        may_change=state is BookingState.BOOKED and now <= begins - timedelta(minutes=TERMS.cancel),
+        may_change=state is BookingState.BOOKED and now <= begins - timedelta(minutes=terms.cancel),
+        terms=terms,
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ class HallEvent(Happened):
     SITE_KEPT = "hall.site_kept", "登记大厅"
     HOURS_SET = "hall.hours_set", "设置开放时间"
     DAY_SET = "hall.day_set", "设置某天的开放时间"
+    TERMS_SET = "hall.terms_set", "设置预约规则"
     WINDOW_KEPT = "hall.window_kept", "登记窗口"
     SHIFT_SET = "hall.shift_set", "排班"
     SHIFT_ENDED = "hall.shift_ended", "取消排班"

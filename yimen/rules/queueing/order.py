@@ -17,16 +17,15 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
+from ..booking_terms import TOLERANCE
 from .terms import Lane
 
 #: Ordinary calls between two of the green lane that overtake.
 SHARE = 3
 #: Calls of the same class that go before one who was passed over and came back.
 BEHIND = 3
-#: A booked visitor has precedence when checked in no later than this after the time, from as much before it.
-TOLERANCE = timedelta(minutes=10)
 
 
 @dataclass(frozen=True)

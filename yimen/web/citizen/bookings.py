@@ -15,7 +15,7 @@ from yimen.catalogue import queries as catalogue
 from yimen.hall import actions
 from yimen.hall import queries as halls
 from yimen.hall.queries import BookingRow, DayOffer
-from yimen.rules.booking import BookingState, NotBookable, Terms
+from yimen.rules.booking import BookingState, NotBookable
 from yimen.rules.errors import Kind, RuleBroken
 from yimen.rules.item import ItemSpec
 from yimen.rules.tasks import ical
@@ -52,7 +52,8 @@ def book(request: HttpRequest, code: str) -> HttpResponse:
             return redirect(f"{LIST}{number}/")
     facts = {
         **_when(request, page.spec, site), **errors.shown(), "spec": page.spec, "row": chosen,
-        "here": f"/items/{code}/book/?site={site}", "old": None, "terms": Terms(),
+        "here": f"/items/{code}/book/?site={site}", "old": None,
+        "terms": halls.booking_terms(site),
     }  # fmt: skip
     return render(request, "web/citizen/book.html", facts, status=errors.status)
 
@@ -82,7 +83,7 @@ def move(request: HttpRequest, number: str) -> HttpResponse:
     row = {"one": {"name": old.site_name, "address": old.address}}
     facts = {
         **_when(request, spec, old.site), **errors.shown(), "spec": spec, "row": row,
-        "here": f"{LIST}{number}/move/?site={old.site}", "old": old, "terms": Terms(),
+        "here": f"{LIST}{number}/move/?site={old.site}", "old": old, "terms": old.terms,
     }  # fmt: skip
     return render(request, "web/citizen/book.html", facts, status=errors.status)
 
@@ -143,7 +144,7 @@ def one(request: HttpRequest, number: str) -> HttpResponse:
     """/my/bookings/<number>/: where, when, what to bring."""
     row = _own(request, number)
     facts = {
-        "row": row, "terms": Terms(), "shown": _shown(row), "bring": _bring(row), "once": once_token(),
+        "row": row, "terms": row.terms, "shown": _shown(row), "bring": _bring(row), "once": once_token(),
         "crumbs": [(LIST, _("我的预约")), ("", number)],
     }  # fmt: skip
     return render(request, "web/citizen/booking.html", facts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -11,23 +12,29 @@ from django.views.decorators.http import require_safe
 
 from yimen.catalogue import queries as catalogue
 from yimen.hall import queries as halls
+from yimen.hall.queries import SiteRow, SiteWait
 from yimen.rules.calendar import china_date
 from yimen.rules.item import ItemSpec
 from yimen.web import hall
-from yimen.web.listing import asked
+from yimen.web.listing import address, asked, row_id
 
 from .draft import moment
 from .tickets import range_words
 
 #: So many sites stand on the guide of an item; the rest is one link away.
 ON_GUIDE = 2
+#: So many stand on a page of the list.
+ON_PAGE = 20
+#: The list is no longer than this, however far somebody asks to go.
+_FURTHEST = 100_000
 
 
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:
-    """/halls/?q=&at=&item=: all halls, found by words; those that take `item` in; from the place `at` the
-    nearest first. An unknown item is 404."""
+    """/halls/?q=&at=&item=&after=: all halls, found by words; those that take `item` in; from the place `at`
+    the nearest first. An unknown item is 404."""
     filters, now = asked(request, "q", "at", "item"), moment(request)
+    after = min(row_id(request, "after") or 0, _FURTHEST)
     spec = catalogue.item_page(filters["item"]).spec if filters["item"] else None
     places = halls.places()
     at = filters["at"] if filters["at"] in dict(places) else ""
@@ -36,11 +43,30 @@ def listing(request: HttpRequest) -> HttpResponse:
         if spec
         else halls.sites(now=now, at=at, text=filters["q"])
     )
+    kept = {**filters, "at": at}
+    more = len(found) - after - ON_PAGE
     facts = {
-        "rows": [hall.row(one, now) for one in found], "asked": {**filters, "at": at}, "spec": spec,
-        "places": places, "here": dict(places).get(at, ""),
+        "rows": _rows(found[after : after + ON_PAGE], spec, now), "count": len(found), "asked": kept,
+        "spec": spec, "places": places, "here": dict(places).get(at, ""), "first": after + 1,
+        "next": address("/halls/", kept, after=after + ON_PAGE) if more > 0 else "", "after": after,
+        "back": address("/halls/", kept, after=max(0, after - ON_PAGE) or "") if after else "",
     }  # fmt: skip
     return render(request, "web/citizen/halls.html", facts)
+
+
+def _rows(found: list[SiteRow], spec: ItemSpec | None, now: datetime) -> list[dict[str, Any]]:
+    """Sites of one page; those that call numbers and are open now with who waits there."""
+    waits = halls.waits_at([one.code for one in found if one.opens and one.opens.now], now, spec)
+    return [{**hall.row(one, now), "waits": _waits(waits.get(one.code))} for one in found]
+
+
+def _waits(found: SiteWait | None) -> str:
+    if found is None:
+        return ""
+    people = _("{n} 人在等").format(n=found.people)
+    if found.wait is None or not found.wait.known:
+        return people
+    return _("{people}，{range}").format(people=people, range=range_words(found.wait))
 
 
 @require_safe

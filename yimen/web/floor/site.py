@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from django.contrib import messages
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from yimen.hall import actions
 from yimen.hall import queries as halls
 from yimen.rules import hours
+from yimen.rules.booking_terms import BOUNDS, BadTerms
 from yimen.rules.calendar import china_date
 from yimen.rules.hall.keeping import KEEPERS
 from yimen.rules.hall.terms import Turn
@@ -51,9 +53,22 @@ def page(request: StaffRequest, code: str) -> HttpResponse:
         "shifts": _shifts(code, today),
         "turns": [(str(turn), _(turn.label)) for turn in Turn],
         "numbers": [(row.number, f"{row.number} {row.name}") for row in halls.kept_windows(code)],
-        "crumbs": [(LIST, _("大厅")), ("", one.name)],
+        "terms": _numbers(code, said, errors), "crumbs": [(LIST, _("大厅")), ("", one.name)],
     }  # fmt: skip
     return render(request, "web/floor/site.html", facts, status=errors.status)
+
+
+def _numbers(code: str, said: dict[str, str], errors: FormErrors) -> list[dict[str, str]]:
+    """Each number of the booking rules as typed or kept, with its bounds in words."""
+    kept, err = asdict(halls.booking_terms(code)), errors.shown()["err"]
+    return [
+        {
+            "field": f"t_{key}", "label": _(bound.words), "value": said.get(f"t_{key}", str(kept[key])),
+            "hint": _("{unit}，{low} 到 {high}").format(unit=_(bound.unit), low=bound.low, high=bound.high),
+            "error": err.get(f"t_{key}", ""),
+        }
+        for key, bound in BOUNDS.items()
+    ]  # fmt: skip
 
 
 def _begun(one: Any) -> dict[str, str]:
@@ -154,7 +169,16 @@ def _end(request: StaffRequest, code: str, rest: str, errors: FormErrors) -> Non
     actions.end_shift(request.actor, code, shift, **typed.common(request))
 
 
+def _terms(request: StaffRequest, code: str, rest: str, errors: FormErrors) -> None:
+    said = {key: clean(request, f"t_{key}") for key in BOUNDS}
+    try:
+        actions.set_terms(request.actor, code, said, **typed.common(request))
+    except BadTerms as error:
+        errors.refuse(f"t_{error.facts['field']}", error)
+
+
 _DO = {
+    "terms": _terms,
     "facts": _facts,
     "hours": _hours,
     "day": _day,
