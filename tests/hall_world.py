@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
+import pytest
+
+from tests import clock
 from tests import county as counties
 from yimen.bureau.models import Department, Post, Region, Staff
 from yimen.catalogue import queries as catalogue
@@ -36,6 +39,12 @@ def regions() -> None:
     town = Region.objects.create(code=TOWN, name="望禾镇", level="5", parent=county)
     Region.objects.create(code=VILLAGE, name="大田坝村", level="6", parent=town)
     Region.objects.create(code=FAR_TOWN, name="枕石镇", level="5", parent=county)
+
+
+def at_moment(patch: pytest.MonkeyPatch, at: list[datetime]) -> counties.County:
+    """The county with its halls, three days old; pages and sessions live at `at[0]`, which a test moves."""
+    clock.stop(patch, lambda: at[0])
+    return build(counties.build(at[0] - timedelta(days=3)))
 
 
 def build(county: counties.County) -> counties.County:

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from tests import clock, hall_world
 from tests import county as counties
+from tests import hall_world
 from tests.county import County
 from tests.web.staffkit import NOW
 from yimen.cases.models import Case
@@ -30,8 +30,7 @@ def at() -> list[datetime]:
 
 @pytest.fixture
 def county(db: None, monkeypatch: pytest.MonkeyPatch, at: list[datetime]) -> County:
-    clock.stop(monkeypatch, lambda: at[0])
-    return hall_world.build(counties.build(NOW - timedelta(days=3)))
+    return hall_world.at_moment(monkeypatch, at)
 
 
 class Desk:

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from tests import clock, hall_world
 from tests import county as counties
+from tests import hall_world
 from tests.county import County
 from tests.journeys.people import Someone
 from yimen.cases.models import Case
@@ -30,8 +30,7 @@ def at() -> list[datetime]:
 
 @pytest.fixture
 def county(db: None, monkeypatch: pytest.MonkeyPatch, at: list[datetime]) -> County:
-    clock.stop(monkeypatch, lambda: at[0])
-    made = hall_world.build(counties.build(MONDAY - timedelta(days=3)))
+    made = hall_world.at_moment(monkeypatch, at)
     hall_world.sit(made)
     return made
 
