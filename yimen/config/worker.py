@@ -22,6 +22,7 @@ from yimen.cases import actions as cases
 from yimen.catalogue import actions as catalogue
 from yimen.hall import actions as hall
 from yimen.keys import ring
+from yimen.pledges import actions as pledges
 from yimen.rules import clocks
 from yimen.rules.authority import SYSTEM
 from yimen.rules.calendar import china_date
@@ -98,10 +99,11 @@ class Worker:
         return done + self._daily(now)
 
     def _daily(self, now: datetime) -> int:
-        """What is looked at once a day: drafts that nobody touched, bookings to which nobody came."""
+        """What is looked at once a day: drafts that nobody touched, bookings to which nobody came, checks of
+        promises that end soon."""
         if self._day == china_date(now):
             return 0
-        done = archives.drop_old(now) + hall.close_days(now)
+        done = archives.drop_old(now) + hall.close_days(now) + pledges.remind(now)
         self._day = china_date(now)
         return done
 

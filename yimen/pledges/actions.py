@@ -10,13 +10,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db import transaction
+
 from yimen.bureau import queries as bureau
 from yimen.cases import actions as cases
 from yimen.cases import queries as case_queries
 from yimen.parties import actions as parties
 from yimen.rules import authority
 from yimen.rules import pledge as rules
-from yimen.rules.authority import Actor
+from yimen.rules.authority import SYSTEM, Actor
 from yimen.rules.calendar import WorkCalendar, china_date
 from yimen.rules.events import Kind
 from yimen.rules.item import MaterialUse
@@ -110,8 +112,28 @@ def _doubt(one: Check, actor: Actor, words: str, now: datetime) -> None:
 def _extend(one: Check, actor: Actor, words: str, now: datetime) -> None:
     start = max(one.due, china_date(now))
     one.due = rules.due(bureau.work_calendar(), start, one.length, WindowUnit(one.unit))
-    one.extension, one.extended_at = words, now
+    one.extension, one.extended_at, one.reminded_at = words, now, None
     _note(one, Kind.PLEDGE_EXTENDED, actor.label, now, {"day": one.due.isoformat()})
+
+
+def remind(now: datetime) -> int:
+    """核查快到期: once for each check whose last day is near; how many. The worker asks once a day; each is
+    said in a transaction of its own, so that who is killed in between says none twice."""
+    today = china_date(now)
+    until = rules.remind_until(bureau.work_calendar(), today)
+    return sum(_remind(pk, now) for pk in queries.near(today, until))
+
+
+def _remind(check: int, now: datetime) -> bool:
+    with transaction.atomic(durable=True):
+        rows = Check.objects.select_for_update(of=("self",)).select_related("case")
+        one = rows.filter(pk=check, state=CheckState.OPEN, reminded_at__isnull=True).first()
+        if one is None:
+            return False
+        one.reminded_at = now
+        one.save(update_fields=["reminded_at"])
+        _note(one, Kind.PLEDGE_REMINDED, SYSTEM.label, now, {"day": one.due.isoformat()})
+    return True
 
 
 @use_case(Checked)

@@ -14,8 +14,9 @@ RUNNING = Q(state__in=["open", "hearing"])
 
 class Check(models.Model):
     """One promise of one case, to be checked by the department that decided on it until `due` (a day in
-    China). `evidence`: how it was found out and what; `statement`: what the applicant says to it, until
-    `answer_by`; `revocation`: number of the case that revokes what stood on it."""
+    China); `reminded_at`: both were told that the day is near. `evidence`: how it was found out and what;
+    `statement`: what the applicant says to it, until `answer_by`; `revocation`: number of the case that
+    revokes what stood on it."""
 
     case = models.ForeignKey("cases.Case", on_delete=models.CASCADE, related_name="+", db_index=False)
     party = models.ForeignKey("parties.Party", on_delete=models.CASCADE, related_name="+", db_index=False)
@@ -32,6 +33,7 @@ class Check(models.Model):
     unit = models.CharField(max_length=8)
     state = models.CharField(max_length=8, choices=CheckState.choices(), default=CheckState.OPEN)
 
+    reminded_at = models.DateTimeField(null=True)
     extended_at = models.DateTimeField(null=True)
     extension = SealedTextField(blank=True)
     evidence = SealedTextField(blank=True)

@@ -134,6 +134,12 @@ def untrue(*, before: int | None = None, limit: int = PAGE) -> list[CheckView]:
     return _newest(_rows().filter(state=CheckState.FALSE), before, limit)
 
 
+def near(today: date, until: date) -> list[int]:
+    """Checks (rows) that end between two days and of which nobody was reminded yet."""
+    rows = Check.objects.filter(RUNNING, state=CheckState.OPEN, due__range=(today, until))
+    return list(rows.filter(reminded_at__isnull=True).order_by("due", "pk").values_list("pk", flat=True))
+
+
 def count_late(today: date) -> int:
     """How many checks are late."""
     return Check.objects.filter(RUNNING, state=CheckState.OPEN, due__lt=today).count()

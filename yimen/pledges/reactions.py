@@ -14,6 +14,7 @@ from . import actions
 #: Event → what the applicant reads.
 NOTES = {
     Kind.PLEDGE_DUE: "“{title}”准予了。您用承诺代替的“{name}”，{day} 前核查，请留好有关材料。",
+    Kind.PLEDGE_REMINDED: "“{title}”：您承诺的“{name}”，{day} 前会核查，请把有关材料备好。",
     Kind.PLEDGE_TRUE: "“{title}”：您承诺的“{name}”，核查属实。",
     Kind.PLEDGE_EXTENDED: "“{title}”：您承诺的“{name}”还没有查清，核查延长到 {day}。",
     Kind.PLEDGE_DOUBTED: "“{title}”：核查认为您承诺的“{name}”不实。{day} 前可以说明情况，打开“我的承诺”写。",

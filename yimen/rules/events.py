@@ -23,6 +23,7 @@ class Kind(Happened):
     BREACH_REPAIRED = "party.breach_repaired", "承诺失信修复"
     PLEDGE_DUE = "pledge.due", "要核查承诺"
     PLEDGE_TRUE = "pledge.true", "承诺属实"
+    PLEDGE_REMINDED = "pledge.reminded", "核查快到期"
     PLEDGE_EXTENDED = "pledge.extended", "延长核查"
     PLEDGE_DOUBTED = "pledge.doubted", "查到承诺不实，听取陈述"
     PLEDGE_HEARD = "pledge.heard", "承诺人陈述"

@@ -30,6 +30,9 @@ HEARD = "《中华人民共和国行政许可法》第七条"
 DEFAULT_WINDOW, DEFAULT_UNIT = 2, WindowUnit.MONTHS
 #: Working days in which the applicant may answer before a promise is found untrue ([G]).
 ANSWER_DAYS = 5
+#: Working days before the last day of a check on which department and applicant are reminded: a working week,
+#: enough to go and look ([G]).
+REMIND_DAYS = 5
 #: Longest words of evidence, of a reason and of a statement.
 MOST_WORDS = 500
 #: What an untrue promise leads to, told before anybody signs.
@@ -225,6 +228,11 @@ def due(calendar: WorkCalendar, start: date, length: int, unit: WindowUnit) -> d
     year, month = divmod(start.year * 12 + start.month - 1 + length, 12)
     last = months.monthrange(year, month + 1)[1]
     return calendar.next_working(date(year, month + 1, min(start.day, last)))
+
+
+def remind_until(calendar: WorkCalendar, today: date) -> date:
+    """Checks that end by this day are near: who checks and who promised are reminded once."""
+    return calendar.add_working_days(today, REMIND_DAYS)
 
 
 def departments_of(actor: Actor) -> frozenset[str]:

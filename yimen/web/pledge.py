@@ -69,8 +69,10 @@ def window_words(use: MaterialUse) -> str:
     return ngettext("{n} 个工作日", "{n} 个工作日", length).format(n=length)
 
 
-def tag(one: CheckView, today: date) -> tuple[str, str]:
-    """Where a check stands, in words, and the colour of its tag."""
+def tag(one: CheckView, today: date, near: date | None = None) -> tuple[str, str]:
+    """Where a check stands, in words, and the colour of its tag; `near`: what ends by this day ends soon."""
     if one.late(today):
         return _("超期未核查"), "red"
+    if near is not None and one.state is CheckState.OPEN and one.due <= near:
+        return _("快到期"), "amber"
     return _(one.state.label), COLOURS.get(one.state, "red")

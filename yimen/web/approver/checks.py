@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_http_methods, require_safe
 
+from yimen.bureau import queries as bureau
 from yimen.parties import queries as parties
 from yimen.pledges import actions
 from yimen.pledges import queries as pledges
@@ -19,7 +20,7 @@ from yimen.pledges.queries import After, CheckView
 from yimen.rules.calendar import china_date
 from yimen.rules.errors import Kind, RuleBroken
 from yimen.rules.masking import mask_address, mask_enterprise, mask_name, mask_text
-from yimen.rules.pledge import MOST_WORDS
+from yimen.rules.pledge import MOST_WORDS, remind_until
 from yimen.rules.pledge_terms import CheckState, Found
 from yimen.vault import queries as vault
 from yimen.web import licences
@@ -62,9 +63,9 @@ def place(one: CheckView) -> str:
     return f"{one.due.isoformat()}~{one.id}"
 
 
-def row(one: CheckView, today: date) -> dict[str, Any]:
-    """One line of a list."""
-    words, colour = tag(one, today)
+def row(one: CheckView, today: date, near: date | None = None) -> dict[str, Any]:
+    """One line of a list; what ends by `near` is marked."""
+    words, colour = tag(one, today, near)
     return {
         "one": one, "tag": words, "colour": colour, "evidence": mask_text(one.evidence),
         "statement": mask_text(one.said), "extension": mask_text(one.extension),
@@ -76,7 +77,7 @@ def row(one: CheckView, today: date) -> dict[str, Any]:
 def listing(request: StaffRequest) -> HttpResponse:
     """/review/checks/: what is to be checked, the nearest day first; or what was, the newest first."""
     filters, today = asked(request, "show"), china_date(request.now)
-    done = filters["show"] == "done"
+    done, near = filters["show"] == "done", remind_until(bureau.work_calendar(), today)
     found = (
         pledges.decided(request.actor, before=row_id(request))
         if done
@@ -85,7 +86,8 @@ def listing(request: StaffRequest) -> HttpResponse:
     rows, last = cut(found, pledges.PAGE)
     more = {"before": last.id} if done and last else {"after": place(last)} if last else {}
     facts = {
-        "rows": [row(one, today) for one in rows], "next": address(HERE, filters, **more) if more else "",
+        "rows": [row(one, today, near) for one in rows],
+        "next": address(HERE, filters, **more) if more else "",
         "tabs": chips(HERE, {"show": filters["show"]}, "show", [(key, _(words)) for key, words in TABS]),
         "done": done,
     }  # fmt: skip
