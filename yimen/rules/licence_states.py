@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from .condition_words import LIST_JOIN
 from .errors import Kind, RuleBroken
 from .events import Kind as EventKind
 from .licences import LicenceAct
@@ -72,6 +73,14 @@ class OrgansOwn(RuleBroken):
     code = "licence.organs_own"
     text = "这一件是机关启动的，不能撤回；决定以前可以陈述、申辩"
     basis = "《中华人民共和国行政许可法》第七条、第六十九条"
+
+
+class LicenceStands(RuleBroken):
+    """A case is not voided over a licence that it made: the licence ends first, by a case of its own."""
+
+    code = "licence.stands"
+    text = "这一件已经发了{names}，要先撤销或者注销证照，才能作废"
+    basis = "《中华人民共和国行政许可法》第六十九条、第七十条"
 
 
 @dataclass(frozen=True)
@@ -140,6 +149,13 @@ def require_withdrawable(act: LicenceAct | None) -> None:
     """Raise OrgansOwn for a case by which the organ suspends or revokes: its holder does not stop it."""
     if act is not None and act not in _ASKED_BY_HOLDER | {_A.ISSUE}:
         raise OrgansOwn()
+
+
+def require_voidable(names: Iterable[str]) -> None:
+    """Raise LicenceStands where licences (their names) that the case made have not ended."""
+    standing = tuple(dict.fromkeys(names))
+    if standing:
+        raise LicenceStands(names=LIST_JOIN.join(standing))
 
 
 def offered(status: LicenceStatus, last: date | None, today: date, *, organ: bool) -> tuple[LicenceAct, ...]:

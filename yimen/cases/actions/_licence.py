@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from yimen.rules import licence_states as states
@@ -60,6 +60,11 @@ def require_withdrawable(work: Work) -> None:
     """Raise OrgansOwn where the organ acts against a licence by this case."""
     found = kept.act_of_item(work.spec.code)
     states.require_withdrawable(found[1] if found is not None else None)
+
+
+def require_voidable(numbers: Collection[str]) -> None:
+    """Raise LicenceStands where one of these cases made a licence that did not end."""
+    states.require_voidable(kept.standing_of(numbers))
 
 
 def supplied(work: Work) -> None:

@@ -6,7 +6,7 @@ A clerk does the same for a person at the counter (channel 窗口, or 帮代办)
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -297,10 +297,15 @@ def _digests(case: Case) -> dict[str, list[str]]:
 def members_open(work: Work) -> list[str]:
     """Numbers of the members of this application that are not decided yet, locked: a department that decides
     at the same moment comes before or after, never in between. None where it is no bundle."""
+    return members_in(work, leave=set(State) - OPEN)
+
+
+def members_in(work: Work, *, leave: Collection[State]) -> list[str]:
+    """Numbers of the members that are in none of these states, locked; none where it is no bundle."""
     if not work.spec.members:
         return []
     rows = Case.objects.select_for_update(of=("self",)).filter(parent=work.case)
-    found = rows.filter(state__in=[str(one) for one in OPEN]).order_by("pk")
+    found = rows.exclude(state__in=[str(one) for one in leave]).order_by("pk")
     return list(found.values_list("number", flat=True))
 
 

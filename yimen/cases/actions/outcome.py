@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from yimen.rules.authority import Actor
+from yimen.rules.lifecycle import FINAL
 from yimen.rules.terms import Act, State
 from yimen.trail.usecase import use_case
 
+from ._licence import require_voidable
 from ._work import Done, Work, decide, load, record
-from .apply import close_seats, members_open
+from .apply import close_seats, members_in
 from .collecting import give_up
 
 
@@ -41,20 +43,24 @@ def terminate(
 def void(
     actor: Actor, number: str, *, reason: str = "", now: datetime, rev: int | None = None, once: str = ""
 ) -> Done:
-    """作废: an administrator voids what should never have been, with a reason; an applicant drops a draft."""
+    """作废: an administrator voids what should never have been, with a reason; an applicant drops a draft.
+
+    Of a bundle every member goes with it, the decided ones too: nobody would hand out what they made. Raises
+    LicenceStands where one of them made a licence that did not end.
+    """
     work = decide(load(actor, number, now=now, rev=rev), Act.VOID, reason)
-    work.case.closed_at = work.case.closed_at or now
-    close_seats(work)
-    done = record(work)
-    for child in members_open(work):
+    members = members_in(work, leave=FINAL)
+    require_voidable([number, *members])
+    done = _void(work)
+    for child in members:
         _void(decide(load(actor, child, now=now), Act.VOID, reason))
     return done
 
 
-def _void(work: Work) -> None:
+def _void(work: Work) -> Done:
     work.case.closed_at = work.case.closed_at or work.now
     close_seats(work)
-    record(work)
+    return record(work)
 
 
 @use_case(Done)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -198,6 +198,12 @@ def by_file(file: int, now: datetime) -> Face | None:
 def of_case(case_number: str, now: datetime) -> list[Face]:
     """The licences that a case issued."""
     return [face_of(one, now) for one in _faces().filter(case_number=case_number).order_by("pk")]
+
+
+def standing_of(case_numbers: Collection[str]) -> list[str]:
+    """The names of the licences that these cases issued and that did not end, in their order."""
+    rows = Licence.objects.filter(case_number__in=case_numbers, status__in=_STANDING).order_by("pk")
+    return list(rows.values_list("type__name", flat=True))
 
 
 def on_face(case_number: str) -> dict[str, str]:

@@ -1,0 +1,78 @@
+"""作废: what should never have been goes, with all its members; never over a licence that still stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import pytest
+
+from tests import bundle_world as world
+from tests import county as counties
+from tests.county import County
+from tests.notice_world import WHO
+from tests.vault import licencekit
+from yimen.cases import actions
+from yimen.cases.models import Case
+from yimen.config.worker import drain
+from yimen.rules.licence_states import LicenceStands
+from yimen.rules.terms import State
+from yimen.trail import queries as trail
+from yimen.vault.models import Licence
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both]
+MINUTE = timedelta(minutes=1)
+Reach = Callable[..., Case]
+
+
+def _accepted(county: County) -> str:
+    li, now = county["li"], county.now
+    number = actions.open_draft(
+        li, world.SNACKS, county.parties["li"].pk, channel="2", region=counties.REGION, now=now
+    ).number
+    actions.save(li, number, {"has_sign": True, "shop_name": "青石小吃", "area": "60"}, now=now)
+    for code in ("M-LEASE", "M-PLAN", "M-SIGN"):
+        actions.attach(li, number, code, None, now=now, how="1")
+    actions.submit(li, number, now=now)
+    actions.receive(county["clerk"], number, now=now)
+    actions.accept(county["clerk"], number, now=now)
+    return number
+
+
+def _members(number: str) -> dict[str, Case]:
+    return {one.item.code: one for one in Case.objects.filter(parent__number=number).select_related("item")}
+
+
+def test_decided_members_go_with_the_whole_and_none_is_left_at_a_desk(county: County) -> None:
+    world.publish(county)
+    number, now = _accepted(county), county.now + MINUTE
+    actions.grant(county[WHO[world.REGISTER]], _members(number)[world.REGISTER].number, now=now)
+    drain(now)
+    actions.refuse(county[WHO[world.FIRE]], _members(number)[world.FIRE].number, reason="不符合", now=now)
+    actions.grant(county[WHO[world.SIGN]], _members(number)[world.SIGN].number, now=now)
+    assert {one.state for one in _members(number).values()} > {State.GRANTED, State.REFUSED, State.ISSUED}
+    actions.void(county["admin"], number, reason="重复录入", now=now + MINUTE)
+    drain(now + MINUTE)
+    found = _members(number)
+    assert {one.state for one in found.values()} == {State.VOIDED}
+    assert {one.desk for one in found.values()} == {""}
+    assert Case.objects.get(number=number).state == State.VOIDED
+    assert all(list(trail.broken_links(one.number)) == [] for one in found.values())
+
+
+def test_not_over_a_licence_that_stands(reach: Reach, county: County, now: datetime) -> None:
+    reach("draft")
+    licencekit.define(now)
+    case = reach("issued")
+    with pytest.raises(LicenceStands) as refused:
+        actions.void(county["admin"], case.number, reason="录错了", now=now + MINUTE)
+    assert refused.value.facts == {"names": "食品经营许可证"}
+    Licence.objects.filter(case_number=case.number).update(status="revoked", next_day=None)
+    actions.void(county["admin"], case.number, reason="录错了", now=now + MINUTE)
+    assert Case.objects.get(pk=case.pk).state == State.VOIDED
+
+
+def test_what_made_no_licence_is_voided_as_before(reach: Reach, county: County, now: datetime) -> None:
+    case = reach("issued")
+    actions.void(county["admin"], case.number, reason="录错了", now=now + MINUTE)
+    assert Case.objects.get(pk=case.pk).state == State.VOIDED
