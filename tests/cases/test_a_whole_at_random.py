@@ -31,7 +31,14 @@ from yimen.trail import queries as trail
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 ITEMS = st.sampled_from([world.REGISTER, world.FOOD, world.SIGN, world.FIRE])
 WANTED = st.dictionaries(st.sampled_from(["M-PLAN", "M-SIGN", "M-LEASE"]), st.just("看不清"), max_size=2)
+#: Made or refused, and not in the applicant's hands.
+TO_COME = {State.GRANTED, State.ISSUED, State.REFUSED}
 ENDED = {str(one) for one in MADE | FAILED}
+
+
+def _arrives(data: dict[str, Any]) -> bool:
+    """Whether an event of a case brings its result into the applicant's hands."""
+    return data.get("to") == State.DELIVERED != data.get("from")
 
 
 class Whole(RuleBasedStateMachine):
@@ -40,8 +47,8 @@ class Whole(RuleBasedStateMachine):
     county: ClassVar[counties.County]
     reached: ClassVar[set[str]] = set()
 
-    @initialize(sign=st.booleans(), gap=st.booleans())
-    def accepted(self, sign: bool, gap: bool) -> None:
+    @initialize(sign=st.booleans(), gap=st.booleans(), asked=st.booleans(), each=st.booleans())
+    def accepted(self, sign: bool, gap: bool, asked: bool, each: bool) -> None:
         self.sid, self.at, self.behind = transaction.savepoint(), self.county.now, False
         li, clerk, gap = self.county["li"], self.county["clerk"], gap and sign
         self.number = actions.open_draft(
@@ -53,13 +60,39 @@ class Whole(RuleBasedStateMachine):
         if gap:
             actions.promise(li, self.number, ["M-SIGN"], agreed=True, signer="李敏", now=self.at)
         actions.submit(li, self.number, now=self.at)
+        if each:
+            self._choose("online", each)
         actions.receive(clerk, self.number, now=self.at)
+        if asked:
+            self._corrected()
         if gap:
             actions.accept_deferred(clerk, self.number, deferred=["M-SIGN"], now=self.at)
         else:
             actions.accept(clerk, self.number, now=self.at)
         self.items = [world.REGISTER, world.FOOD, world.FIRE, *([world.SIGN] if sign else [])]
         self._told()
+
+    def _corrected(self) -> None:
+        """补正 before acceptance: the window asks for one material again, and gets it."""
+        li, clerk = self.county["li"], self.county["clerk"]
+        actions.ask_correction(
+            clerk, self.number, reason="材料看不清", rejected={"M-LEASE": "缺第 3 页"}, now=self.at
+        )
+        actions.attach(li, self.number, "M-LEASE", None, now=self.at, how="1")
+        actions.supply(li, self.number, now=self.at)
+
+    def _choose(self, way: str, each: bool) -> None:
+        hall = counties.REGION if way == "pickup" else ""
+        actions.choose_delivery(self.county["li"], self.number, way=way, hall=hall, each=each, now=self.at)
+
+    @rule(way=st.sampled_from(["online", "pickup"]), each=st.booleans())
+    def choose_how_results_come(self, way: str, each: bool) -> None:
+        hall = counties.REGION if way == "pickup" else ""
+        self._try(False, actions.choose_delivery, "li", way=way, hall=hall, each=each)
+
+    @rule(item=st.none() | ITEMS, late=st.booleans())
+    def deliver(self, item: str | None, late: bool) -> None:
+        self._try(late, actions.deliver, "clerk", item, receiver="李敏", seen="居民身份证")
 
     @rule(item=ITEMS, late=st.booleans())
     def grant(self, item: str, late: bool) -> None:
@@ -182,6 +215,18 @@ class Whole(RuleBasedStateMachine):
             assert place == 0 or one.data["again"], "the second has its reason"
         codes = [line.code for line in self.whole.materials.all()]
         assert len(codes) == len(set(codes))
+
+    @invariant()
+    def each_result_is_handed_out_once_and_by_one_way(self) -> None:
+        whole, members = self.whole, self.members
+        for one in (whole, *members.values()):
+            given = [e.kind for e in trail.history(one.number) if _arrives(e.data)]
+            assert len(given) == (one.state == State.DELIVERED), (one.title, given, one.state)
+            along = one.pk != whole.pk and not is_own(one.delivery)
+            assert not along or given in ([], ["case.went_along"]), "what lies with the whole leaves with it"
+        if whole.state == State.DELIVERED:
+            left = [one for one in members.values() if is_own(one.delivery) and one.state in TO_COME]
+            assert left == [], "the whole is over with its last result"
 
     def teardown(self) -> None:
         if hasattr(self, "sid"):
