@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import pytest
 
 from tests import bundle_world as world
-from tests import county as counties
 from tests.county import County
-from tests.notice_world import WHO
+from tests.notice_world import MINUTE, WHO, accepted
 from tests.vault import licencekit
 from yimen.cases import actions
 from yimen.cases.models import Case
@@ -21,22 +20,7 @@ from yimen.trail import queries as trail
 from yimen.vault.models import Licence
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both]
-MINUTE = timedelta(minutes=1)
 Reach = Callable[..., Case]
-
-
-def _accepted(county: County) -> str:
-    li, now = county["li"], county.now
-    number = actions.open_draft(
-        li, world.SNACKS, county.parties["li"].pk, channel="2", region=counties.REGION, now=now
-    ).number
-    actions.save(li, number, {"has_sign": True, "shop_name": "青石小吃", "area": "60"}, now=now)
-    for code in ("M-LEASE", "M-PLAN", "M-SIGN"):
-        actions.attach(li, number, code, None, now=now, how="1")
-    actions.submit(li, number, now=now)
-    actions.receive(county["clerk"], number, now=now)
-    actions.accept(county["clerk"], number, now=now)
-    return number
 
 
 def _members(number: str) -> dict[str, Case]:
@@ -45,7 +29,7 @@ def _members(number: str) -> dict[str, Case]:
 
 def test_decided_members_go_with_the_whole_and_none_is_left_at_a_desk(county: County) -> None:
     world.publish(county)
-    number, now = _accepted(county), county.now + MINUTE
+    number, now = accepted(county, made=False), county.now + MINUTE
     actions.grant(county[WHO[world.REGISTER]], _members(number)[world.REGISTER].number, now=now)
     drain(now)
     actions.refuse(county[WHO[world.FIRE]], _members(number)[world.FIRE].number, reason="不符合", now=now)

@@ -10,6 +10,8 @@ from tests.web.staff_world import county, fields_of, signed_in  # noqa: F401
 from yimen.catalogue import queries as catalogue
 from yimen.catalogue.models import Item
 from yimen.rules.item import ItemSpec
+from yimen.rules.pledge_terms import Risk, WindowUnit
+from yimen.rules.quality import check
 from yimen.rules.retention import Keep
 from yimen.web.registrar.sections import HOME, SECTIONS
 
@@ -208,3 +210,51 @@ def test_the_retention_term_is_chosen_and_may_be_left_open(keeper: Client) -> No
     assert refused.status_code == 422 and "没有这个代码" in refused.content.decode()
     assert keeper.post(edit("result"), {**shown, "retention": ""}).status_code == 302
     assert draft().retention is None
+
+
+PLEDGE = {
+    "pledge": "场地真实，有合法使用权", "pledge_basis": "国办发〔2020〕42号", "pledge_window": "20",
+    "pledge_unit": "working",
+}  # fmt: skip
+
+
+def test_a_keeper_lets_a_promise_stand_for_a_proof(keeper: Client) -> None:
+    sent = fields_of(keeper.get(edit("materials")).content.decode())
+    assert (
+        keeper.post(edit("materials"), sent | {f"materials-1-{k}": v for k, v in PLEDGE.items()}).status_code
+        == 302
+    )
+    kept = draft().materials[1]
+    assert (kept.pledge, kept.pledge_basis) == (PLEDGE["pledge"], PLEDGE["pledge_basis"])
+    assert (kept.pledge_window, kept.pledge_unit) == (20, WindowUnit.WORKING)
+    page = keeper.get(edit("materials")).content.decode()
+    assert fields_of(page)["materials-1-pledge"] == PLEDGE["pledge"]
+    assert [one.pledge for one in draft().materials].count("") == len(draft().materials) - 1
+
+
+@pytest.mark.parametrize(
+    ("field", "typed"), [("pledge_window", "两个月"), ("pledge_window", "-1"), ("pledge_unit", "weeks")]
+)
+def test_a_wrong_window_is_told_at_its_box(keeper: Client, field: str, typed: str) -> None:
+    sent = fields_of(keeper.get(edit("materials")).content.decode())
+    sent |= {f"materials-1-{k}": v for k, v in PLEDGE.items()} | {f"materials-1-{field}": typed}
+    answer = keeper.post(edit("materials"), sent)
+    assert answer.status_code == 422
+    assert f'href="#f-materials-1-{field}"' in answer.content.decode()
+    assert catalogue.draft(counties.LICENCE) is None
+
+
+def test_a_draft_may_lack_the_basis_of_a_promise_and_is_not_published_so(keeper: Client) -> None:
+    sent = fields_of(keeper.get(edit("materials")).content.decode())
+    sent |= {f"materials-1-{k}": v for k, v in PLEDGE.items()} | {"materials-1-pledge_basis": ""}
+    assert keeper.post(edit("materials"), sent).status_code == 302
+    assert "materials[1].pledge_basis" in {finding.place for finding in check(draft())}
+
+
+def test_where_promises_are_not_for_the_field_it_is_not_published(keeper: Client) -> None:
+    sent = fields_of(keeper.get(edit("materials")).content.decode())
+    keeper.post(edit("materials"), sent | {f"materials-1-{k}": v for k, v in PLEDGE.items()})
+    sent = fields_of(keeper.get(edit("conditions")).content.decode())
+    assert keeper.post(edit("conditions"), sent | {"risks": "life"}).status_code == 302
+    assert draft().risks == (Risk.LIFE,)
+    assert "materials[1].pledge" in {finding.place for finding in check(draft())}
