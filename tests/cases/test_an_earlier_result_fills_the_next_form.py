@@ -35,6 +35,8 @@ TYPE = LicenceSpec(
     fields=(
         FaceField("holder", "经营者", FaceSource.PARTY, "name", fills=("legal_person",)),
         FaceField("shop", "名称", FaceSource.ANSWER, "shop_name", fills=("ent_name",)),
+        FaceField("since", "成立日期", FaceSource.CONSTANT, "2026-11-02", FieldType.DATE, fills=("since",)),
+        FaceField("capital", "资金数额", FaceSource.CONSTANT, "300.50", FieldType.MONEY, fills=("capital",)),
     ),
 )  # fmt: skip
 ASKED = (
@@ -79,6 +81,23 @@ def test_the_number_comes_from_the_result_with_its_source(county: County) -> Non
         {"field": "bl_number", "name": "营业执照编号", "words": "由“个体工商户设立登记”办出：YZ2026001"}
     ]
     assert "bl_number" not in member(number, world.SIGN).answers
+
+
+def test_days_and_amounts_on_its_face_are_carried_as_a_form_takes_them(county: County) -> None:
+    published(
+        county,
+        FieldUse("since", "成立日期", FieldType.DATE), FieldUse("capital", "资金数额", FieldType.MONEY),
+        FieldUse("moved", "迁入日期", FieldType.DATE, required=False), typed=True,
+    )  # fmt: skip
+    assert {"since", "capital"} & {use.key for use in catalogue.item_page(world.SNACKS).spec.form} == set()
+    number = accepted(county)
+    assert held.on_face(member(number, world.REGISTER).number)["since"] == "2026 年 11 月 2 日"
+    answers = member(number, world.FOOD).answers
+    assert (answers["since"], answers["capital"], answers.get("moved") or None) == (
+        "2026-11-02",
+        "300.50",
+        None,
+    )
 
 
 def test_without_a_number_nothing_is_made_up(county: County) -> None:

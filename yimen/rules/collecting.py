@@ -44,10 +44,10 @@ class NotForApplicant(RuleBroken):
 
 
 class LateGap(RuleBroken):
-    """The notice went out, or its days are over: whoever asks for more says why only now."""
+    """The applicant was asked once, or the days for it are over: whoever asks for more says why only now."""
 
     code = "collecting.late_gap"
-    text = "一次告知的时间过了，现在再提，要写明为什么当时没有提"
+    text = "已经请申请人补过一次，或者一次告知的时间过了；现在再提，要写明为什么当时没有提"
     basis = LAW_ONE_NOTICE
     kind = Kind.INVALID
 
@@ -162,7 +162,8 @@ def _name(spec: ItemSpec, key: str) -> str:
 
 
 def is_late(calendar: WorkCalendar, accepted_on: date, today: date, *, sent: int) -> bool:
-    """Whether what is found today is found too late for the one notice. `sent`: notices that went out."""
+    """Whether what is found today is found too late for the one notice. `sent`: notices that went out; where
+    the question is whether a reason is owed, those before acceptance too: the applicant came for them."""
     return sent > 0 or today > calendar.add_working_days(accepted_on, NOTICE_DAYS)
 
 

@@ -6,6 +6,7 @@ A tuple is a list of names.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -20,6 +21,7 @@ TIMED = frozenset({Document.ACCEPTANCE, Document.DEFERRAL_NOTICE, Document.PROCE
 
 #: How a document writes a day.
 DAY = "{year} 年 {month} 月 {day} 日"
+_DAY = re.compile(r"(\d{4}) 年 (\d{1,2}) 月 (\d{1,2}) 日", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,15 @@ def day_words(day: date | str) -> str:
     if not isinstance(day, date):
         return ""
     return DAY.format(year=day.year, month=day.month, day=day.day)
+
+
+def day_said(words: str) -> date | None:
+    """The day of `day_words`; None for what is none."""
+    found = _DAY.fullmatch(words.strip())
+    try:
+        return date(*map(int, found.groups())) if found else None
+    except ValueError:
+        return None
 
 
 def _limits(doc: Mapping[str, Any]) -> tuple[Line, ...]:

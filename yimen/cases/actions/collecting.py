@@ -40,8 +40,9 @@ def note_gaps(
     """What this department finds wanting of its part of one application; nothing: 没有要补的.
 
     `rejected`: material code → what is wrong; `fields`: the same for the form; `again`: why only now, once
-    the 5 working days are over or the notice is out. Another answer before the notice takes the place of this
-    one; no clock stops. Raises NotHere where the case is no member of a bundle, NotForApplicant, LateGap.
+    the 5 working days are over or the applicant was asked before. Another answer before the notice takes
+    the place of this one; no clock stops. Raises NotHere where the case is no member of a bundle,
+    NotForApplicant, LateGap.
     """
     work, parent = _member(load(actor, number, now=now, rev=rev))
     found = Answer(_read(work, parent, rejected or {}, fields or {}), again.strip())
@@ -72,7 +73,7 @@ def _is_late(work: Work, parent: Case) -> bool:
     if parent.accepted_at is None:
         raise RuntimeError("a member exists from the acceptance of the whole on")
     accepted = china_date(parent.accepted_at)
-    return rules.is_late(work.calendar, accepted, china_date(work.now), sent=_notice.sent(parent))
+    return rules.is_late(work.calendar, accepted, china_date(work.now), sent=parent.corrections)
 
 
 @use_case(Done)

@@ -145,7 +145,9 @@ def whole_of(case: Case, now: datetime) -> Whole | None:
     """The application that this case is a member of; None where it stands alone."""
     if case.parent_id is None:
         return None
-    found = Case.objects.only("number", "title", "accepted_at", "notice").get(pk=case.parent_id)
+    found = Case.objects.only("number", "title", "accepted_at", "notice", "corrections").get(
+        pk=case.parent_id
+    )
     return Whole(found.number, found.title, _collecting(found, case, now))
 
 
@@ -153,8 +155,9 @@ def _collecting(whole: Case, case: Case, now: datetime) -> Collecting | None:
     if whole.accepted_at is None or case.state not in {State.WAITING, State.REVIEWING}:
         return None
     calendar, accepted, today = bureau.work_calendar(), china_date(whole.accepted_at), china_date(now)
-    late = collecting.is_late(calendar, accepted, today, sent=_notice.sent(whole))
-    last = None if late else collecting.last_day(calendar, accepted, today, sent=0)
+    over = collecting.is_late(calendar, accepted, today, sent=_notice.sent(whole))
+    late = over or collecting.is_late(calendar, accepted, today, sent=whole.corrections)
+    last = None if over else collecting.last_day(calendar, accepted, today, sent=0)
     return Collecting(_notice.until(whole) or last, late, collecting.answer_of(case.notice))
 
 

@@ -14,6 +14,7 @@ from functools import lru_cache
 from ..item import FieldUse, ItemSpec
 from ..licences import AS_TYPED, FaceField
 from ..likeness import core_name
+from ..paper_lines import day_said
 from ..terms import FieldType, ResultType
 
 #: What a result says: its number, its last day; everything else is a line of the face, by its name.
@@ -26,7 +27,7 @@ _LAST_DAYS = ("有效期至", "有效期止", "有效期限", "到期日期", "�
 _OF = re.compile(r"上?的$")
 _BUSINESS_LICENCE = core_name("营业执照")
 #: Of these types the text on a face is what the form takes.
-_CARRIED = AS_TYPED | {FieldType.CREDIT_CODE, FieldType.ID_NUMBER, FieldType.PHONE}
+_CARRIED = AS_TYPED | {FieldType.CREDIT_CODE, FieldType.ID_NUMBER, FieldType.PHONE, FieldType.MONEY}
 
 
 def results_of(spec: ItemSpec) -> list[str]:
@@ -82,7 +83,17 @@ def _asked_as(label: str, ends: Iterable[str], spec: ItemSpec) -> bool:
 
 
 def _carries(one: FaceField, use: FieldUse) -> bool:
+    if FieldType.DATE in {one.type, use.type}:
+        return one.type is use.type
     return use.type in _CARRIED and one.type in _CARRIED
+
+
+def as_answer(taken_as: FieldType, text: str) -> str:
+    """The text of a line as a form takes it: a day as it is typed, all else as it stands. "" for no day."""
+    if taken_as is not FieldType.DATE:
+        return text
+    found = day_said(text)
+    return found.isoformat() if found else ""
 
 
 def _same(one: FaceField, use: FieldUse, spec: ItemSpec) -> bool:
