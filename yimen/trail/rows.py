@@ -10,7 +10,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, Generic, NamedTuple, TypeVar
 
@@ -30,6 +30,7 @@ R = TypeVar("R")
 _STAND_INS: dict[type, Callable[[int], Any]] = {
     str: lambda place: f"\x00{place}\x00",
     int: lambda place: 32_101 + place,
+    date: lambda place: date(1000, 1, 1 + place),
 }
 
 
@@ -104,9 +105,9 @@ class Many(NamedTuple):
 class Ready(Generic[R]):
     """A queryset composed once: `Ready(lambda number: Case.objects.filter(number=number), str)`.
 
-    `build` is called with stand-ins of the given kinds (str, int, Many of them), once a thread and length of
-    the lists; it may select related rows, annotate, order, slice and lock, but not prefetch. Rows of
-    `values_list` are tuples. The arguments must reach the SQL as they are.
+    `build` is called with stand-ins of the given kinds (str, int, date, Many of them), once a thread and
+    length of the lists; it may select related rows, annotate, order, slice and lock, but not prefetch. Rows
+    of `values_list` are tuples. The arguments must reach the SQL as they are.
     """
 
     def __init__(self, build: Callable[..., models.QuerySet[Any, R]], *kinds: type | Many) -> None:
@@ -131,7 +132,7 @@ class Ready(Generic[R]):
         link = trip.link()
         made = self._made(link, lengths)
         with trip.cursor(link) as cursor:
-            cursor.execute(made.sql, made.filled(values))
+            cursor.execute(made.sql, made.filled([_said(one, link) for one in values]))
             found = fetch(cursor)
         return [made.read(row, link) for row in found if row is not None]
 
@@ -140,8 +141,13 @@ class Ready(Generic[R]):
         key = (link.alias, lengths) if lengths else link.alias
         if key not in kept:
             given, flat = _stand_ins(self._kinds, lengths)
-            kept[key] = _compose(self._build(*given), flat, link)
+            kept[key] = _compose(self._build(*given), [_said(one, link) for one in flat], link)
         return kept[key]
+
+
+def _said(value: Any, link: BaseDatabaseWrapper) -> Any:
+    """An argument as it reaches the driver: a day as this database takes it."""
+    return link.ops.adapt_datefield_value(value) if type(value) is date else value
 
 
 def _many(kind: type | Many) -> bool:

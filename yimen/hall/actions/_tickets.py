@@ -19,8 +19,12 @@ from yimen.rules.queueing.terms import PostState, TicketAct, TicketEvent, Ticket
 from yimen.rules.queueing.tickets import Standing, step
 from yimen.trail import actions as trail
 from yimen.trail import queries as trail_queries
+from yimen.trail import rows
 
 from ..models import DayQueue, Ticket, WindowPost
+
+#: What an event changes of a ticket's own row.
+HEAD = ("rev", "head_hash", "at")
 
 
 @dataclass(frozen=True)
@@ -39,10 +43,30 @@ def answer(ticket: Ticket) -> Moved:
     return Moved(ticket.pk, ticket.number, ticket.key, ticket.state, _window(ticket))
 
 
+_QUEUES: rows.Ready[DayQueue] = rows.Ready(
+    lambda lines, day: DayQueue.objects.select_for_update(of=("self",))
+    .filter(line__in=lines, day=day).order_by("line"),
+    rows.Many(int), date,
+)  # fmt: skip
+_PLACE: rows.Ready[Any] = rows.Ready(
+    lambda ticket: Ticket.objects.filter(pk=ticket).values_list("waits_in", "day"), int
+)
+_TICKET: rows.Ready[Ticket] = rows.Ready(
+    lambda ticket: Ticket.objects.select_for_update(of=("self",))
+    .select_related("waits_in__site__region", "window").filter(pk=ticket),
+    int,
+)  # fmt: skip
+_POST: rows.Ready[WindowPost] = rows.Ready(
+    lambda staff, day: WindowPost.objects.select_for_update(of=("self",))
+    .select_related("window__site", "window__line", "also")
+    .filter(staff=staff, day=day).exclude(state=PostState.CLOSED),
+    str, date,
+)  # fmt: skip
+
+
 def queues_in_hand(lines: Collection[int], day: date) -> dict[int, DayQueue]:
     """The queues of these lines on a day, locked, by line."""
-    rows = DayQueue.objects.select_for_update(of=("self",)).filter(line__in=lines, day=day).order_by("line")
-    found = {one.line_id: one for one in rows}
+    found = {one.line_id: one for one in _QUEUES.rows(sorted(lines), day)}
     for line in sorted(set(lines) - found.keys()):
         made, _ = DayQueue.objects.get_or_create(line_id=line, day=day)
         found[line] = DayQueue.objects.select_for_update(of=("self",)).get(pk=made.pk)
@@ -51,19 +75,24 @@ def queues_in_hand(lines: Collection[int], day: date) -> dict[int, DayQueue]:
 
 def ticket_in_hand(ticket: int, *, lines: Collection[int] = ()) -> tuple[Ticket, dict[int, DayQueue]]:
     """A ticket, locked, with the queue it stands in and those of `lines`. Raises TicketUnknown."""
-    place = Ticket.objects.filter(pk=ticket).values_list("waits_in", "day").first()
+    place = _PLACE.first(ticket)
     if place is None:
         raise posts.TicketUnknown()
     queues = queues_in_hand({place[0], *lines}, place[1])
-    rows = Ticket.objects.select_for_update(of=("self",))
-    return rows.select_related("waits_in__site__region", "window").get(pk=ticket), queues
+    return locked(ticket), queues
+
+
+def locked(ticket: int) -> Ticket:
+    """A ticket that is there, locked; its queue is in hand. Raises TicketUnknown."""
+    found = _TICKET.first(ticket)
+    if found is None:
+        raise posts.TicketUnknown()
+    return found
 
 
 def post_of(actor: Actor, now: datetime) -> WindowPost:
     """The window that the actor has open or paused today, locked. Raises NoWindow."""
-    rows = WindowPost.objects.select_for_update(of=("self",)).select_related("window__site", "window__line")
-    mine = rows.filter(staff=actor.staff, day=china_date(now)).exclude(state=PostState.CLOSED)
-    found = mine.first() if actor.staff else None
+    found = _POST.first(actor.staff, china_date(now)) if actor.staff else None
     if found is None:
         raise posts.NoWindow()
     return found
@@ -83,7 +112,7 @@ def move(
     for name, value in changes.items():
         setattr(ticket, name, value)
     note(ticket, arrow.event, actor, now, {"window": by or _window(ticket), **(data or {})})
-    ticket.save()
+    rows.update(ticket, ["state", *changes, *HEAD])
     return answer(ticket)
 
 
@@ -102,8 +131,8 @@ def stream(ticket: Ticket) -> str:
 
 def measured(ticket: Ticket, now: datetime) -> Spans:
     """How long the visitor stood in each state until now: sums of what the record says."""
-    rows = trail_queries.history(stream(ticket))
-    return spans([(row.at, TicketEvent(row.kind)) for row in rows], now)
+    told = trail_queries.history(stream(ticket))
+    return spans([(row.at, TicketEvent(row.kind)) for row in told], now)
 
 
 def _window(ticket: Ticket) -> str:

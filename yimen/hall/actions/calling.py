@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from yimen.rules.authority import Actor, require_role
@@ -12,17 +12,25 @@ from yimen.rules.hall.events import HallEvent
 from yimen.rules.queueing import order, posts
 from yimen.rules.queueing.terms import PostState, TicketAct
 from yimen.rules.queueing.tickets import AT_WINDOW, require_free
+from yimen.trail import rows
 from yimen.trail.usecase import use_case
 
-from ..models import DayQueue, Line, Ticket, WindowPost
+from ..models import DayQueue, Ticket, WindowPost
 from ..queries import tickets as reading
 from ._shared import Kept, note, window_in_hand
-from ._tickets import Moved, measured, move, post_of, queues_in_hand, ticket_in_hand
+from ._tickets import Moved, locked, measured, move, post_of, queues_in_hand, ticket_in_hand
 
 _EVENTS = {
     PostState.OPEN: HallEvent.POST_OPENED, PostState.PAUSED: HallEvent.POST_PAUSED,
     PostState.CLOSED: HallEvent.POST_CLOSED,
 }  # fmt: skip
+
+
+_AT: rows.Ready[Any] = rows.Ready(
+    lambda window, day: Ticket.objects.filter(window=window, day=day, state__in=AT_WINDOW)
+    .values_list("number"),
+    int, date,
+)  # fmt: skip
 
 
 @use_case(Kept)
@@ -84,8 +92,8 @@ def _stand(post: WindowPost, state: PostState, actor: Actor, now: datetime) -> K
 
 def _busy(post: WindowPost) -> str:
     """The number of the visitor who is at the window, "" for none."""
-    at = Ticket.objects.filter(window=post.window_id, day=post.day, state__in=AT_WINDOW)
-    return at.values_list("number", flat=True).first() or ""
+    at = _AT.first(post.window_id, post.day)
+    return str(at[0]) if at else ""
 
 
 @use_case(Moved)
@@ -97,23 +105,23 @@ def call_next(actor: Actor, *, now: datetime, once: str = "") -> Moved:
     post = post_of(actor, now)
     number = post.window.number
     require_free(number, is_open=post.state == PostState.OPEN, busy_with=_busy(post))
-    lines = [one for one in (post.window.line_id, post.also_id) if one]
-    queues = queues_in_hand(lines, post.day)
-    letters = dict(Line.objects.filter(pk__in=lines).values_list("letter", "pk"))
+    letters = {one.letter: one.pk for one in (post.window.line, post.also) if one}
+    queues = queues_in_hand(letters.values(), post.day)
     turns = {x: order.Turn(queues[pk].calls, queues[pk].since_green) for x, pk in letters.items()}
     at = order.Post(number, frozenset(letters))
-    found = order.next_for(at, reading.waiting(lines, post.day), turns, now)
+    front = reading.front(letters, post.day, post.window_id)
+    found = order.next_for(at, front, turns, now)
     if found is None:
         raise posts.NothingToCall()
     one, turn = found
     _advance(queues[letters[one.letter]], turn)
-    ticket = reading.waiting_ticket(lines, post.day, one.number)
+    ticket = locked(front[one])
     return move(ticket, TicketAct.CALL, actor, now, by=number, window=post.window, calls=1, after=0)
 
 
 def _advance(queue: DayQueue, turn: order.Turn) -> None:
     queue.calls, queue.since_green = turn.calls, turn.since_green
-    queue.save(update_fields=["calls", "since_green"])
+    rows.update(queue, ["calls", "since_green"])
 
 
 def _here(actor: Actor, ticket: int, now: datetime) -> tuple[WindowPost, Ticket]:

@@ -18,12 +18,12 @@ from yimen.rules.queueing.order import BEHIND
 from yimen.rules.queueing.terms import Lane, TicketAct, TicketEvent, TicketSource, TicketState
 from yimen.rules.queueing.tickets import OPEN, number_of
 from yimen.trail import actions as trail
-from yimen.trail import chain
+from yimen.trail import chain, rows
 from yimen.trail.usecase import use_case
 
 from ..models import Line, Site, Ticket, TicketItem
 from ..queries import tickets as reading
-from ._tickets import Moved, answer, move, note, queues_in_hand, ticket_in_hand
+from ._tickets import HEAD, Moved, answer, move, note, queues_in_hand, ticket_in_hand
 
 
 @use_case(Moved)
@@ -75,7 +75,7 @@ def _next(line: Line, now: datetime, **facts: Any) -> Ticket:
     """The next number of a queue, not yet kept; the queue of the day is in hand."""
     queue = queues_in_hand([line.pk], china_date(now))[line.pk]
     queue.numbers += 1
-    queue.save(update_fields=["numbers"])
+    rows.update(queue, ["numbers"])
     return Ticket(
         line=line, waits_in=line, day=queue.day, seq=queue.numbers, arrived=now, at=now,
         number=number_of(line.letter, queue.numbers), key=secrets.token_urlsafe(16),
@@ -85,14 +85,14 @@ def _next(line: Line, now: datetime, **facts: Any) -> Ticket:
 
 def _given(made: Ticket, actor: Actor, items: Sequence[str], now: datetime) -> Moved:
     """Keep a new ticket with its matters, and say so."""
-    made.save(force_insert=True)
-    ids = catalogue.ids(items)
+    rows.insert(made)
+    ids = catalogue.ids(items) if items else {}
     TicketItem.objects.bulk_create(
         TicketItem(ticket=made, place=n, item_id=ids[code]) for n, code in enumerate(items)
     )
     told: dict[str, Any] = {"site": made.line.site.code, "number": made.number, "source": made.source}
     note(made, TicketEvent.TAKEN, actor, now, {**told, "green": made.green, "items": list(items)})
-    made.save(update_fields=["rev", "head_hash", "at"])
+    rows.update(made, HEAD)
     return answer(made)
 
 

@@ -89,7 +89,14 @@ class Ticket(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["waits_in", "day", "arrived"], condition=Q(state="waiting"), name="hall_waiting"
+                fields=["waits_in", "day", "lane", "arrived"],
+                condition=Q(state="waiting"),
+                name="hall_waiting_lanes",
+            ),
+            models.Index(
+                fields=["waits_in", "day"],
+                condition=Q(state="waiting", after__gt=0),
+                name="hall_waiting_again",
             ),
             models.Index(
                 fields=["day"],

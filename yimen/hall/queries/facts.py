@@ -27,11 +27,17 @@ def active() -> QuerySet[Site]:
 def openings(sites: Iterable[Site], today: date) -> dict[int, Opening]:
     """The hours of these sites, with the exceptions of the coming weeks (one statement)."""
     listed = list(sites)
-    days: dict[int, dict[date, Sessions]] = defaultdict(dict)
+    days: dict[int, list[SiteDay]] = defaultdict(list)
     until = today + timedelta(days=hours.AHEAD)
     for row in SiteDay.objects.filter(site__in=[one.pk for one in listed], day__range=(today, until)):
-        days[row.site_id][row.day] = hours.check(row.sessions)
-    return {one.pk: Opening(week_of(one), one.always, days[one.pk]) for one in listed}
+        days[row.site_id].append(row)
+    return {one.pk: opening_of(one, days[one.pk]) for one in listed}
+
+
+def opening_of(site: Site, days: Iterable[SiteDay]) -> Opening:
+    """The hours of one site with these exceptions."""
+    own = {row.day: hours.check(row.sessions) for row in days}
+    return Opening(week_of(site), site.always, own)
 
 
 def week_of(site: Site) -> tuple[Sessions, ...]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import date, datetime
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db.models import Q
 
@@ -19,14 +20,23 @@ from yimen.rules.queueing import posts
 from yimen.rules.queueing.order import InLine
 from yimen.rules.queueing.terms import Lane, TicketState
 from yimen.rules.queueing.tickets import OPEN
+from yimen.trail import rows as ready
 
-from ..models import Line, Site, Ticket, Window, WindowItem
+from ..models import Line, Site, SiteDay, Ticket, Window, WindowItem
 from . import facts
+
+_SITE: ready.Ready[Site] = ready.Ready(lambda code: facts.active().filter(code=code), str)
+_DAYS: ready.Ready[SiteDay] = ready.Ready(
+    lambda site, first, last: SiteDay.objects.filter(site=site, day__range=(first, last)), int, date, date
+)
+_LINES: ready.Ready[Line] = ready.Ready(
+    lambda site: Line.objects.filter(site=site, active=True).order_by("letter"), int
+)
 
 
 def site_of(code: str) -> Site:
     """A site that is not closed for good. Raises SiteUnknown."""
-    found = facts.active().filter(code=code).first()
+    found = _SITE.first(code)
     if found is None:
         raise SiteUnknown()
     return found
@@ -43,8 +53,9 @@ def site_of_ticket(ticket: int) -> Site:
 
 def opens(site: Site, now: datetime) -> Opens | None:
     """The session of a site that runs or comes next."""
-    opening = facts.openings([site], china_date(now))[site.pk]
-    return hours.next_open(opening, now, bureau.work_calendar())
+    today = china_date(now)
+    days = _DAYS.rows(site.pk, today, today + timedelta(days=hours.AHEAD))
+    return hours.next_open(facts.opening_of(site, days), now, bureau.work_calendar())
 
 
 def line_of(site: Site, letter: str, items: Sequence[str], now: datetime) -> Line:
@@ -52,7 +63,7 @@ def line_of(site: Site, letter: str, items: Sequence[str], now: datetime) -> Lin
 
     Raises LineUnknown, ItemUnknown.
     """
-    lines = {one.pk: one for one in Line.objects.filter(site=site, active=True).order_by("letter")}
+    lines = {one.pk: one for one in _LINES.rows(site.pk)}
     if letter:
         wanted = [one for one in lines.values() if one.letter == letter]
     elif items:
@@ -106,17 +117,46 @@ _IN_LINE = ("number", "waits_in__letter", "arrived", "lane", "slot", "after", "w
 
 def waiting(lines: Collection[int], day: date) -> list[InLine]:
     """Who waits in these queues (one statement)."""
-    rows = Ticket.objects.filter(waits_in__in=lines, day=day, state=TicketState.WAITING)
-    return [
-        InLine(number, letter, arrived, Lane(lane), slot, after, window or "")
-        for number, letter, arrived, lane, slot, after, window in rows.values_list(*_IN_LINE)
-    ]
+    found = Ticket.objects.filter(waits_in__in=lines, day=day, state=TicketState.WAITING)
+    return [_in_line(told) for told in found.values_list(*_IN_LINE)]
 
 
-def waiting_ticket(lines: Iterable[int], day: date, number: str) -> Ticket:
-    """A waiting ticket by its number, locked: its queue is in hand."""
-    rows = Ticket.objects.select_for_update(of=("self",)).select_related("waits_in__site", "window")
-    return rows.get(waits_in__in=lines, day=day, number=number, state=TicketState.WAITING)
+def _of_lane(lane: Lane) -> ready.Ready[Any]:
+    """The first one of a lane that this window may call: who checked in late with an appointment stands
+    among all the booked, so of those everybody."""
+    return ready.Ready(
+        lambda line, day, window: _may_call(line, day, window).filter(lane=lane, after=0)
+        .order_by("arrived", "number")[: None if lane is Lane.BOOKED else 1],
+        int, date, int,
+    )  # fmt: skip
+
+
+def _may_call(line: Any, day: Any, window: Any) -> Any:
+    found = Ticket.objects.filter(waits_in=line, day=day, state=TicketState.WAITING)
+    return found.filter(Q(window__isnull=True) | Q(window=window)).values_list("pk", *_IN_LINE)
+
+
+#: Together they hold the first of every kind that `rules.queueing.order` tells apart, and who came first.
+_FRONT = (
+    *(_of_lane(one) for one in Lane),
+    ready.Ready(lambda line, day, window: _may_call(line, day, window).filter(after__gt=0), int, date, int),
+)
+
+
+def front(lines: Mapping[str, int], day: date, window: int) -> dict[InLine, int]:
+    """Who may be called next at a window (row), with the rows of their tickets: however many wait, the first
+    of each lane, who has an appointment, and who was passed over. `lines`: letter → queue."""
+    found = {}
+    for line in lines.values():
+        for each in _FRONT:
+            for pk, *told in each.rows(line, day, window):
+                found[_in_line(told)] = pk
+    return found
+
+
+def _in_line(told: Sequence[Any]) -> InLine:
+    number, letter, arrived, lane, slot, after, window = told
+    return InLine(number, letter, arrived, Lane(lane), slot, after, window or "")
 
 
 def left_over(now: datetime) -> list[int]:
