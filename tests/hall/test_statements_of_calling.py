@@ -67,7 +67,8 @@ def test_who_is_looked_at_decides_as_everybody_would(county: County, waiting, ca
     Ticket.objects.bulk_create(
         Ticket(
             line=line, waits_in=line, day=day, seq=n, number=f"A{n:03}", key=f"k{n}", state="waiting",
-            lane=lane, source="kiosk", arrived=now - came * MINUTE, at=now, after=after, head_hash=chain.START,
+            lane=lane, source="kiosk", arrived=now - came * MINUTE, at=now, after=after,
+            head_hash=chain.START,
             slot=now + slot * MINUTE if lane is Lane.BOOKED else None, window=windows.get(window),
         )
         for n, (lane, slot, after, window, came) in enumerate(waiting, 1)
