@@ -93,7 +93,8 @@ def _choose(world: sample.Sample, number: str, shots: Path) -> None:
     with world.citizen()[0] as citizen:
         citizen.go(f"/cases/{number}/")
         _look(citizen, "two-things", shots)
-        citizen.follow("联合踏勘")
+        assert citizen.sees("要您做 1 件事：后补 1 份") and citizen.sees("还要您做 1 件事：选联合踏勘的时间")
+        citizen.follow("看时间，选一个")
         assert citizen.sees("5 个部门一次到齐，请选一个时间")
         citizen.page.locator("[name=chosen]").first.check()
         citizen.press("就这个时间")
@@ -131,13 +132,16 @@ def _mend(world: sample.Sample, number: str, task: int, shots: Path) -> None:
     """One list, answered with a photo, seen by whoever found it."""
     with world.citizen()[0] as citizen:
         citizen.go(f"/cases/{number}/")
+        assert citizen.sees("还要您做 1 件事：整改联合踏勘发现的问题")
         _look(citizen, "to-mend", shots)
-        citizen.go(f"/my/tasks/{task}/")
+        citizen.follow("看清单，交答复")
         card = citizen.page.locator("section.card", has_text="怎么整改的").filter(has_text=FOUND)
         card.locator("textarea").fill("换了新的，贴了检查卡")
         card.locator("input[type=file]").set_input_files(PHOTO)
         card.locator("button", has_text="交答复").click()
         citizen.page.locator("section[aria-labelledby=list] li", has_text="贴了检查卡").wait_for()
+        citizen.go(f"/cases/{number}/")
+        assert not citizen.sees("整改联合踏勘发现的问题"), "answered: the next word is the department's"
     with world.at(world.officer("xfj").staff) as fire:
         fire.go(f"/review/tasks/{task}/")
         fire.press("整改好了")
