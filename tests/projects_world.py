@@ -95,8 +95,16 @@ def publish(county: counties.County) -> counties.County:
         catalogue.publish_bundle(
             keeper, code, issues={}, effective_from=DAY, document="云审发〔2026〕9号", now=now
         )
-        actions.set_route(keeper, ProjectKind.INDUSTRIAL, stage, code, now=now)
-    actions.set_route(keeper, ProjectKind.INDUSTRIAL, Stage.LINE, WATER, note="开工前办好", now=now)
+        actions.set_route(keeper, ProjectKind.INDUSTRIAL, stage, code, document="云审发〔2026〕9号", now=now)
+    actions.set_route(
+        keeper,
+        ProjectKind.INDUSTRIAL,
+        Stage.LINE,
+        WATER,
+        note="开工前办好",
+        document="云审发〔2026〕9号",
+        now=now,
+    )
     actions.define_zone(keeper, ZONE, "云溪工业园", now=now)
     actions.assess(keeper, ZONE, soil(), now=now)
     return county

@@ -155,3 +155,69 @@ def test_the_list_is_paged_by_key(caller, county, reach, visit):
     wrong = first["next"].removeprefix("/api/v1").replace("department", "lead")
     assert officer.get(wrong).json()["code"] == "request.bad_cursor"
     assert [one["title"] for one in caller("firm").get("/tasks").json()["tasks"]] == ["联合检查"]
+
+
+# --- planned by programs ----------------------------------------------------------------------------------
+ASKED = [{"department": code, "days": days, "ask": words} for code, days, words in jointly.ASKS]
+VISIT = {
+    "asks": ASKED, "place": "民生路 9 号", "prepare": "带租赁合同",
+    "times": [worlds.at(2).isoformat(), worlds.at(3, 14).isoformat()],
+}  # fmt: skip
+
+
+def test_a_visit_is_planned_once_however_often_it_is_sent(caller, reach):
+    officer, number = caller("officer"), reach("accepted")
+    made = officer.post(f"/cases/{number}/tasks/visit", VISIT, idempotency_key="plan-1")
+    assert (made.status_code, made.json()["state"]) == (200, "proposed"), made.content.decode()
+    again = officer.post(f"/cases/{number}/tasks/visit", VISIT, idempotency_key="plan-1")
+    assert again.json() == made.json() and again.headers["Idempotent-Replayed"] == "true"
+    (one,) = officer.get("/tasks?of=lead").json()["tasks"]
+    assert one["id"] == made.json()["id"]
+    seen = caller("li").get(f"/tasks/{one['id']}").json()
+    assert seen["place"] == "民生路 9 号" and len(seen["times"]) == 2 and "choose" in seen["acts"]
+    twice = officer.post(f"/cases/{number}/tasks/visit", VISIT)
+    assert (twice.status_code, twice.json()["code"]) == (409, "task.already_planned")
+
+
+@pytest.mark.parametrize("kind", ["drawings", "acceptance"])
+def test_a_review_is_planned(caller, reach, kind):
+    made = caller("officer").post(f"/cases/{reach('accepted')}/tasks/{kind}", {"asks": ASKED})
+    assert (made.status_code, made.json()["state"]) == (200, "gathering"), made.content.decode()
+    assert caller("health").get("/tasks?of=department").json()["tasks"][0]["kind"] == kind
+
+
+def test_a_hearing_and_experts_say_what_is_wrong(caller, reach):
+    officer, number = caller("officer"), reach("accepted")
+    when = {"at": worlds.at(14, 10).isoformat(), "place": "3 楼听证室"}
+    told = {"told_on": NOW.date().isoformat(), "asked_on": NOW.date().isoformat(), "by": "相邻住户"}
+    people = {"host": "0301", "recorder": "0202"}
+    soon = {**when, "at": worlds.at(3).isoformat()}
+    short = officer.post(f"/cases/{number}/tasks/hearing", {**soon, **told, **people})
+    assert short.json()["code"] == "task.notice_too_short"
+    own = officer.post(f"/cases/{number}/tasks/hearing", {**when, **told, **people, "host": "0101"})
+    assert own.json()["code"] == "task.host_unfit", "who accepted the case does not hear it"
+    few = officer.post(f"/cases/{number}/tasks/experts", {**when, "experts": [1]})
+    assert few.json()["code"] == "task.too_few_experts"
+    held = {**when, **told, **people, "parties": ["相邻住户代表"]}
+    made = officer.post(f"/cases/{number}/tasks/hearing", held)
+    assert made.status_code == 200 and made.json()["document"], made.content.decode()
+
+
+def test_an_inspection_needs_no_case(caller, county):
+    party = county.parties["firm"].pk
+    plan = {
+        "asks": ASKED, "party": party, "title": "联合检查", "place": "园区 3 号",
+        "day": worlds.at(2).isoformat(), "plan": "2026 年抽查计划第 7 号",
+    }  # fmt: skip
+    assert caller("officer").post("/tasks", plan).json()["state"] == "appointed"
+    assert caller("officer").post("/tasks", {**plan, "plan": " "}).json()["code"] == "task.plan_missing"
+    assert caller("li").post("/tasks", plan).status_code == 403
+
+
+def test_only_a_department_with_a_part_in_the_case_leads(caller, reach):
+    number = reach("accepted")
+    assert caller("firm").post(f"/cases/{number}/tasks/visit", VISIT).status_code == 404
+    assert caller("li").post(f"/cases/{number}/tasks/visit", VISIT).status_code == 403
+    assert caller("clerk").post(f"/cases/{number}/tasks/visit", VISIT).status_code == 403
+    other = caller("officer").post(f"/cases/{number}/tasks/visit", {**VISIT, "lead": counties.HEALTH})
+    assert other.status_code == 403, "nobody plans for another department"

@@ -47,7 +47,13 @@ OWN_LISTS = {
 }  # fmt: skip
 #: The counter asks who stands there.
 COUNTER = {("get", "/parties")}
-OPENS = {("post", "/applications"), ("post", "/library"), ("post", "/bookings"), ("post", "/projects")}
+OPENS = {
+    ("post", "/applications"),
+    ("post", "/library"),
+    ("post", "/bookings"),
+    ("post", "/projects"),
+    ("post", "/tasks"),
+}
 #: One project, by its code; whose it is decides: tests/api/test_projects_over_http.py.
 PROJECTS = {
     ("get", "/projects/{project}"), ("get", "/projects/{project}/fees"),
@@ -145,7 +151,21 @@ WRITES: dict[tuple[str, str], tuple[Any, dict[str, set[str]]]] = {
 }  # fmt: skip
 #: Tried in tests/api (uploads) and by the acts of a page: here only who finds the case.
 _PROMISE = {"materials": ["M-PLAN"], "agreed": True, "signer": "李敏"}
+_ASKS = {"asks": [{"department": HEALTH}]}
+_WHEN = {"at": "2026-12-10T10:00:00+08:00", "place": "县政务服务中心"}
 FOUND = {
+    ("post", "/cases/{number}/tasks/visit"): {**_ASKS, "place": "民生路 9 号", "times": [_WHEN["at"]]},
+    ("post", "/cases/{number}/tasks/drawings"): _ASKS,
+    ("post", "/cases/{number}/tasks/acceptance"): _ASKS,
+    ("post", "/cases/{number}/tasks/experts"): {**_WHEN, "experts": [1]},
+    ("post", "/cases/{number}/tasks/hearing"): {
+        **_WHEN,
+        "told_on": "2026-11-20",
+        "asked_on": "2026-11-20",
+        "by": "李敏",
+        "host": "0301",
+        "recorder": "0302",
+    },
     ("post", "/applications/{number}/promise"): _PROMISE,
     ("post", "/applications/{number}/pledge"): _PROMISE,
     ("delete", "/applications/{number}/materials/{code}/pledge"): None,

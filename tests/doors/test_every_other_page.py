@@ -62,7 +62,7 @@ DOORS: list[tuple[set[str], tuple[str, ...]]] = [
     # The board and the finder show each their own reach; see test_watch_pages.
     (CLERKS | SIGNERS | SUPERVISOR | ADMIN, ("watch", "watch-cases")),
     (SUPERVISOR | ADMIN, ("watch-seals", "watch-instant", "watch-promises", "watch-tasks", "watch-again")),
-    (SUPERVISOR, ("watch-breaches",)),
+    (SUPERVISOR, ("watch-breaches", "watch-doubts")),
     (SUPERVISOR | ADMIN | AUDIT, ("watch-views",)),
     (KEEPER | SUPERVISOR | AUDIT, (
         "archives", "archives-due", "archives-holds", "archives-lists", "archives-list", "archives-paper",

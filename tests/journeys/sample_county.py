@@ -109,8 +109,11 @@ def open_staff(*numbers: str) -> None:
             accounts.open_staff_account(SYSTEM, number, build.PASSWORD, now=timezone.now())
 
 
-def fill(someone: people.Someone, code: str, wanted: dict[str, str]) -> str:
-    """From the guide to the receipt: every question and box that the page shows is answered; the number."""
+def fill(someone: people.Someone, code: str, wanted: dict[str, str], *, later: str = "") -> str:
+    """From the guide to the receipt: every question and box that the page shows is answered; the number.
+
+    `later`: the name of a material that is promised instead of given (容缺).
+    """
     page = someone.page
     someone.go(f"/items/{code}/")
     someone.follow("开始办")
@@ -126,15 +129,29 @@ def fill(someone: people.Someone, code: str, wanted: dict[str, str]) -> str:
             page.locator("main form button.govuk-button, main form button.btn").first.click()
         assert not page.locator(".govuk-error-summary").count(), page.inner_text(".govuk-error-summary")
     if "/materials/" in page.url:
-        inputs = page.locator("main input[type=file]")
-        for place in range(inputs.count()):
-            inputs.nth(place).set_input_files(people.SCAN)
+        _give(page, later)
         someone.press("去核对")
+    if later:
+        page.check("main input[name=later]")
+        page.fill("main [name=signer]", page.locator("main [name=signer]").input_value() or "本人")
     page.fill("main [name=contact_phone]", "19900000001")
     page.check("main input[name=promise]")
     someone.press("提交")
     assert "/done/" in page.url, page.inner_text("main")[:600]
     return str(page.url.split("/case/")[1].split("/")[0])
+
+
+def _give(page: Any, later: str) -> None:
+    """A file for every material but the one that comes later."""
+    inputs = page.locator("main input[type=file]")
+    for place in range(inputs.count()):
+        one = inputs.nth(place)
+        if (
+            later
+            and later in one.locator("xpath=ancestor::*[self::section or self::fieldset][1]").inner_text()
+        ):
+            continue
+        one.set_input_files(people.SCAN)
 
 
 def _answer(page: Any, use: FieldUse, wanted: str) -> None:

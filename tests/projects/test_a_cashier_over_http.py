@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.core.checks import CheckMessage
 from django.test import Client
 
 from tests import cashier_platform as platforms
@@ -21,6 +22,7 @@ from yimen.bridges import payments as bridge
 from yimen.bridges.cashier import HttpPayments
 from yimen.bridges.payment import Contradiction, Unreachable
 from yimen.config import cashier as setting
+from yimen.config import cashier_checks
 from yimen.config.env import BadSetting
 from yimen.config.worker import drain
 from yimen.projects import actions, queries
@@ -305,3 +307,36 @@ def test_a_file_that_is_no_json_stops_the_site(tmp_path: Any) -> None:
     (tmp_path / setting.FILE).write_text("url=https://x")
     with pytest.raises(BadSetting):
         setting.read(tmp_path)
+
+
+# --- asked by who runs the site ---------------------------------------------------------------------------
+def checked(told: dict[str, str], settings: Any) -> list[CheckMessage]:
+    settings.PAYMENTS, settings.CASHIER = "http", told
+    return cashier_checks.cashier_answers(databases=["default"])
+
+
+def test_a_sound_platform_has_nothing_against_it(platform: Platform, settings: Any) -> None:
+    assert checked(platform.told, settings) == []
+    assert platform.asked[0][1] == {"order": cashier_checks.NO_ORDER} and not platform.orders
+
+
+@pytest.mark.parametrize(("mode", "number"), [("fails", "yimen.W050"), ("forged", "yimen.W051")])
+def test_a_platform_that_is_silent_or_signs_otherwise_is_told_to_who_runs_the_site(
+    platform: Platform, settings: Any, mode: str, number: str
+) -> None:
+    platform.mode = mode
+    (found,) = checked(platform.told, settings)
+    assert found.id == number and found.hint
+    assert platform.told["key"] not in f"{found.msg}{found.hint}", "a secret is never printed"
+
+
+def test_a_key_that_is_another_is_found_by_the_check(platform: Platform, settings: Any) -> None:
+    (found,) = checked({**platform.told, "key": "cd" * 32}, settings)
+    assert found.id == "yimen.W051" and "cd" * 32 not in f"{found.msg}{found.hint}"
+
+
+def test_nobody_is_asked_where_no_money_is_taken_online(platform: Platform, settings: Any) -> None:
+    settings.PAYMENTS = ""
+    assert cashier_checks.cashier_answers(databases=["default"]) == []
+    settings.PAYMENTS, settings.CASHIER = "http", platform.told
+    assert cashier_checks.cashier_answers() == [] and platform.asked == []

@@ -253,14 +253,25 @@ def test_a_manager_is_named_and_writes_what_was_done(county: County) -> None:
 def test_routes_and_zones_are_the_keepers(county: County) -> None:
     now, keeper = county.now, county["keeper"]
     with pytest.raises(NotPermitted):
-        actions.set_route(county["officer"], ProjectKind.SMALL, Stage.JOINED, "GC-101", now=now)
+        actions.set_route(
+            county["officer"],
+            ProjectKind.SMALL,
+            Stage.JOINED,
+            "GC-101",
+            document="云审发〔2026〕9号",
+            now=now,
+        )
     with pytest.raises(RouteUnfit):
-        actions.set_route(keeper, ProjectKind.SMALL, Stage.JOINED, world.RECORD, now=now)
+        actions.set_route(
+            keeper, ProjectKind.SMALL, Stage.JOINED, world.RECORD, document="云审发〔2026〕9号", now=now
+        )
     with pytest.raises(AssessmentUnfit):
         actions.assess(keeper, world.ZONE, world.soil(document=" "), now=now)
     with pytest.raises(AssessmentUnfit):
         actions.assess(keeper, "NOWHERE", world.soil(), now=now)
-    actions.set_route(keeper, ProjectKind.SMALL, Stage.JOINED, "GC-101", now=now)
+    actions.set_route(
+        keeper, ProjectKind.SMALL, Stage.JOINED, "GC-101", document="云审发〔2026〕9号", now=now
+    )
     assert [one.item for one in queries.routes(ProjectKind.SMALL)] == ["GC-101"]
 
 

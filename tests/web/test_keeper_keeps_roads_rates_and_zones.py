@@ -3,6 +3,7 @@ ground, and every change on record with both values."""
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import Any
 
 import pytest
@@ -18,6 +19,8 @@ from yimen.rules.errors import RuleBroken
 from yimen.rules.projects import ProjectKind, Stage, StageNotOfKind
 from yimen.rules.projects.keeping import (
     AssessmentUnfit,
+    KeptMoved,
+    RouteDocument,
     RouteHint,
     RouteTooLong,
     RouteUnknown,
@@ -27,6 +30,9 @@ from yimen.rules.projects.keeping import (
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ROUTE = "/catalogue/routes/industrial/land/"
+ZONED = f"/catalogue/zones/{world.ZONE}/"
+#: By which a route changes.
+ORDER = "云审发〔2026〕31号"
 LINE = "/catalogue/routes/industrial/line/"
 
 
@@ -68,7 +74,7 @@ def test_the_lists_show_what_is_there_and_what_is_missing(hall: Hall) -> None:
 
 def test_a_look_keeps_nothing_and_the_second_press_keeps_it(hall: Hall) -> None:
     path = "/catalogue/routes/industrial/start/"
-    typed = {"item": "GC-103", "hint": "先看图纸", "was": "GC-103"}
+    typed = {"item": "GC-103", "hint": "先看图纸", "was": "GC-103", "document": ORDER}
     page = text(hall.post("keeper", path, {**typed, "once": "k" * 20}))
     assert "先看图纸" in page and "1 个在办项目还没申请这一段" in page
     assert StageRoute.objects.get(stage="start").hint == ""
@@ -80,10 +86,14 @@ def test_a_look_keeps_nothing_and_the_second_press_keeps_it(hall: Hall) -> None:
 
 
 def test_a_bundle_that_is_longer_than_the_promise_is_refused_with_the_ground(hall: Hall) -> None:
-    page = text(hall.post("keeper", ROUTE, {"item": "GC-102", "hint": "", "once": "k" * 20}), 422)
+    page = text(
+        hall.post("keeper", ROUTE, {"item": "GC-102", "hint": "", "document": ORDER, "once": "k" * 20}), 422
+    )
     assert "要 6 个工作日，超过了“立项用地规划许可”承诺的 5 个工作日" in page
     assert "国办发〔2019〕11号" in page
-    refused = hall.post("keeper", ROUTE, {"item": "GC-102", "hint": "", "once": "k" * 20, "act": "save"})
+    refused = hall.post(
+        "keeper", ROUTE, {"item": "GC-102", "hint": "", "document": ORDER, "once": "k" * 20, "act": "save"}
+    )
     assert refused.status_code == 422
     assert StageRoute.objects.get(kind="industrial", stage="land").item.code == "GC-101"
 
@@ -103,16 +113,22 @@ def test_what_may_stand_for_a_stage(facts: tuple[Any, ...], refusal: type[RuleBr
 
 
 def test_what_runs_beside_is_added_and_taken_off(hall: Hall) -> None:
-    page = look_and_keep(hall, LINE, {"item": counties.PLAIN, "hint": "随时", "was": ""})
+    page = look_and_keep(hall, LINE, {"item": counties.PLAIN, "hint": "随时", "was": "", "document": ORDER})
     assert "信息查询服务" in page
     path = f"{LINE}?item={counties.PLAIN}"
-    gone = look_and_keep(hall, path, {"item": counties.PLAIN, "hint": "", "was": counties.PLAIN, "drop": "1"})
+    gone = look_and_keep(
+        hall,
+        path,
+        {"item": counties.PLAIN, "hint": "", "was": counties.PLAIN, "drop": "1", "document": ORDER},
+    )
     assert "删去了" in gone
     assert not StageRoute.objects.filter(item__code=counties.PLAIN).exists()
     with pytest.raises(RouteUnknown):
-        actions.drop_route(hall.county["keeper"], ProjectKind.INDUSTRIAL, counties.PLAIN, now=NOW)
+        actions.drop_route(
+            hall.county["keeper"], ProjectKind.INDUSTRIAL, counties.PLAIN, document=ORDER, now=NOW
+        )
     with pytest.raises(NotPermitted):
-        actions.drop_route(hall.county["admin"], ProjectKind.INDUSTRIAL, world.WATER, now=NOW)
+        actions.drop_route(hall.county["admin"], ProjectKind.INDUSTRIAL, world.WATER, document=ORDER, now=NOW)
 
 
 RATE_TYPED = {
@@ -205,3 +221,72 @@ def test_an_administrator_reads_and_changes_nothing(hall: Hall) -> None:
         assert hall.get("admin", path).status_code == 403
     for who in ("officer", "clerk", "firm", "li"):
         assert hall.get(who, "/catalogue/routes/").status_code == 403
+
+
+def opened(hall: Hall, path: str) -> str:
+    """What the form of this page carries of what it shows."""
+    return str(hall.get("keeper", path).context["seen"])
+
+
+@pytest.mark.parametrize(
+    ("path", "typed", "other"),
+    [
+        (ROUTE, {"item": "GC-101", "hint": "我的", "was": "GC-101", "document": ORDER}, {"hint": "别人的"}),
+        ("/catalogue/rates/PT/", {**RATE_TYPED, "note": "我的"}, {"amount": "70"}),
+        (f"/catalogue/zones/{world.ZONE}/", {"name": "我的园区"}, {"name": "别人的园区"}),
+        (f"/catalogue/zones/{world.ZONE}/assess/?document=云水保〔2026〕1号&material=M-SOIL",
+         {**ASSESSED, "document": "云水保〔2026〕1号", "valid_to": "2030-01-01"}, {"valid_to": "2029-01-01"}),
+    ],
+)  # fmt: skip
+def test_a_page_opened_before_another_saved_is_refused_and_keeps_what_was_typed(
+    hall: Hall, path: str, typed: dict[str, str], other: dict[str, str]
+) -> None:
+    before = opened(hall, path)
+    saved = hall.post("keeper", path, {**typed, **other, "seen": before, "act": "save", "once": "a" * 20})
+    assert saved.status_code == 302
+    for n, act in enumerate(("look", "save")):
+        late = hall.post("keeper", path, {**typed, "seen": before, "act": act, "once": f"{n}" * 20})
+        page = text(late, 422)
+        assert "别人改过" in page and next(iter(other.values())) in page
+        kept = next(value for name, value in typed.items() if name in other or value == "我的")
+        assert kept in page, "what was typed is still there"
+    anew = hall.post("keeper", path, {**typed, "seen": late.context["seen"], "act": "save", "once": "c" * 20})
+    assert anew.status_code == 302, "who has seen what stands there now may save"
+
+
+def test_a_page_that_is_sent_twice_is_kept_once(hall: Hall) -> None:
+    typed = {"name": "新园区", "seen": opened(hall, ZONED), "once": "t" * 20}
+    for _ in range(2):
+        assert hall.post("keeper", ZONED, typed).status_code == 302
+    assert len(queries.happened(f"zone:{world.ZONE}", about=[])) == 3, "defined, assessed, named anew once"
+
+
+def test_a_code_that_is_there_already_is_not_overwritten_from_the_page_of_a_new_one(hall: Hall) -> None:
+    taken = {"code": world.ZONE, "name": "另一个", "seen": opened(hall, "/catalogue/zones/new/")}
+    assert "别人改过" in text(hall.post("keeper", "/catalogue/zones/new/", taken), 422)
+    assert Zone.objects.get(code=world.ZONE).name == "云溪工业园"
+    new = {**RATE_TYPED, "code": "PT", "seen": opened(hall, "/catalogue/rates/new/"), "act": "save"}
+    assert "别人改过" in text(hall.post("keeper", "/catalogue/rates/new/", new), 422)
+    assert FeeRate.objects.get(code="PT").spec["amount"] == "60"
+
+
+def test_two_who_save_at_the_same_moment_are_told_apart_by_the_act(hall: Hall) -> None:
+    keeper, was = hall.county["keeper"], {"item": "GC-101", "hint": ""}
+    for hint, refused in (("先", False), ("后", True)):
+        with pytest.raises(KeptMoved) if refused else nullcontext():
+            actions.set_route(
+                keeper, ProjectKind.INDUSTRIAL, Stage.LAND, "GC-101", note=hint, document=ORDER, seen=was,
+                now=NOW,
+            )  # fmt: skip
+    assert StageRoute.objects.get(kind="industrial", stage="land").hint == "先"
+
+
+def test_a_route_changes_by_a_document_that_stays_on_record(hall: Hall) -> None:
+    typed = {"item": "GC-101", "hint": "新提示", "was": "GC-101", "document": " "}
+    assert "请写明按哪个文件改" in text(hall.post("keeper", ROUTE, typed), 422)
+    with pytest.raises(RouteDocument):
+        actions.drop_route(
+            hall.county["keeper"], ProjectKind.INDUSTRIAL, world.WATER, document="长" * 201, now=NOW
+        )
+    look_and_keep(hall, ROUTE, {**typed, "document": ORDER})
+    assert ORDER in text(hall.get("keeper", ROUTE)), "the history names it"

@@ -20,6 +20,7 @@ from .projects import router as projects
 from .promises import router as promises
 from .reuse import router as reuse
 from .task_acts import router as task_acts
+from .task_plans import router as task_plans
 from .tasks import router as tasks
 
 _ABOUT = """政务服务一门通的程序接口：查事项、提交申请、办理办件、看文书、办联合任务。
@@ -49,6 +50,7 @@ for _router in (
     licences,
     tasks,
     task_acts,
+    task_plans,
     projects,
     fees,
 ):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Header, Router
@@ -56,6 +58,14 @@ def _order(row: OrderRow) -> OrderOut:
     )  # fmt: skip
 
 
+def _billed(
+    request: HttpRequest, response: HttpResponse, project: str, headers: Once, verb: Callable[..., Any]
+) -> BilledOut:
+    """Carry out one act of the sheet; each answers with the number and the money."""
+    done = act(request, response, headers.once, verb, project)
+    return BilledOut(number=done.number, amount=done.amount)
+
+
 @router.post(
     "/projects/{project}/fees/notice", response=BilledOut, auth=APPLY, operation_id="projects_bill",
     summary="开缴费通知", description="建设单位或者项目经理开一次，金额从此不变。令牌权限 cases:apply。",
@@ -64,8 +74,7 @@ def bill(
     request: HttpRequest, response: HttpResponse, project: ProjectCode, headers: Header[Once]
 ) -> BilledOut:
     """Issue it. Raises ProjectUnknown, BillNotYours, BilledAlready, NothingToPay."""
-    done = act(request, response, headers.once, actions.bill, project)
-    return BilledOut(number=done.number, amount=done.amount)
+    return _billed(request, response, project, headers, actions.bill)
 
 
 @router.post(
@@ -76,8 +85,7 @@ def order(
     request: HttpRequest, response: HttpResponse, project: ProjectCode, headers: Header[Once]
 ) -> BilledOut:
     """Ask for what is not paid. Raises ProjectUnknown, NothingToPay, OrderOpen, NoCashier."""
-    done = act(request, response, headers.once, actions.order, project)
-    return BilledOut(number=done.number, amount=done.amount)
+    return _billed(request, response, project, headers, actions.order)
 
 
 @router.post(
@@ -88,5 +96,4 @@ def look(
     request: HttpRequest, response: HttpResponse, project: ProjectCode, headers: Header[Once]
 ) -> BilledOut:
     """Ask how the waiting order stands. Raises ProjectUnknown, NothingToPay."""
-    done = act(request, response, headers.once, actions.look, project)
-    return BilledOut(number=done.number, amount=done.amount)
+    return _billed(request, response, project, headers, actions.look)

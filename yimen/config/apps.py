@@ -18,3 +18,4 @@ class ConfigConfig(AppConfig):
         import_module("yimen.config.checks")
         import_module("yimen.config.log_checks")
         import_module("yimen.config.platform_checks")
+        import_module("yimen.config.cashier_checks")

@@ -143,7 +143,7 @@ def _mandate(firm: county.Enterprise, now: datetime) -> None:
 
 
 def items(now: datetime) -> None:
-    """The shared definitions and the 239 items, published."""
+    """The shared definitions and the 240 items, published."""
     for m in county.materials():
         u = m.use
         catalogue.define_material(

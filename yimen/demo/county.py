@@ -161,7 +161,7 @@ def fields() -> tuple[FieldUse, ...]:
 
 
 def item_specs() -> list[ItemSpec]:
-    """The 239 items in full, in the order of their files. `extra["key"]` is the item's short name.
+    """The 240 items in full, in the order of their files. `extra["key"]` is the item's short name.
 
     Raises BadSpec where an item does not fit, KeyError where it names what is not defined.
     """

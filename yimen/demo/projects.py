@@ -75,13 +75,17 @@ PLAYS = (
 )  # fmt: skip
 
 
+#: By which the roads of the classes were laid down.
+DOCUMENT = "云审发〔2026〕6号"
+
+
 def routes(now: datetime) -> None:
     """Which bundle a class has for a stage, what is charged, and what the zone has assessed."""
     told = county.projects()
     for n, one in enumerate(told["routes"]):
         actions.set_route(
             SYSTEM, ProjectKind(one["kind"]), Stage(one["stage"]), one["item"], order=n, note=one["note"],
-            now=now,
+            document=DOCUMENT, now=now,
         )  # fmt: skip
     for n, one in enumerate(told["fees"]):
         actions.set_rate(SYSTEM, one, order=n, now=now)

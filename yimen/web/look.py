@@ -124,9 +124,12 @@ MENU: tuple[Group, ...] = (
         ),
     ),
     Group(
-        _("信用"),
+        _("信用和缴款"),
         frozenset({"supervisor"}),
-        (Link("/watch/breaches/", _("失信修复"), "clipboard-check", section="/watch/breaches/"),),
+        (
+            Link("/watch/breaches/", _("失信修复"), "clipboard-check", section="/watch/breaches/"),
+            Link("/watch/doubts/", _("缴款对不上"), "receipt", section="/watch/doubts/"),
+        ),
     ),
     Group(
         _("人员"),

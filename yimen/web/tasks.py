@@ -58,6 +58,33 @@ def joint(page: CasePage) -> list[tuple[TaskRow, str]]:
     return [(one, COLOURS.get(one.state, "grey")) for one in found]
 
 
+def awaited(page: CasePage, found: list[tuple[TaskRow, str]], before: bool) -> list[dict[str, str]]:
+    """What joint tasks want of the applicant now, a card each; `before`: another card stands above them."""
+    if not page.is_own:
+        return []
+    cards = [card for one, _colour in found if (card := _wanted(one)) is not None]
+    for at, card in enumerate(cards):
+        first = not before and not at
+        title = _("要您做 1 件事：{what}") if first else _("还要您做 1 件事：{what}")
+        card |= {"title": title.format(what=card["what"]), "first": "yes" if first else ""}
+    return cards
+
+
+def _wanted(one: TaskRow) -> dict[str, str] | None:
+    place, kind = f"/my/tasks/{one.id}/", _(one.kind.label)
+    if one.state is TaskState.PROPOSED:
+        return {
+            "what": _("选{kind}的时间").format(kind=kind), "href": place, "action": _("看时间，选一个"),
+            "text": _("几个部门一次到齐，不用分头等。没有合适的，可以另约。"), "id": f"joint-{one.id}",
+        }  # fmt: skip
+    if one.state is TaskState.MENDING and one.to_mend:
+        return {
+            "what": _("整改{kind}发现的问题").format(kind=kind), "href": place, "action": _("看清单，交答复"),
+            "text": _("改好以后在清单里写明，可以附照片，由发现的部门复查。"), "id": f"joint-{one.id}",
+        }  # fmt: skip
+    return None
+
+
 def by_record(page: CasePage, actor: Actor) -> Visited | None:
     """What the reader's department has said on the spot already, where its open seat is a visit (踏勘) that
     nobody has sent back."""

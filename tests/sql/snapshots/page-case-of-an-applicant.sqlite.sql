@@ -85,7 +85,10 @@ WHERE ("trail_event"."seq" > %s AND "trail_event"."stream" = %s)
 ORDER BY "trail_event"."seq" ASC
 
 -- 14
-SELECT "tasks_task".…, "bureau_department".…, "cases_case".…, "parties_party".…
+SELECT "tasks_task".…, EXISTS(SELECT %s AS "a"
+FROM "tasks_finding" U0
+WHERE (U0."state" = %s AND U0."task_id" = ("tasks_task"."id"))
+LIMIT 1) AS "to_mend", "bureau_department".…, "cases_case".…, "parties_party".…
 FROM "tasks_task"
 INNER JOIN "cases_case" ON ("tasks_task"."case_id" = "cases_case"."id")
 INNER JOIN "bureau_department" ON ("tasks_task"."lead_id" = "bureau_department"."id")

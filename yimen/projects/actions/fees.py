@@ -13,6 +13,7 @@ from yimen.rules import paying, projects
 from yimen.rules.authority import Actor, require_role
 from yimen.rules.changes import differences
 from yimen.rules.projects.events import ProjectEvent
+from yimen.rules.projects.keeping import require_seen
 from yimen.rules.projects.sight import ProjectUnknown
 from yimen.rules.terms import Role
 from yimen.trail import actions as trail
@@ -35,17 +36,19 @@ class Billed:
 @use_case(Billed)
 def set_rate(
     actor: Actor, data: Mapping[str, Any], *, now: datetime, order: int | None = None, active: bool = True,
-    once: str = "",
+    seen: Mapping[str, str] | None = None, once: str = "",
 ) -> Billed:  # fmt: skip
     """Enter a rate of the published list, change it, or take it off (`active`). KEEPER. `order` None: as it
-    was, a new one last. Sheets that were issued stay as they are. Raises NotPermitted, BadRate."""
+    was, a new one last; `seen`: what the keeper looked at (`fees.told`). Sheets that were issued stay as they
+    are. Raises NotPermitted, BadRate, KeptMoved."""
     require_role(actor, Role.KEEPER)
     rate = rules.Rate.from_dict(data)
-    old = FeeRate.objects.filter(code=rate.code).first()
+    old = FeeRate.objects.select_for_update(of=("self",)).filter(code=rate.code).first()
+    before = rules.told(rules.Rate.from_dict(old.spec), old.active) if old else {}
+    require_seen(seen, before)
     place = order if order is not None else (old.order if old else FeeRate.objects.count())
     facts = {"spec": dict(data), "order": place, "active": active}
     FeeRate.objects.update_or_create(code=rate.code, defaults=facts)
-    before = rules.told(rules.Rate.from_dict(old.spec), old.active) if old else {}
     told = {"name": rate.name, "changes": differences(before, rules.told(rate, active))}
     trail.append(rate_stream(rate.code), ProjectEvent.FEE_RATE_SET, actor.label, now, told)
     return Billed(rate.code, str(rate.amount))

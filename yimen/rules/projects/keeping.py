@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date
 
 from ..errors import Kind, RuleBroken
@@ -14,6 +15,8 @@ from .terms import ProjectKind, Stage
 _BASIS = "国办发〔2019〕11号"
 #: Longest hint beside a route.
 HINT_MOST = 200
+#: Longest name of a document.
+DOCUMENT_MOST = 200
 _ZONE = re.compile(r"[A-Za-z0-9][A-Za-z0-9\-]{0,39}", re.ASCII)
 
 
@@ -49,6 +52,22 @@ class RouteHint(RuleBroken):
     code = "project.route_hint"
     text = "提示最多 {most} 个字"
     kind = Kind.INVALID
+
+
+class RouteDocument(RuleBroken):
+    """A route changes by a document of the organ, which is named."""
+
+    code = "project.route_document"
+    text = "请写明按哪个文件改（文号），最多 {most} 个字"
+    kind = Kind.INVALID
+
+
+class KeptMoved(RuleBroken):
+    """Somebody else changed a route, a rate or a zone since this keeper opened the page."""
+
+    code = "project.kept_moved"
+    text = "您打开这一页以后，别人改过。先看现在是什么，再决定要不要存"
+    kind = Kind.STALE
 
 
 class ZoneUnfit(RuleBroken):
@@ -89,6 +108,31 @@ def require_route(kind: ProjectKind, stage: Stage, name: str, days: int, *, bund
     most = promised(kind).days[stage]
     if days > most:
         raise RouteTooLong(name=name, days=days, stage=stage.label, most=most)
+
+
+def require_document(document: str) -> str:
+    """The document by which a route changes, without blanks around it. Raises RouteDocument."""
+    named = document.strip()
+    if not 0 < len(named) <= DOCUMENT_MOST:
+        raise RouteDocument(most=DOCUMENT_MOST)
+    return named
+
+
+def require_seen(seen: Mapping[str, str] | None, now: Mapping[str, str]) -> None:
+    """Raise KeptMoved where what a keeper looked at is not what stands there `now`, part by part. None: the
+    caller looked at nothing (an import, the sample county)."""
+    if seen is not None and dict(seen) != dict(now):
+        raise KeptMoved()
+
+
+def route_seen(item: str, hint: str) -> dict[str, str]:
+    """What a keeper looks at when they change a route; nothing where none is set."""
+    return {"item": item, "hint": hint} if item else {}
+
+
+def zone_seen(name: str) -> dict[str, str]:
+    """What a keeper looks at when they name a zone anew; nothing where there is none."""
+    return {"name": name} if name else {}
 
 
 def require_zone(code: str, name: str) -> None:

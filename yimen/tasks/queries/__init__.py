@@ -18,11 +18,13 @@ from .page import (
     task_page,
     told,
 )
+from .planning import own_lead, planned_about
 from .visited import Visited, visited
 
 __all__ = [
     "CheckedTaskPaper", "ExpertRow", "FileRow", "FindingRow", "PaperRow", "PartRow", "PersonRow",
     "TaskPage", "TaskRow", "Told", "Visited",
-    "experts", "may_open_file", "of_case", "of_department", "of_party", "overdue", "paper",
-    "paper_by_check", "paper_by_digest", "silence_rules", "task_page", "told", "visited",
+    "experts", "may_open_file", "of_case", "of_department", "of_party", "overdue", "own_lead",
+    "paper",
+    "paper_by_check", "paper_by_digest", "planned_about", "silence_rules", "task_page", "told", "visited",
 ]  # fmt: skip

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from yimen.cases.queries.inbox import masked_party
 from yimen.rules.authority import Actor, holdings_of
@@ -14,16 +14,16 @@ from yimen.rules.calendar import china_date
 from yimen.rules.tasks import waiting
 from yimen.rules.tasks.lifecycle import OVER
 from yimen.rules.tasks.standing import departments
-from yimen.rules.tasks.terms import TaskKind, TaskState
+from yimen.rules.tasks.terms import FindingState, TaskKind, TaskState
 
-from ..models import Part, Task
+from ..models import Finding, Part, Task
 
 PAGE = 50
 
 
 @dataclass(frozen=True)
 class TaskRow:
-    """One line of a list. `mine_due`: until when the reader's department is to say something."""
+    """One line of a list. `to_mend`: the applicant has something to put right (of a case's own tasks)."""
 
     id: int
     number: str
@@ -37,6 +37,7 @@ class TaskRow:
     next_at: datetime | None
     overdue: bool
     leads: bool = False
+    to_mend: bool = False
 
 
 def _rows(found: QuerySet[Task], limit: int, mine: Iterable[str] = ()) -> list[TaskRow]:
@@ -51,6 +52,7 @@ def _row(one: Task, mine: set[str]) -> TaskRow:
         state=TaskState(one.state), title=one.title, party=masked_party(one.party.kind, one.party.name),
         lead=one.lead.short_name, case=one.case.number if one.case else "", appointed_at=one.appointed_at,
         next_at=one.next_at, overdue=one.overdue, leads=one.lead.credit_code in mine,
+        to_mend=getattr(one, "to_mend", False),
     )  # fmt: skip
 
 
@@ -84,7 +86,8 @@ def of_party(actor: Actor, *, before: int | None = None, limit: int = PAGE) -> l
 
 def of_case(case: int) -> list[TaskRow]:
     """Tasks about this case (row id; of a member that of the whole), newest first. For whoever sees it."""
-    return _rows(Task.objects.filter(case=case).order_by("-pk"), PAGE)
+    wanting = Finding.objects.filter(task=OuterRef("pk"), state=FindingState.OPEN)
+    return _rows(Task.objects.filter(case=case).annotate(to_mend=Exists(wanting)).order_by("-pk"), PAGE)
 
 
 def overdue(before: int | None = None, limit: int = PAGE) -> list[TaskRow]:

@@ -12,12 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from yimen.bureau import queries as bureau
-from yimen.cases import actions as case_actions
-from yimen.cases import queries as cases
 from yimen.cases.queries import Subject
-from yimen.rules.authority import NotVisible, Sight
+from yimen.rules.authority import Sight
 from yimen.rules.errors import Kind, RuleBroken
-from yimen.rules.tasks.standing import departments
 from yimen.rules.tasks.terms import TaskKind
 from yimen.tasks import actions
 from yimen.tasks import queries as tasks
@@ -64,15 +61,9 @@ def new(request: StaffRequest) -> HttpResponseBase:
 
 def _about(request: StaffRequest) -> About:
     number = (request.GET.get("case") or "").replace("\x00", "")[:40]
-    cases.case_page(request.actor, number, now=request.now, within=(Sight.REVIEW,))
-    whole_number = case_actions.parent_of(number) or number
-    subject = cases.subject(whole_number)
-    if subject is None:
-        raise NotVisible()
+    subject, lead = tasks.planned_about(request.actor, number, now=request.now, within=(Sight.REVIEW,))
     kind = request.GET.get("kind", "")
     chosen = TaskKind(kind) if kind in {str(one) for one in KINDS} else TaskKind.VISIT
-    mine = departments(request.actor)
-    lead = next(iter(sorted(mine & subject.involved) or sorted(mine)), "")
     return About(chosen, subject, number, lead)
 
 

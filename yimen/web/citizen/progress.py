@@ -29,7 +29,7 @@ from yimen.rules.terms import Act, Document, State
 from yimen.web import calling, instant, licences, limits, memberview, signature
 from yimen.web.entrance.guard import signed_in
 from yimen.web.forms import FormErrors, clean, once_token, read_once, read_rev
-from yimen.web.tasks import joint
+from yimen.web.tasks import awaited, joint
 
 from . import delivery, fields, later, materials, mend, papers, shown
 from .draft import moment, own_page, who
@@ -46,14 +46,16 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
     page = own_page(request, number)
     if page.state is State.DRAFT:
         return redirect("go-on", number)
+    course, todo = _course(page, moment(request)), shown.todo(page)
     facts = {
         "page": page,
         "case": page.case,
-        "todo": shown.todo(page),
+        "todo": todo,
+        "awaited": awaited(page, course["joint"], todo is not None),
         "promise": shown.promise(page),
         "silence": licences.silence(page),
         **_clock(page),
-        **_course(page, moment(request)),
+        **course,
         **memberview.parts(page, "/cases/"),
         "filled": fields.filled_rows(page),
         "given": [one for one in page.materials if one.status != "missing"],

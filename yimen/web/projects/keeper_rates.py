@@ -58,13 +58,17 @@ def page(request: StaffRequest, code: str = "") -> HttpResponseBase:
     if code and old is None:
         raise Http404
     typed = _sent(request, code) if request.method == "POST" else _held(old)
-    if request.method == "POST":
+    there = old or queries.kept_rate(typed.get("code", ""))
+    now = rules.told(there.rate, there.active) if there else {}
+    words.look(request, now, errors, "name")
+    if request.method == "POST" and not errors:
         rate = _read(request, typed, errors)
         if rate is not None and words.saving(request) and _keep(request, typed, errors):
             return redirect(HOME)
         shown = _preview(old, rate, typed["state"] != "stopped") if rate is not None and not errors else None
     facts = {
-        "old": old, "typed": typed, "preview": shown, "sent": words.sent(request),
+        **words.theirs(request, now, errors), "old": old,
+        "typed": typed, "preview": shown, "sent": words.sent(request),
         "once": once_token(), "hows": words.choices(How),
         "measures": words.choices(Measure), "dues": words.choices(Due),
         "kinds": words.choices(ProjectKind),
@@ -152,7 +156,7 @@ def _keep(request: StaffRequest, typed: dict[str, Any], errors: FormErrors) -> b
     try:
         actions.set_rate(
             request.actor, _data(typed), active=typed["state"] != "stopped", now=request.now,
-            once=once_key(request),
+            seen=words.seen(request), once=once_key(request),
         )  # fmt: skip
     except RuleBroken as error:
         words.refuse(errors, "name", error)

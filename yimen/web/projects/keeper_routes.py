@@ -16,7 +16,17 @@ from yimen.projects.queries import Happening, KeptRoute
 from yimen.rules.changes import differences
 from yimen.rules.errors import Kind, RuleBroken
 from yimen.rules.projects import ProjectKind, Stage
-from yimen.rules.projects.keeping import HINT_MOST, RouteHint, RouteUnfit, require_route
+from yimen.rules.projects.keeping import (
+    DOCUMENT_MOST,
+    HINT_MOST,
+    KeptMoved,
+    RouteDocument,
+    RouteHint,
+    RouteUnfit,
+    require_document,
+    require_route,
+    route_seen,
+)
 from yimen.web.forms import FormErrors, clean, once_token
 from yimen.web.guard import StaffRequest, needs, once_key
 from yimen.web.listing import asked, chips
@@ -24,6 +34,8 @@ from yimen.web.listing import asked, chips
 from . import keeper_words as words
 
 HOME = "/catalogue/routes/"
+#: Where a refusal is told that does not speak of the bundle.
+_AT = {RouteHint: "hint", KeptMoved: "hint", RouteDocument: "document"}
 
 
 @needs(*words.READERS)
@@ -62,13 +74,15 @@ def page(request: StaffRequest, kind: str, stage: str) -> HttpResponseBase:
         raise Http404
     one, at, errors = ProjectKind(kind), Stage(stage), FormErrors()
     old = _old(one, at, clean(request, "was") or asked(request, "item")["item"])
-    typed = _typed(request, old)
-    if request.method == "POST" and words.saving(request) and _keep(request, one, at, typed, errors):
+    typed, now = _typed(request, old), route_seen(old.item, old.hint) if old else {}
+    words.look(request, now, errors, "hint")
+    sent, shown = request.method == "POST" and not errors, None
+    if sent and words.saving(request) and _keep(request, one, at, typed, errors):
         return redirect(f"{HOME}?kind={kind}")
-    shown = None
-    if request.method == "POST" and not errors:
+    if sent and not errors:
         shown = _preview(one, at, old, typed, errors)
     facts = {
+        **words.theirs(request, now, errors), "longest": DOCUMENT_MOST,
         "kind": _(one.label), "stage": _(at.label), "beside": at is Stage.LINE, "old": old, "typed": typed,
         "preview": shown, "sent": words.sent(request),
         "once": once_token(), "most": HINT_MOST,
@@ -80,7 +94,7 @@ def page(request: StaffRequest, kind: str, stage: str) -> HttpResponseBase:
 
 def _changes(kind: str, stage: str) -> list[Happening]:
     """What was changed of one place of a class."""
-    found = queries.happened(queries.route_stream(kind), about=["stage"])
+    found = queries.happened(queries.route_stream(kind), about=["stage", "document"])
     return [one for one in found if one.about["stage"] == stage]
 
 
@@ -93,7 +107,7 @@ def _old(kind: ProjectKind, stage: Stage, item: str) -> KeptRoute | None:
 
 def _typed(request: StaffRequest, old: KeptRoute | None) -> dict[str, str]:
     if request.method == "POST":
-        return {name: clean(request, name).strip() for name in ("item", "hint", "was", "drop")}
+        return {name: clean(request, name).strip() for name in ("item", "hint", "was", "drop", "document")}
     return {"item": old.item, "hint": old.hint, "was": old.item} if old else {}
 
 
@@ -103,8 +117,9 @@ def _preview(
     """What would change, and for how many projects; None with the refusal noted."""
     before = {"item": old.item, "name": old.name, "hint": old.hint} if old else {}
     dropped = bool(typed["drop"])
+    errors.read("document", require_document, typed["document"])
     after = {} if dropped else _after(kind, stage, typed, errors)
-    if after is None:
+    if after is None or errors:
         return None
     n = queries.not_begun(kind, stage)
     text = ngettext(
@@ -124,7 +139,7 @@ def _after(
         name, days, bundle = found
         require_route(kind, stage, name, days, bundle=bundle, hint=typed["hint"])
     except RuleBroken as error:
-        words.refuse(errors, "hint" if isinstance(error, RouteHint) else "item", error)
+        words.refuse(errors, _AT.get(type(error), "item"), error)
         return None
     return {"item": typed["item"], "name": name, "hint": typed["hint"]}
 
@@ -132,18 +147,19 @@ def _after(
 def _keep(
     request: StaffRequest, kind: ProjectKind, stage: Stage, typed: dict[str, str], errors: FormErrors
 ) -> bool:
-    once, now = once_key(request), request.now
+    how: dict[str, Any] = {
+        "document": typed["document"], "seen": words.seen(request), "now": request.now,
+        "once": once_key(request),
+    }  # fmt: skip
     try:
         if typed["drop"]:
-            actions.drop_route(request.actor, kind, typed["was"], now=now, once=once)
+            actions.drop_route(request.actor, kind, typed["was"], **how)
         else:
-            actions.set_route(
-                request.actor, kind, stage, typed["item"], note=typed["hint"], now=now, once=once
-            )
+            actions.set_route(request.actor, kind, stage, typed["item"], note=typed["hint"], **how)
     except RuleBroken as error:
         if error.kind is Kind.NOT_FOUND:
             raise
-        words.refuse(errors, "hint" if isinstance(error, RouteHint) else "item", error)
+        words.refuse(errors, _AT.get(type(error), "item"), error)
         return False
     messages.success(request, _("保存好了。"))
     return True

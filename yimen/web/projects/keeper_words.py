@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -10,10 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from yimen.projects.queries import Happening
-from yimen.rules.changes import Change
+from yimen.rules.changes import Change, differences
 from yimen.rules.errors import RuleBroken
 from yimen.rules.fees import Due, How, Measure
 from yimen.rules.projects import Assessed, Funding, ProjectKind, Stage
+from yimen.rules.projects.keeping import KeptMoved, require_seen
 from yimen.rules.term import Term
 from yimen.rules.terms import Role
 from yimen.web.forms import FormErrors, clean
@@ -91,9 +93,47 @@ def refuse(errors: FormErrors, field: str, error: RuleBroken) -> None:
 
 def sent(request: StaffRequest) -> list[tuple[str, str]]:
     """What the preview looked at, for the form that keeps it."""
-    own = {"csrfmiddlewaretoken", "once", "act"}
+    own = {"csrfmiddlewaretoken", "once", "act", "seen"}
     pairs = [(name, value) for name, values in request.POST.lists() for value in values if name not in own]
     return [(name, value.replace("\x00", "")) for name, value in pairs]
+
+
+def mark(now: Mapping[str, str]) -> str:
+    """What a page shows, for its forms to carry."""
+    return json.dumps(now, ensure_ascii=False, sort_keys=True)
+
+
+def seen(request: StaffRequest) -> dict[str, str] | None:
+    """What the page of this form showed; None where the form does not say. What is no such thing fits
+    nothing that could stand there."""
+    typed = clean(request, "seen")
+    if not typed:
+        return None
+    try:
+        told = json.loads(typed)
+    except ValueError:
+        return {"": typed}
+    return {str(k): str(v) for k, v in told.items()} if isinstance(told, dict) else {"": typed}
+
+
+def look(request: StaffRequest, now: Mapping[str, str], errors: FormErrors, field: str) -> None:
+    """Refuse at `field` what was typed into a page that shows no longer what stands there `now`. Keeping is
+    left to the act: it knows a form that is sent twice."""
+    if saving(request):
+        return
+    try:
+        require_seen(seen(request), now)
+    except KeptMoved as error:
+        refuse(errors, field, error)
+
+
+def theirs(request: StaffRequest, now: Mapping[str, str], errors: FormErrors) -> dict[str, Any]:
+    """For a page that is shown again: what stands there now, for its forms to carry, so that the next press
+    is made with open eyes; and after a refusal what somebody else changed since the page was opened."""
+    before = seen(request) if errors else None
+    known = {key: value for key, value in (before or {}).items() if key in PARTS}
+    moved = changes(differences(known, now)) if before is not None else []
+    return {"seen": mark(now), "theirs": moved}
 
 
 def crumbs(place: str, name: str, here: str = "") -> list[tuple[str, str]]:

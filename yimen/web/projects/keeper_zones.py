@@ -17,7 +17,12 @@ from yimen.rules.calendar import china_date
 from yimen.rules.changes import differences
 from yimen.rules.errors import RuleBroken
 from yimen.rules.projects import Assessed
-from yimen.rules.projects.keeping import AssessmentUnfit, assessment_parts, require_assessment
+from yimen.rules.projects.keeping import (
+    AssessmentUnfit,
+    assessment_parts,
+    require_assessment,
+    zone_seen,
+)
 from yimen.rules.projects.results import Assessment
 from yimen.web.forms import FormErrors, clean, once_token
 from yimen.web.guard import StaffRequest, needs, once_key
@@ -49,7 +54,8 @@ def new(request: StaffRequest) -> HttpResponseBase:
     if request.method == "POST" and _named(request, typed["code"], typed["name"], errors):
         return redirect(f"{HOME}{typed['code']}/")
     facts = {
-        "typed": typed, "once": once_token(), "crumbs": words.crumbs(HOME, _("区域评估"), _("新区域")),
+        "seen": words.mark({}), "typed": typed, "once": once_token(),
+        "crumbs": words.crumbs(HOME, _("区域评估"), _("新区域")),
         **errors.shown(),
     }  # fmt: skip
     return render(request, "web/projects/keeper_zone_new.html", facts, status=errors.status)
@@ -57,7 +63,9 @@ def new(request: StaffRequest) -> HttpResponseBase:
 
 def _named(request: StaffRequest, code: str, name: str, errors: FormErrors) -> bool:
     try:
-        actions.define_zone(request.actor, code, name, now=request.now, once=once_key(request))
+        actions.define_zone(
+            request.actor, code, name, seen=words.seen(request), now=request.now, once=once_key(request)
+        )
     except RuleBroken as error:
         words.refuse(errors, "name", error)
         return False
@@ -70,10 +78,11 @@ def _named(request: StaffRequest, code: str, name: str, errors: FormErrors) -> b
 def page(request: StaffRequest, code: str) -> HttpResponseBase:
     """One zone: its name, everything that was assessed, what changed when."""
     zone, rows = _open(request, code)
-    errors, name = FormErrors(), clean(request, "name").strip()
+    errors, name, now = FormErrors(), clean(request, "name").strip(), zone_seen(zone.name)
     if request.method == "POST" and _named(request, code, name, errors):
         return redirect(f"{HOME}{code}/")
     facts = {
+        **words.theirs(request, now, errors),
         "zone": zone, "rows": [_row(one, code) for one in rows], "once": once_token(),
         "typed": {"name": name if request.method == "POST" else zone.name},
         "history": words.history(queries.happened(f"zone:{code}", about=["document", "material"])),
@@ -106,13 +115,15 @@ def assess(request: StaffRequest, code: str) -> HttpResponseBase:
     }
     old = next((one for one in rows if (one.document, one.material) == tuple(key.values())), None)
     typed = {name: clean(request, name).strip() for name in _PARTS} if sent else {**_told(old), **key}
-    if sent:
+    words.look(request, _told(old), errors, "basis")
+    if sent and not errors:
         told = _read(zone, typed, errors)
         if told is not None and words.saving(request) and _keep(request, code, told, errors):
             return redirect(f"{HOME}{code}/")
         shown = _preview(zone, old, told) if told is not None and not errors else None
     facts = {
-        "zone": zone, "old": old, "typed": typed, "preview": shown, "sent": words.sent(request),
+        **words.theirs(request, _told(old), errors), "zone": zone, "old": old, "typed": typed,
+        "preview": shown, "sent": words.sent(request),
         "once": once_token(),
         "kinds": words.choices(Assessed), "crumbs": words.crumbs(HOME, _("区域评估"), zone.name),
         **errors.shown(),
@@ -164,7 +175,9 @@ def _preview(zone: KeptZone, old: KeptAssessment | None, told: Assessment) -> di
 
 def _keep(request: StaffRequest, code: str, told: Assessment, errors: FormErrors) -> bool:
     try:
-        actions.assess(request.actor, code, told, now=request.now, once=once_key(request))
+        actions.assess(
+            request.actor, code, told, seen=words.seen(request), now=request.now, once=once_key(request)
+        )
     except RuleBroken as error:
         words.refuse(errors, "material", error)
         return False

@@ -8,7 +8,7 @@ from yimen.rules.authority import Sight
 from yimen.rules.terms import Role
 from yimen.web.fullview import full_view, views
 
-from . import again, alarms, breaches, finder, instant, promises, seals, story, tasks, urging
+from . import again, alarms, breaches, doubts, finder, instant, promises, seals, story, tasks, urging
 
 FULL = full_view("/watch/cases/{number}/", (Sight.WATCH,), Role.SUPERVISOR)
 urlpatterns: list[URLPattern] = [
@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern] = [
     path("cases/<str:number>/trail/", seals.case_file, name="watch-case-trail"),
     path("again/", again.page, name="watch-again"),
     path("breaches/", breaches.page, name="watch-breaches"),
+    path("doubts/", doubts.page, name="watch-doubts"),
     path("promises/", promises.page, name="watch-promises"),
     path("instant/", instant.page, name="watch-instant"),
     path("tasks/", tasks.page, name="watch-tasks"),
