@@ -25,7 +25,7 @@ def measure(place: Place, *, quick: bool = False) -> list[Table]:
     how = (
         f"{AT_WORK} processes over 50 windows and 8 queues; in each round every window's queue gives one "
         "number and the window calls one; starting and finishing the visit, which free the window, are done "
-        "and not counted. Each act is a durable transaction with its row of the trail. Aim: 300/s (PostgreSQL)."
+        "and not counted. Each act is a durable transaction with its row of the trail. Aim: 300/s."
     )
     heads = ("", "waiting", "takes and calls/s", "slowest and fastest round", "take, ms", "call, ms")
     notes = tuple(f"{engine}: {TOLD[engine]}." for engine in place.engines)
