@@ -48,9 +48,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         return redirect("go-on", number)
     course, todo = _course(page, moment(request)), shown.todo(page)
     facts = {
-        "page": page,
-        "case": page.case,
-        "todo": todo,
+        "page": page, "case": page.case, "todo": todo,
         "awaited": awaited(page, course["joint"], todo is not None),
         "promise": shown.promise(page),
         "silence": licences.silence(page),

@@ -67,9 +67,8 @@ def page(request: StaffRequest, code: str = "") -> HttpResponseBase:
             return redirect(HOME)
         shown = _preview(old, rate, typed["state"] != "stopped") if rate is not None and not errors else None
     facts = {
-        **words.theirs(request, now, errors), "old": old,
-        "typed": typed, "preview": shown, "sent": words.sent(request),
-        "once": once_token(), "hows": words.choices(How),
+        **words.theirs(request, now, errors), "old": old, "typed": typed, "preview": shown,
+        "sent": words.sent(request), "once": once_token(), "hows": words.choices(How),
         "measures": words.choices(Measure), "dues": words.choices(Due),
         "kinds": words.choices(ProjectKind),
         "states": [(one, _(text)) for one, text in words.STATES],
