@@ -171,3 +171,12 @@ def test_on_a_holiday_it_says_so(built: County, monkeypatch: pytest.MonkeyPatch)
     seen = text(Client().get(f"/halls/{hall_world.CENTRE_SITE}/"))
     assert "节假日" in seen and "10 月 7 日（周三）8:30 开门" in seen.replace("） ", "）")
     assert date(2026, 10, 7).weekday() == 2
+
+
+def test_a_box_called_items_is_empty_until_somebody_writes_into_it(county: County, keeper: Client):
+    """A template asks a dict for its method where it has no such key."""
+    hall_world.build(county)
+    for path in (CENTRE + "windows/new/", "/floor/weekend/"):
+        assert "dict_items" not in text(keeper.get(path))
+    wrong = send(keeper, CENTRE + "windows/new/", number="Z1", name="窗", kind="department")
+    assert wrong.status_code == 422 and "dict_items" not in text(wrong)
