@@ -209,3 +209,12 @@ def test_hundreds_of_halls_come_in_pages(built: County):
         page = html.unescape(step[1]) if step else ""
     assert len(seen) == 46 and "前面的大厅" in shown
     assert "没有找到大厅" in text(visitor.get("/halls/?q=便民服务点&after=99999999"))
+
+
+def test_a_box_called_items_is_empty_until_somebody_writes_into_it(county: County, keeper: Client):
+    """A template asks a dict for its method where it has no such key."""
+    hall_world.build(county)
+    for path in (CENTRE + "windows/new/", "/floor/weekend/"):
+        assert "dict_items" not in text(keeper.get(path))
+    wrong = send(keeper, CENTRE + "windows/new/", number="Z1", name="窗", kind="department")
+    assert wrong.status_code == 422 and "dict_items" not in text(wrong)

@@ -49,6 +49,14 @@ def clean(request: HttpRequest, name: str) -> str:
     return request.POST.get(name, "").replace("\x00", "")
 
 
+class ByField(dict[str, str]):
+    """Values of a form by field; "" where there is none. A template asks a dict for a key first and for a
+    method then: without this, a field called `items` would show what `dict.items` returns."""
+
+    def __missing__(self, key: str) -> str:
+        return ""
+
+
 class FormErrors:
     """What is wrong with a form, one sentence a field, in the order in which it was found.
 
@@ -84,7 +92,7 @@ class FormErrors:
 
     def shown(self) -> Mapping[str, Any]:
         """The context: `errors`, `err`."""
-        return {"errors": self.summary, "err": dict(self._found)}
+        return {"errors": self.summary, "err": ByField(self._found)}
 
     @property
     def status(self) -> int:

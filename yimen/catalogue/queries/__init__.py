@@ -34,7 +34,7 @@ from .bundles import (
 )
 from .composing import Composed, Neighbour, composed, joinable, neighbours
 from .difference import Change, diff, differences
-from .figures import Figures, figures
+from .figures import Figures, Filing, figures, filing
 from .find import Found, Results, search
 from .items import (
     Body,
@@ -74,6 +74,7 @@ __all__ = [
     "Counted",
     "ElementRow",
     "Figures",
+    "Filing",
     "FindingCount",
     "FindingRow",
     "Found",
@@ -108,6 +109,7 @@ __all__ = [
     "draft",
     "elements",
     "figures",
+    "filing",
     "finding_counts",
     "findings",
     "forget_counts",

@@ -23,6 +23,28 @@ class Figures:
     compression: Compression
 
 
+@dataclass(frozen=True)
+class Filing:
+    """Open items: all of them, those filed online, those booked for; and by code and name the first of those
+    that are not, for whoever mends it."""
+
+    open: int
+    online: int
+    bookable: int
+    offline: tuple[tuple[str, str], ...]
+    unbookable: tuple[tuple[str, str], ...]
+
+
+def filing(most: int = 20) -> Filing:
+    """How many items can be filed online and booked (HY7: all of them); five statements."""
+    off, shut = _open().filter(current__online=False), _open().filter(current__spec__bookable=False)
+    every = _open().count()
+    named = tuple(
+        tuple(one.order_by("code").values_list("code", "current__name")[:most]) for one in (off, shut)
+    )
+    return Filing(every, every - off.count(), every - shut.count(), *named)
+
+
 def figures() -> Figures:
     """Two statements over the versions in force of the open items."""
     every, online, instant = _COUNTS.first() or (0, 0, 0)

@@ -46,14 +46,13 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
     page = own_page(request, number)
     if page.state is State.DRAFT:
         return redirect("go-on", number)
-    course, todo = _course(page, moment(request)), shown.todo(page)
     facts = {
-        "page": page, "case": page.case, "todo": todo,
-        "awaited": awaited(page, course["joint"], todo is not None),
+        "page": page,
+        "case": page.case,
         "promise": shown.promise(page),
         "silence": licences.silence(page),
         **_clock(page),
-        **course,
+        **_course(page, moment(request)),
         **memberview.parts(page, "/cases/"),
         "filled": fields.filled_rows(page),
         "given": [one for one in page.materials if one.status != "missing"],
@@ -80,10 +79,15 @@ def _clock(page: CasePage) -> dict[str, Any]:
 
 
 def _course(page: CasePage, now: datetime) -> dict[str, Any]:
-    """The signatures, what a machine decided, what is done jointly, what happened, and who may be urged."""
-    decided, together = instant.decisions(page), {"joint": joint(page), "tasks_at": "/my/tasks/"}
+    """The signatures, what a machine decided, what is done jointly and wanted of them, what happened,
+    and who may be urged."""
+    decided, together, todo = instant.decisions(page), joint(page), shown.todo(page)
+    doing = {
+        "joint": together, "tasks_at": "/my/tasks/", "todo": todo,
+        "awaited": awaited(page, together, todo is not None),
+    }  # fmt: skip
     told = {"seats": shown.seats(page), "instant": decided, "history": _history(page)}
-    return {**told, **together, **calling.parts(page, now)}
+    return {**told, **doing, **calling.parts(page, now)}
 
 
 def _history(page: CasePage) -> list[dict[str, Any]]:

@@ -14,7 +14,7 @@ from yimen.hall import queries as halls
 from yimen.rules.calendar import china_date
 from yimen.rules.hall.keeping import KEEPERS
 from yimen.rules.hall.terms import Power, SiteLevel
-from yimen.web.forms import FormErrors, clean, once_token
+from yimen.web.forms import ByField, FormErrors, clean, once_token
 from yimen.web.guard import StaffRequest, needs
 from yimen.web.listing import asked
 
@@ -38,7 +38,7 @@ def weekend(request: StaffRequest) -> HttpResponse:
             return redirect(WEEKEND)
     facts = {
         **errors.shown(), "rows": halls.weekend_items(), "once": once_token(),
-        "typed": {key: clean(request, key) for key in request.POST},
+        "typed": ByField({key: clean(request, key) for key in request.POST}),
     }  # fmt: skip
     return render(request, "web/floor/weekend.html", facts, status=errors.status)
 

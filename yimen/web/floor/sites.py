@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from yimen.bureau import queries as bureau
+from yimen.catalogue import queries as catalogue
 from yimen.hall import actions
 from yimen.hall import queries as halls
 from yimen.rules.hall.keeping import KEEPERS
@@ -31,7 +32,20 @@ def listing(request: StaffRequest) -> HttpResponse:
     """All sites, found by name or place."""
     filters = asked(request, "q")
     rows = [one for one in halls.kept_sites() if filters["q"] in one.name or filters["q"] in one.region_name]
-    return render(request, "web/floor/sites.html", {"rows": rows, "filters": filters})
+    facts = {"rows": rows, "filters": filters, "filing": _filing()}
+    return render(request, "web/floor/sites.html", facts)
+
+
+def _filing() -> list[dict[str, Any]]:
+    """What share of the items can be filed online and booked, and which cannot."""
+    found = catalogue.filing()
+    return [
+        {"words": words, "n": n, "of": found.open, "share": n * 100 // found.open, "lacking": lacking}
+        for words, n, lacking in (
+            (_("网上能申请"), found.online, found.offline), (_("能预约"), found.bookable, found.unbookable),
+        )
+        if found.open
+    ]  # fmt: skip
 
 
 @needs(*KEEPERS)

@@ -15,7 +15,7 @@ from yimen.hall import actions
 from yimen.hall import queries as halls
 from yimen.rules.hall.keeping import KEEPERS
 from yimen.rules.hall.terms import WindowKind
-from yimen.web.forms import FormErrors, clean, once_token
+from yimen.web.forms import ByField, FormErrors, clean, once_token
 from yimen.web.guard import StaffRequest, needs
 
 from . import typed
@@ -71,7 +71,7 @@ def _form(request: StaffRequest, code: str, begun: dict[str, str], number: str |
             messages.success(request, _("窗口记下了。"))
             return redirect(f"{LIST}{code}/")
     facts: dict[str, Any] = {
-        **errors.shown(), "site": site, "typed": said, "number": number, "once": once_token(),
+        **errors.shown(), "site": site, "typed": ByField(said), "number": number, "once": once_token(),
         "kinds": [(str(one), _(one.label)) for one in WindowKind],
         "departments": [(one.credit_code, one.short_name) for one in bureau.departments()],
         "lines": [(one.letter, f"{one.letter} {one.name}") for one in halls.kept_lines(code)],

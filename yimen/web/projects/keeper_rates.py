@@ -58,8 +58,7 @@ def page(request: StaffRequest, code: str = "") -> HttpResponseBase:
     if code and old is None:
         raise Http404
     typed = _sent(request, code) if request.method == "POST" else _held(old)
-    there = old or queries.kept_rate(typed.get("code", ""))
-    now = rules.told(there.rate, there.active) if there else {}
+    now = _now(old or queries.kept_rate(typed.get("code", "")))
     words.look(request, now, errors, "name")
     if request.method == "POST" and not errors:
         rate = _read(request, typed, errors)
@@ -91,6 +90,10 @@ def _held(old: KeptRate | None) -> dict[str, Any]:
     told = rules.told(old.rate, old.active)
     reliefs = "\n".join(_line(one) for one in old.rate.reliefs)
     return {**told, "code": old.rate.code, "kinds": list(old.rate.kinds), "reliefs": reliefs}
+
+
+def _now(one: KeptRate | None) -> dict[str, str]:
+    return rules.told(one.rate, one.active) if one else {}
 
 
 def _line(one: Relief) -> str:
