@@ -14,6 +14,7 @@ from yimen.accounts.models import ApiToken
 from yimen.accounts.scopes import Scope
 from yimen.api.acts import ACTS
 from yimen.api.task_acts import ACTS as TASK_ACTS
+from yimen.api.task_plans import PLANS
 from yimen.config.urls import api
 
 pytestmark = pytest.mark.django_db
@@ -50,7 +51,8 @@ SCOPES = {
                     *(("post", f"/tasks/{{task}}/acts/{act}") for act in ("choose", "ask_other", "answer"))},
     "personal:read": {("post", "/cases/{number}/personal")},
     "cases:act": {("post", f"/cases/{{number}}/acts/{one.act}") for one in ACTS}
-    | {("post", f"/tasks/{{task}}/acts/{one.act}") for one in TASK_ACTS if one.scope == "cases:act"},
+    | {("post", f"/tasks/{{task}}/acts/{one.act}") for one in TASK_ACTS if one.scope == "cases:act"}
+    | {("post", "/tasks"), *(("post", f"/cases/{{number}}/tasks/{one.kind}") for one in PLANS)},
 }  # fmt: skip
 
 
@@ -109,7 +111,13 @@ def test_somebody_elses_case_does_not_exist_at_any_address(caller, reach):
 
 
 def _body(name: str) -> dict[str, object]:
+    when = {"at": "2026-11-30T09:30:00+08:00", "place": "x"}
+    asks = {"asks": [{"department": counties.HEALTH}]}
     more: dict[str, dict[str, object]] = {
+        "visit": {**asks, "place": "x", "times": [when["at"]]}, "drawings": {**asks}, "acceptance": {**asks},
+        "experts": {**when, "experts": [1]},
+        "hearing": {**when, "told_on": "2026-11-16", "asked_on": "2026-11-16", "by": "x", "host": "0204",
+                    "recorder": "0203"},
         "later": {},
         "DeferIn": {"deferred": ["x"]}, "CheckLaterIn": {"code": "x", "ok": True},
         "Plain": {}, "submit": {}, "supply": {}, "held": {}, "received": {}, "delivery": {"way": "online"},

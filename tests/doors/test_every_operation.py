@@ -144,7 +144,8 @@ WRITES: dict[tuple[str, str], tuple[Any, dict[str, set[str]]]] = {
         "return_unfinished": (WHY, at(WINDOW, "correction", "supplement")),
         "terminate": (WHY, APPROVER_AT),
         "void": (WHY, at(
-            ADMIN, *(one for one in FILED if one not in {"voided", "archived"}), "counter",
+            # What was handed out has a licence that stands: it is revoked or cancelled first.
+            ADMIN, *(one for one in FILED if one not in {"voided", "archived", "delivered"}), "counter",
         ) | {"draft": APPLICANT, "counter": APPLICANT | WINDOW | ADMIN}),
         "archive": ({}, at(WINDOW | ADMIN, "delivered", "withdrawn", "not_accepted", "terminated")),
     }.items()},
