@@ -128,7 +128,7 @@ MENU: tuple[Group, ...] = (
         frozenset({"supervisor"}),
         (
             Link("/watch/breaches/", _("失信修复"), "clipboard-check", section="/watch/breaches/"),
-            Link("/watch/doubts/", _("缴款对不上"), "receipt", section="/watch/doubts/"),
+            Link("/watch/doubts/", _("缴款对不上"), "coin", section="/watch/doubts/"),
         ),
     ),
     Group(
