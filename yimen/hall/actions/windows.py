@@ -57,10 +57,13 @@ def keep_line(
     once: str = "",
 ) -> Kept:  # fmt: skip
     """登记业务队列: what a queue of a site is called, and the mean time of one service in `minutes`, from
-    which places for bookings follow. ADMIN or KEEPER. Raises SiteUnknown, BadLine."""
+    which places for bookings follow. ADMIN or KEEPER. Raises SiteUnknown, BadLine, LineAlike."""
     require_role(actor, *keeping.KEEPERS)
     found, letter = site_in_hand(site), keeping.read_line(letter, minutes)
     name = people.read_name(name, china_date(now), label="队列名称", most=40)
+    if active:
+        in_use = Line.objects.filter(site=found, active=True)
+        keeping.require_unlike(letter, in_use.values_list("letter", flat=True))
     facts = {"name": name, "minutes": minutes, "active": active}
     made, _ = Line.objects.update_or_create(site=found, letter=letter, defaults=facts)
     note(site, HallEvent.LINE_KEPT, actor, now, {"line": letter, **facts})

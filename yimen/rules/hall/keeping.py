@@ -101,6 +101,13 @@ class BadLine(RuleBroken):
     kind = Kind.INVALID
 
 
+class LineAlike(RuleBroken):
+    """A1 beside A: the eleventh number of one is read aloud as the first of the other."""
+
+    code = "hall.line_alike"
+    text = "号码开头“{letter}”和“{other}”容易听混，请换一个"
+
+
 class WeekendBasis(RuleBroken):
     """What is served on Saturdays is a list with a document."""
 
@@ -137,6 +144,13 @@ def read_line(letter: str, minutes: int) -> str:
     if _LINE.fullmatch(made) is None or not 1 <= minutes <= 240:
         raise BadLine()
     return made
+
+
+def require_unlike(letter: str, others: Iterable[str]) -> None:
+    """Raise LineAlike where one of the queues of a site begins as another does. `others`: those in use."""
+    for other in sorted(set(others) - {letter}):
+        if other.startswith(letter) or letter.startswith(other):
+            raise LineAlike(letter=letter, other=other)
 
 
 def _code(raw: str, pattern: re.Pattern[str]) -> str:
