@@ -12,6 +12,7 @@ from tests import county as counties
 from tests import hall_world
 from tests.county import County
 from tests.web.staffkit import NOW
+from yimen.cases import actions as cases
 from yimen.cases.models import Case
 from yimen.hall import actions
 from yimen.hall.models import Ticket, TicketItem
@@ -77,6 +78,27 @@ def test_from_the_number_to_the_case(county: County, at: list[datetime]) -> None
     assert "办完 1 人" in desk.page()
     row = Ticket.objects.get(pk=taken.id)
     assert (row.state, row.waited, row.served) == ("done", 120, 60)
+    _told_on_the_case(county, number, taken.number)
+
+
+def _told_on_the_case(county: County, number: str, ticket: str) -> None:
+    """The visit is read with the case: by the applicant, the window and who watches."""
+    _handed_in(county, number)
+    for who, path in (("li", "/cases/"), ("clerk", "/desk/cases/"), ("supervisor", "/watch/cases/")):
+        client = Client()
+        client.force_login(county.accounts[who])
+        page = client.get(f"{path}{number}/").content.decode()
+        assert f"云溪县政务服务中心，{ticket} 号，A01 号窗口" in page, who
+        assert "等了 2 分钟，办了 1 分钟" in page and "到大厅 1 次" in page, who
+
+
+def _handed_in(county: County, number: str) -> None:
+    """Handed in at the counter, so that it is a case for all who may read it."""
+    clerk, now = county["clerk"], NOW + timedelta(minutes=9)
+    cases.save(clerk, number, {"shop_name": "青石面馆", "area": "60"}, now=now)
+    for line in Case.objects.get(number=number).materials.filter(status="missing"):
+        cases.attach(clerk, number, line.code, None, now=now, how="1")
+    cases.submit(clerk, number, now=now)
 
 
 def test_a_number_of_a_machine_is_looked_up_at_the_window(county: County, at: list[datetime]) -> None:

@@ -98,12 +98,24 @@ ORDER BY "tasks_task"."id" DESC
 LIMIT 51
 
 -- 15
+SELECT "hall_ticketitem"."id", "hall_ticketitem"."ticket_id", "hall_ticketitem"."place", "hall_ticketitem"."item_id",
+    "hall_ticketitem"."case", "hall_ticket".…, "hall_line"."id", "hall_line"."site_id", "hall_line"."letter",
+    "hall_line"."name", "hall_line"."minutes", "hall_line"."active", "hall_site".…, "hall_window".…
+FROM "hall_ticketitem"
+INNER JOIN "hall_ticket" ON ("hall_ticketitem"."ticket_id" = "hall_ticket"."id")
+INNER JOIN "hall_line" ON ("hall_ticket"."line_id" = "hall_line"."id")
+INNER JOIN "hall_site" ON ("hall_line"."site_id" = "hall_site"."id")
+LEFT OUTER JOIN "hall_window" ON ("hall_ticket"."window_id" = "hall_window"."id")
+WHERE "hall_ticketitem"."case" = %s
+ORDER BY "hall_ticket"."arrived" ASC, "hall_ticketitem"."id" ASC
+
+-- 16
 SELECT "archives_archive".…
 FROM "archives_archive"
 INNER JOIN "cases_case" ON ("archives_archive"."case_id" = "cases_case"."id")
 WHERE "cases_case"."number" = %s
 
--- 16
+-- 17
 SELECT "cases_case".…
 FROM "cases_case"
 WHERE "cases_case"."number" = %s

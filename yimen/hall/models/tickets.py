@@ -117,3 +117,4 @@ class TicketItem(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["ticket", "place"], name="hall_matter_once")]
+        indexes = [models.Index(fields=["case"], condition=~Q(case=""), name="hall_visits_of_case")]

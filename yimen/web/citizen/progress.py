@@ -29,6 +29,7 @@ from yimen.rules.terms import Act, Document, State
 from yimen.web import calling, instant, licences, limits, memberview, signature
 from yimen.web.entrance.guard import signed_in
 from yimen.web.forms import FormErrors, clean, once_token, read_once, read_rev
+from yimen.web.hallvisits import visits
 from yimen.web.tasks import awaited, joint
 
 from . import delivery, fields, later, materials, mend, papers, shown
@@ -79,14 +80,17 @@ def _clock(page: CasePage) -> dict[str, Any]:
 
 
 def _course(page: CasePage, now: datetime) -> dict[str, Any]:
-    """The signatures, what a machine decided, what is done jointly and wanted of them, what happened,
-    and who may be urged."""
+    """The signatures, what a machine decided, what is done jointly and wanted of them, what happened, here
+    and in the hall, and who may be urged."""
     decided, together, todo = instant.decisions(page), joint(page), shown.todo(page)
     doing = {
         "joint": together, "tasks_at": "/my/tasks/", "todo": todo,
         "awaited": awaited(page, together, todo is not None),
     }  # fmt: skip
-    told = {"seats": shown.seats(page), "instant": decided, "history": _history(page)}
+    told = {
+        "seats": shown.seats(page), "instant": decided, "history": _history(page),
+        "hallvisits": visits(page.case.number),
+    }  # fmt: skip
     return {**told, **doing, **calling.parts(page, now)}
 
 

@@ -23,6 +23,7 @@ from yimen.web import calling, licences
 from yimen.web import delivery as ways
 from yimen.web.forms import FormErrors, once_token
 from yimen.web.guard import StaffRequest
+from yimen.web.hallvisits import visits
 from yimen.web.later import later as later_of
 from yimen.web.pledge import offers
 from yimen.web.staffparts import case_parts, differences, may, summary
@@ -91,12 +92,14 @@ def show(
 
 
 def _beside(request: StaffRequest, page: CasePage) -> dict[str, Any]:
-    """The applicant's other cases and licences: for the window that examines, not for one that hands out."""
+    """The applicant's visits, other cases and licences: for the window that examines, not for one that hands
+    out."""
     if Sight.WINDOW not in page.sights:
         return {}
     party, calendar = page.case.party_id, bureau.work_calendar()
     return {
         "breaches": parties.open_breaches(party),
+        "hallvisits": visits(page.case.number),
         "second": cases.second(page),
         "others": cases.cases_of_party(request.actor, party, calendar, now=request.now, limit=6),
         "licences": [licences.row(one) for one in vault.of_party([party], request.now, most=6)],

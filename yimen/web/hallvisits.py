@@ -1,0 +1,36 @@
+"""The visits to a hall in which a case was begun, on the pages of that case."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from yimen.hall import queries as halls
+from yimen.hall.queries import Visit
+from yimen.web.templatetags.yimen_format import moment
+
+
+def visits(number: str) -> list[dict[str, Any]]:
+    """Each visit in words: where and when, and how long it took."""
+    return [
+        {"where": _where(one), "when": moment(one.arrived), "took": _took(one)}
+        for one in halls.visits_of(number)
+    ]
+
+
+def _where(one: Visit) -> str:
+    if not one.window:
+        return _("{site}，{number} 号").format(site=one.site, number=one.number)
+    return _("{site}，{number} 号，{window} 号窗口").format(
+        site=one.site, number=one.number, window=one.window
+    )
+
+
+def _took(one: Visit) -> str:
+    """Whole minutes, each begun one counted; "" while it lasts."""
+    if one.waited is None or one.served is None:
+        return ""
+    return _("等了 {waited} 分钟，办了 {served} 分钟").format(
+        waited=-(-one.waited // 60), served=-(-one.served // 60)
+    )
