@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import time
 from datetime import timedelta
 from itertools import cycle
 from typing import Any
@@ -14,6 +13,8 @@ from django.core.management import call_command
 from .ours import NOW
 
 WINDOWS, LETTERS = 50, "ABCDEFGH"
+#: What a run does. A window calls the next one only when it is cleared.
+GIVE, CALL, CLEAR = -1, -2, -3
 #: Which process this is, and of how many.
 PART, PARTS = "BENCH_PART", "BENCH_PARTS"
 
@@ -34,6 +35,7 @@ class Calls:
             call_command("migrate", verbosity=0)
             self._build()
         self.clerks = self._clerks()
+        self.called: list[int] = []
 
     def _build(self) -> None:
         from tests import county as counties
@@ -43,8 +45,12 @@ class Calls:
         for letter in LETTERS[2:]:
             self.actions.keep_line(self.system, self.world.CENTRE_SITE, letter, f"队列 {letter}", 10, now=NOW)
         for n in range(WINDOWS):
-            line = LETTERS[n % len(LETTERS)]
-            self.world.window(self.world.CENTRE_SITE, f"W{n:02}", WindowKind.GENERAL, NOW, line=line)
+            name, kind = f"W{n:02}", WindowKind.GENERAL
+            self.world.window(self.world.CENTRE_SITE, name, kind, NOW, line=self._letter(n))
+
+    def _letter(self, window: int) -> str:
+        """The queue of a window: windows of all processes stand at each queue, and wait for its row."""
+        return LETTERS[window // self.parts % len(LETTERS)]
 
     def _clerks(self) -> list[tuple[str, Any]]:
         """The windows of this process, open: (letter, who sits there)."""
@@ -56,11 +62,11 @@ class Calls:
         for n in range(self.part, WINDOWS, self.parts):
             who = Actor(account=None, name=f"员{n}", staff=f"07{n:02}", posts=(post,))
             self.actions.open_window(who, self.world.CENTRE_SITE, f"W{n:02}", now=NOW)
-            made.append((LETTERS[n % len(LETTERS)], who))
+            made.append((self._letter(n), who))
         return made
 
     def prepare(self, count: int) -> int:
-        """So many who wait already, spread over the queues."""
+        """What the next run does: GIVE, CALL or CLEAR; else so many more wait, spread over the queues."""
         for _n, letter in zip(range(count), cycle(LETTERS), strict=False):
             self._take(letter)
         return count
@@ -68,19 +74,19 @@ class Calls:
     def _take(self, letter: str) -> None:
         self.actions.take(self.system, self.world.CENTRE_SITE, letter=letter, source="kiosk", now=NOW)
 
-    def run(self, count: int) -> dict[str, float]:
-        """As many taken as called; seconds of taking and of calling. What frees a window is not counted."""
-        taking = calling = 0.0
-        for letter, who in self.clerks:
-            began = time.perf_counter()
-            self._take(letter)
-            called = time.perf_counter()
-            found = self.actions.call_next(who, now=NOW + timedelta(minutes=1))
-            calling += time.perf_counter() - called
-            taking += called - began
-            self.actions.start(who, found.id, now=NOW + timedelta(minutes=2))
-            self.actions.finish(who, found.id, now=NOW + timedelta(minutes=9))
-        return {"visitors": len(self.clerks), "taking": taking, "calling": calling}
+    def run(self, phase: int) -> int:
+        """One act for each window of this process, in CLEAR two; how many."""
+        if phase == GIVE:
+            for letter, _who in self.clerks:
+                self._take(letter)
+        elif phase == CALL:
+            now = NOW + timedelta(minutes=1)
+            self.called = [self.actions.call_next(who, now=now).id for _letter, who in self.clerks]
+        else:
+            for (_letter, who), ticket in zip(self.clerks, self.called, strict=True):
+                self.actions.start(who, ticket, now=NOW + timedelta(minutes=2))
+                self.actions.finish(who, ticket, now=NOW + timedelta(minutes=9))
+        return len(self.clerks) * (2 if phase == CLEAR else 1)
 
 
 def contender() -> Calls:
