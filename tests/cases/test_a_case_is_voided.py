@@ -14,7 +14,7 @@ from tests.vault import licencekit
 from yimen.cases import actions
 from yimen.cases.models import Case
 from yimen.config.worker import drain
-from yimen.rules.licence_states import LicenceStands
+from yimen.rules.licence_states import LicenceInForce
 from yimen.rules.terms import State
 from yimen.trail import queries as trail
 from yimen.vault.models import Licence
@@ -48,7 +48,7 @@ def test_not_over_a_licence_that_stands(reach: Reach, county: County, now: datet
     reach("draft")
     licencekit.define(now)
     case = reach("issued")
-    with pytest.raises(LicenceStands) as refused:
+    with pytest.raises(LicenceInForce) as refused:
         actions.void(county["admin"], case.number, reason="录错了", now=now + MINUTE)
     assert refused.value.facts == {"names": "食品经营许可证"}
     Licence.objects.filter(case_number=case.number).update(status="revoked", next_day=None)

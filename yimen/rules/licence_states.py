@@ -75,10 +75,10 @@ class OrgansOwn(RuleBroken):
     basis = "《中华人民共和国行政许可法》第七条、第六十九条"
 
 
-class LicenceStands(RuleBroken):
+class LicenceInForce(RuleBroken):
     """A case is not voided over a licence that it made: the licence ends first, by a case of its own."""
 
-    code = "licence.stands"
+    code = "licence.in_force"
     text = "这一件已经发了{names}，要先撤销或者注销证照，才能作废"
     basis = "《中华人民共和国行政许可法》第六十九条、第七十条"
 
@@ -152,10 +152,10 @@ def require_withdrawable(act: LicenceAct | None) -> None:
 
 
 def require_voidable(names: Iterable[str]) -> None:
-    """Raise LicenceStands where licences (their names) that the case made have not ended."""
+    """Raise LicenceInForce where licences (their names) that the case made have not ended."""
     standing = tuple(dict.fromkeys(names))
     if standing:
-        raise LicenceStands(names=LIST_JOIN.join(standing))
+        raise LicenceInForce(names=LIST_JOIN.join(standing))
 
 
 def offered(status: LicenceStatus, last: date | None, today: date, *, organ: bool) -> tuple[LicenceAct, ...]:

@@ -63,7 +63,7 @@ def require_withdrawable(work: Work) -> None:
 
 
 def require_voidable(numbers: Collection[str]) -> None:
-    """Raise LicenceStands where one of these cases made a licence that did not end."""
+    """Raise LicenceInForce where one of these cases made a licence that did not end."""
     states.require_voidable(kept.standing_of(numbers))
 
 

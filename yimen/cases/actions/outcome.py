@@ -46,7 +46,7 @@ def void(
     """作废: an administrator voids what should never have been, with a reason; an applicant drops a draft.
 
     Of a bundle every member goes with it, the decided ones too: nobody would hand out what they made. Raises
-    LicenceStands where one of them made a licence that did not end.
+    LicenceInForce where one of them made a licence that did not end.
     """
     work = decide(load(actor, number, now=now, rev=rev), Act.VOID, reason)
     members = members_in(work, leave=FINAL)
