@@ -8,8 +8,10 @@ from datetime import datetime
 import pytest
 
 from tests import bundle_world as world
+from tests import county as counties
+from tests.cases.test_an_earlier_result_fills_the_next_form import published
 from tests.county import County
-from tests.notice_world import MINUTE, WHO, accepted
+from tests.notice_world import MINUTE, WHO, accepted, grant
 from tests.vault import licencekit
 from yimen.cases import actions
 from yimen.cases.models import Case
@@ -60,3 +62,25 @@ def test_what_made_no_licence_is_voided_as_before(reach: Reach, county: County, 
     case = reach("issued")
     actions.void(county["admin"], case.number, reason="录错了", now=now + MINUTE)
     assert Case.objects.get(pk=case.pk).state == State.VOIDED
+
+
+def test_a_member_filed_away_with_its_licence_keeps_the_whole(county: County) -> None:
+    """Results leave as each is ready: one member may be filed away while the whole still runs."""
+    published(county, typed=True)
+    number, now = accepted(county, made=False), county.now + MINUTE
+    actions.choose_delivery(
+        county["li"], number, way="pickup", hall=counties.REGION, each=True, now=county.now
+    )
+    grant(county, number, world.REGISTER, now)
+    first = _members(number)[world.REGISTER].number
+    actions.deliver(county["clerk"], first, receiver="李敏", seen="居民身份证", now=now)
+    drain(now)
+    actions.archive(county["clerk"], first, now=now)
+    assert (Case.objects.get(number=first).state, Licence.objects.get().case_number) == ("archived", first)
+    with pytest.raises(LicenceInForce):
+        actions.void(county["admin"], number, reason="重复录入", now=now + MINUTE)
+    assert Case.objects.get(number=number).state == State.REVIEWING
+    Licence.objects.update(status="revoked", next_day=None)
+    actions.void(county["admin"], number, reason="重复录入", now=now + MINUTE)
+    assert Case.objects.get(number=number).state == State.VOIDED
+    assert Case.objects.get(number=first).state == State.ARCHIVED, "what is filed away stays as it is"

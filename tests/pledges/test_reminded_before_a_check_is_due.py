@@ -98,3 +98,17 @@ def test_the_department_sees_which_end_soon(county, check, monkeypatch):
         clock.stop(monkeypatch, lambda moment=moment: moment)
         client.force_login(county.accounts["officer"])
         assert ("快到期" in client.get("/review/checks/").content.decode()) is seen
+
+
+def test_not_when_it_was_extended_after_the_worker_looked(county, check, monkeypatch):
+    near = queries.near
+
+    def extended_meanwhile(today, until):
+        found = near(today, until)
+        actions.record(county["officer"], check.pk, "unclear", "人不在", now=NEAR)
+        return found
+
+    monkeypatch.setattr(actions.queries, "near", extended_meanwhile)
+    assert actions.remind(NEAR) == 0
+    check.refresh_from_db()
+    assert check.reminded_at is None, "its own reminder is still to come"

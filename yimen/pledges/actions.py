@@ -121,13 +121,15 @@ def remind(now: datetime) -> int:
     said in a transaction of its own, so that who is killed in between says none twice."""
     today = china_date(now)
     until = rules.remind_until(bureau.work_calendar(), today)
-    return sum(_remind(pk, now) for pk in queries.near(today, until))
+    return sum(_remind(pk, until, now) for pk in queries.near(today, until))
 
 
-def _remind(check: int, now: datetime) -> bool:
+def _remind(check: int, until: date, now: datetime) -> bool:
+    """One check, unless it was closed or extended since it was looked for."""
     with transaction.atomic(durable=True):
         rows = Check.objects.select_for_update(of=("self",)).select_related("case")
-        one = rows.filter(pk=check, state=CheckState.OPEN, reminded_at__isnull=True).first()
+        near = rows.filter(pk=check, state=CheckState.OPEN, reminded_at__isnull=True, due__lte=until)
+        one = near.first()
         if one is None:
             return False
         one.reminded_at = now

@@ -45,12 +45,13 @@ def void(
 ) -> Done:
     """作废: an administrator voids what should never have been, with a reason; an applicant drops a draft.
 
-    Of a bundle every member goes with it, the decided ones too: nobody would hand out what they made. Raises
-    LicenceInForce where one of them made a licence that did not end.
+    Of a bundle every member goes with it, the decided ones too: nobody would hand out what they made. What
+    was filed away stays as it is. Raises LicenceInForce where one of all of them made a licence that did not
+    end.
     """
     work = decide(load(actor, number, now=now, rev=rev), Act.VOID, reason)
+    require_voidable([number, *members_in(work, leave=())])
     members = members_in(work, leave=FINAL)
-    require_voidable([number, *members])
     done = _void(work)
     for child in members:
         _void(decide(load(actor, child, now=now), Act.VOID, reason))
