@@ -89,7 +89,8 @@ class Post:
 @dataclass(frozen=True)
 class Actor:
     """Who acts. `party` is the person's own party id; `acts_for` the mandates held today, as pairs of the
-    principal's party id and an item code ("" for all items)."""
+    principal's party id and an item code ("" for all items). `machine`: a kiosk in a hall, by its row: it has
+    no rights but to take numbers for whoever stands before it."""
 
     account: int | None
     name: str
@@ -98,6 +99,7 @@ class Actor:
     staff: str = ""
     posts: tuple[Post, ...] = ()
     is_system: bool = False
+    machine: str = ""
     scopes: frozenset[str] = field(default_factory=frozenset)
 
     @property
@@ -110,6 +112,8 @@ class Actor:
         """How the actor is written in the trail."""
         if self.is_system:
             return "system"
+        if self.machine:
+            return f"machine:{self.machine}"
         return f"staff:{self.staff}" if self.staff else f"account:{self.account}"
 
 

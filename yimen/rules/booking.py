@@ -100,6 +100,14 @@ class NotOpenAnyMore(RuleBroken):
     text = "这个预约现在是“{state}”，不能这样做"
 
 
+class NoneHere(RuleBroken):
+    """Nothing is booked here today for who showed a card; whether they are known at all is not told."""
+
+    code = "booking.none_here"
+    text = "今天在这个大厅没有查到您的预约，请直接取号"
+    kind = Kind.CONFLICT
+
+
 class NotToday(RuleBroken):
     """One checks in on the day of the booking."""
 

@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("watch/", include("yimen.web.watch.urls")),
     path("admin/", include("yimen.web.steward.urls")),
     path("floor/", include("yimen.web.floor.urls")),
+    path("device/", include("yimen.web.machine.urls")),
     path("projects/", include("yimen.web.projects.urls")),
     path("lead/", include("yimen.web.projects.staff_urls")),
     path("archives/", include("yimen.web.archivist.urls")),

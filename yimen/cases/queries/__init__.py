@@ -22,6 +22,7 @@ from .page import (
     may_open_file,
     plain_case,
     track,
+    tracked,
 )
 from .papers import (
     CheckedPaper,
@@ -114,6 +115,7 @@ __all__ = [
     "subject",
     "to_file",
     "track",
+    "tracked",
     "trials",
     "unprintable",
     "unread",

@@ -15,6 +15,7 @@ from django.db import transaction
 
 from yimen.bureau import queries as bureau
 from yimen.catalogue import queries as catalogue
+from yimen.parties import queries as parties
 from yimen.rules import booking as rules
 from yimen.rules.authority import SYSTEM, Actor, require_role, serves
 from yimen.rules.booking import BookingState
@@ -27,7 +28,8 @@ from yimen.trail.usecase import use_case
 from ..models import Booking, Line
 from ..queries import booking as reading
 from ._shared import item_id
-from .tickets import take_booked
+from .devices import own_device
+from .tickets import take_booked, waiting_here
 
 #: So many digits follow the day in the number of a booking.
 _DIGITS = 6
@@ -35,12 +37,14 @@ _DIGITS = 6
 
 @dataclass(frozen=True)
 class Booked:
-    """A booking as it stands now. `first`: checked in within the tolerance; `ticket`: the number they got."""
+    """A booking as it stands now. `first`: checked in within the tolerance; `ticket`: the number they got,
+    `key`: of its page."""
 
     number: str
     state: str
     first: bool = False
     ticket: str = ""
+    key: str = ""
 
 
 @use_case(Booked)
@@ -90,13 +94,37 @@ def check_in(actor: Actor, number: str, *, now: datetime, once: str = "") -> Boo
     posts = [post for post in actor.posts if post.role is Role.CLERK]
     if one is None or not any(serves(post, one.line.site.region.code) for post in posts):
         raise rules.BookingUnknown()
+    return _came(one, actor, now)
+
+
+@use_case(Booked)
+def check_in_here(actor: Actor, name: str, number: str, *, now: datetime, once: str = "") -> Booked:
+    """签到 at a kiosk by the card of identity (name and number): the booking of today at the hall where the
+    kiosk stands.
+
+    Who came already is shown their number again. Whether somebody of that number is known is not told.
+    Raises DeviceUnknown, NoneHere, NotOpenAnyMore.
+    """
+    site = own_device(actor).site_id
+    party = parties.match(name, number)
+    held = _rows().filter(party_id=party or 0, day=china_date(now), line__site=site, state__in=rules.HELD)
+    one = held.first()
+    if one is None:
+        raise rules.NoneHere()
+    if one.state == BookingState.CAME and (ticket := waiting_here(one.party_id, one.line.site, now).first()):
+        return Booked(one.number, one.state, one.first, ticket.number, ticket.key)
+    return _came(one, actor, now)
+
+
+def _came(one: Booking, actor: Actor, now: datetime) -> Booked:
+    """Who booked is here: a number, and whether they go first."""
     one.first = rules.check_in(BookingState(one.state), starts(one), now)
     one.state, one.came_at = str(BookingState.CAME), now
     one.save(update_fields=["state", "first", "came_at"])
     ticket = take_booked(actor, one.line, one.party_id, one.item.code, starts(one), now=now)
     told = {"first": one.first, "ticket": ticket.number}
     trail.append(_stream(one), HallEvent.BOOKING_CAME, actor.label, now, told)
-    return Booked(number, one.state, one.first, ticket.number)
+    return Booked(one.number, one.state, one.first, ticket.number, ticket.key)
 
 
 def close_days(now: datetime) -> int:

@@ -1,5 +1,6 @@
 """Every read of the hall."""
 
+from .boards import Board, Call, LineWait, WindowBoard, board, window_board
 from .booking import (
     BookingRow,
     DayOffer,
@@ -26,6 +27,7 @@ from .desks import (
     waits,
     windows_to_open,
 )
+from .devices import DeviceRow, HelpCall, OwnDevice, device_of, devices_at, help_calls, silent_devices
 from .handing import HandingOut, handing_out, name_of
 from .keeping import (
     KeptSite,
@@ -56,13 +58,19 @@ from .sites import (
 from .visits import Visit, visits_of
 
 __all__ = [
+    "Board",
     "BookingRow",
+    "Call",
     "DayOffer",
+    "DeviceRow",
     "FreeSlot",
     "HandingOut",
+    "HelpCall",
     "KeptSite",
+    "LineWait",
     "ListedItem",
     "Matter",
+    "OwnDevice",
     "OwnTicket",
     "OwnWindow",
     "PostRow",
@@ -73,12 +81,17 @@ __all__ = [
     "SiteWait",
     "TicketRow",
     "Visit",
+    "WindowBoard",
     "WindowRow",
+    "board",
     "bookable_at",
     "booking_terms",
     "bookings_of_day",
     "deciding_office",
+    "device_of",
+    "devices_at",
     "handing_out",
+    "help_calls",
     "kept_days",
     "kept_lines",
     "kept_site",
@@ -99,11 +112,13 @@ __all__ = [
     "serving",
     "serving_item",
     "shifts",
+    "silent_devices",
     "site_page",
     "sites",
     "visits_of",
     "waits",
     "waits_at",
     "weekend_items",
+    "window_board",
     "windows_to_open",
 ]  # fmt: skip
