@@ -35,7 +35,7 @@ DOORS: list[tuple[set[str], tuple[str, ...]]] = [
         "track", "verify", "login",
         "logout", "register", "language", "mode", "health", "help", "accessibility", "session-left",
         "projects", "project-guide",
-        "session-stay",
+        "session-stay", "device",
     )),
     (ALL, (
         "account", "account-views", "account-contact", "account-data", "account-password", "mandate-new",
@@ -88,7 +88,7 @@ DOORS: list[tuple[set[str], tuple[str, ...]]] = [
         "catalogue-bundle-discard", "catalogue-bundle-preview", "catalogue-bundle-publish",
         "catalogue-bundle-edit", "catalogue-bundle-section",
         "floor-sites", "floor-site-new", "floor-site", "floor-window-new", "floor-window", "floor-weekend",
-        "floor-powers",
+        "floor-powers", "floor-devices",
     )),
     # Each of the two changes their own part of the seal's register; see test_licences_are_shown_and_verified.
     (ADMIN | SECURITY, ("staff", "staff-one", "seal", "seal-act")),
@@ -112,6 +112,10 @@ ONES_OWN = {
     "login-code",
     # Any post, and then only the administrator and the custodian of the seal.
     "seal-uses",
+    # Of a display or kiosk, by its own cookie; see tests/web/test_displays_and_kiosks.
+    "device-beat", "device-hall", "device-hall-news", "device-window", "device-window-news", "kiosk",
+    "kiosk-green", "kiosk-lines", "kiosk-matters", "kiosk-number", "kiosk-ticket", "kiosk-card",
+    "kiosk-progress", "kiosk-progress-one", "kiosk-more", "kiosk-self", "kiosk-phone", "kiosk-help",
     # There only where the site has a sign-in platform: tests/oidc.
     "oidc-start", "oidc-callback", "oidc-confirm", "oidc-mine", "oidc-disconnect",
 }  # fmt: skip

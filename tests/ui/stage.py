@@ -9,7 +9,7 @@ from django.utils import timezone
 from tests import bundle_world
 from tests import county as counties
 from tests import pledge_world as promises
-from tests.ui import cases, halls, instants, joined, jointly, projects, records
+from tests.ui import cases, halls, instants, joined, jointly, machines, projects, records
 from tests.ui.signed import client_of, searched, sign_in
 from yimen.cases import actions
 from yimen.cases.models import CaseDocument
@@ -125,8 +125,9 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/archives/", "/archives/?q=没有这一件", "/archives/due/", "/archives/holds/", "/archives/lists/",
         "/archives/lists/{list}/", "/archives/record/{record_due}/", "/floor/sites/", "/floor/sites/new/",
         "/floor/sites/{site}/", "/floor/sites/{site}/windows/new/", "/floor/sites/{site}/windows/A01/",
-        "/floor/weekend/", "/floor/powers/",
+        "/floor/weekend/", "/floor/powers/", "/floor/sites/{site}/devices/",
     ),
+    **machines.PAGES,
     "supervisor": (
         "/lead/projects/", "/lead/projects/?q=没有", "/lead/projects/{project}/",
         "/watch/", "/watch/cases/", "/watch/cases/?state=delivered", "/watch/cases/{delivered}/",

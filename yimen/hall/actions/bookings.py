@@ -6,12 +6,14 @@ stand two constraints of the database, so that no other way of writing could sel
 
 from __future__ import annotations
 
+import re
 import secrets
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from yimen.bureau import queries as bureau
 from yimen.catalogue import queries as catalogue
@@ -20,6 +22,7 @@ from yimen.rules import booking as rules
 from yimen.rules.authority import SYSTEM, Actor, require_role, serves
 from yimen.rules.booking import BookingState
 from yimen.rules.calendar import china_date, midnight
+from yimen.rules.codes import half_width
 from yimen.rules.hall.events import HallEvent
 from yimen.rules.terms import Role
 from yimen.trail import actions as trail
@@ -98,17 +101,17 @@ def check_in(actor: Actor, number: str, *, now: datetime, once: str = "") -> Boo
 
 
 @use_case(Booked)
-def check_in_here(actor: Actor, name: str, number: str, *, now: datetime, once: str = "") -> Booked:
-    """签到 at a kiosk by the card of identity (name and number): the booking of today at the hall where the
-    kiosk stands.
+def check_in_here(actor: Actor, number: str, *, now: datetime, once: str = "") -> Booked:
+    """签到 at a kiosk by the number of the card of identity, or of the booking: the booking of today at the
+    hall where the kiosk stands. It gives a place in line and shows nothing of the person, so the number is
+    enough; who came already is shown their place again.
 
-    Who came already is shown their number again. Whether somebody of that number is known is not told.
-    Raises DeviceUnknown, NoneHere, NotOpenAnyMore.
+    Whether a number is known is not told. Raises DeviceUnknown, NoneHere, NotOpenAnyMore.
     """
-    site = own_device(actor).site_id
-    party = parties.match(name, number)
-    held = _rows().filter(party_id=party or 0, day=china_date(now), line__site=site, state__in=rules.HELD)
-    one = held.first()
+    site, typed = own_device(actor).site_id, re.sub(r"[\s\-]", "", half_width(number)).upper()
+    mine = Q(number=typed) | Q(party=parties.by_id_number(typed))
+    held = _rows().filter(day=china_date(now), line__site=site, state__in=rules.HELD)
+    one = held.filter(mine).first() if typed else None
     if one is None:
         raise rules.NoneHere()
     if one.state == BookingState.CAME and (ticket := waiting_here(one.party_id, one.line.site, now).first()):

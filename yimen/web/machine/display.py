@@ -85,7 +85,7 @@ def _board(request: DeviceRequest) -> dict[str, Any]:
     found: Board = halls.board(request.device.site, request.now)
     calls = [_call(one) for one in found.calls]
     return {
-        "site": request.device.site_name, "calls": calls, "now": calls[0] if calls else None,
+        "calls": calls, "now": next((one for one in calls if one["hot"]), calls[0] if calls else None),
         "lines": found.lines, "waiting": sum(one.waiting for one in found.lines), "mean": found.mean,
         "opens": words.opens_words(found.opens, request.now)[0],
         "open": found.opens is not None and found.opens.now,

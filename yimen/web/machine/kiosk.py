@@ -28,7 +28,7 @@ from . import own
 from .own import DeviceRequest, at
 
 START = "/device/kiosk/"
-#: So many queues stand on the first page; a hall has seldom more.
+#: So many queues stand on the first page; the rest is one touch away.
 SHOWN = 6
 #: So many matters are offered to tick.
 OFFERED = 12
@@ -59,8 +59,20 @@ def start(request: DeviceRequest) -> HttpResponseBase:
     language and the size of the letters."""
     if "fresh" in request.GET:
         return own.forget(redirect(START), settings.MODE_COOKIE, settings.LANG_COOKIE)
-    facts = {"rows": [], "opens": "", "open": False} if request.device.always else _queues(request)
-    return shown(request, "kiosk_start.html", {**facts, "always": request.device.always})
+    if request.device.always:
+        return shown(request, "kiosk_start.html", {"always": True})
+    facts, more = _queues(request), ""
+    if len(facts["rows"]) > SHOWN:
+        more = _("、").join(row["name"] for row in facts["rows"][SHOWN - 1 :])
+        facts["rows"] = facts["rows"][: SHOWN - 1]
+    return shown(request, "kiosk_start.html", {**facts, "more": more})
+
+
+@require_safe
+@at(DeviceKind.KIOSK)
+def lines(request: DeviceRequest) -> HttpResponseBase:
+    """/device/kiosk/lines/: all queues of the hall."""
+    return shown(request, "kiosk_lines.html", _queues(request))
 
 
 def _queues(request: DeviceRequest) -> dict[str, Any]:
@@ -72,7 +84,7 @@ def _queues(request: DeviceRequest) -> dict[str, Any]:
         for letter, name, wait in found
     ]
     return {
-        "rows": rows[:SHOWN], "people": sum(wait.ahead for _letter, _name, wait in found),
+        "rows": rows, "people": sum(wait.ahead for _letter, _name, wait in found),
         "opens": words.opens_words(opens, request.now)[0], "open": opens is not None and opens.now,
     }  # fmt: skip
 

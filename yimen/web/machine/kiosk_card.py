@@ -30,21 +30,23 @@ from .own import DeviceRequest, at
 #: What a token that shows a case at a kiosk is signed for, and how many seconds it holds: whoever comes next
 #: and presses "back" finds nothing.
 SHOWN, SHOWN_FOR = "kiosk-case", 120
+#: What numbers of people, bookings and cases are made of.
+KEYS = "1234567890XY"
 _BOTH = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @_BOTH
 @at(DeviceKind.KIOSK)
 def card(request: DeviceRequest) -> HttpResponseBase:
-    """/device/kiosk/card/: name and number, typed or by a card reader that types; who has an appointment
-    here today gets their number. Neither is shown again, not even after a mistake."""
+    """/device/kiosk/card/: the number of the card, typed or by a reader that types, or that of the booking;
+    who has an appointment here today gets their number. It is not shown again, not even after a mistake."""
     errors, none = FormErrors(), False
     if request.method == "POST":
         try:
             limits.count(request, AT_KIOSK, request.device.actor.label)
             done = actions.check_in_here(
-                request.device.actor, clean(request, "name").strip()[:60],
-                clean(request, "number").strip()[:30], now=request.now, once=once_key(request),
+                request.device.actor, clean(request, "number").strip()[:30], now=request.now,
+                once=once_key(request),
             )  # fmt: skip
         except NoneHere as error:
             none = True
@@ -53,7 +55,7 @@ def card(request: DeviceRequest) -> HttpResponseBase:
             errors.refuse("number", error)
         else:
             return redirect(f"{START}tickets/{done.key}/")
-    return shown(request, "kiosk_card.html", {**errors.shown(), "none": none}, errors.status)
+    return shown(request, "kiosk_card.html", {**errors.shown(), "none": none, "keys": KEYS}, errors.status)
 
 
 @_BOTH
@@ -65,7 +67,9 @@ def ask(request: DeviceRequest) -> HttpResponseBase:
         number = _found(request, typed, clean(request, "code").strip()[:20], errors)
         if number:
             return redirect(f"{START}progress/{_token(request, number)}/")
-    return shown(request, "kiosk_progress.html", {**errors.shown(), "number": typed}, errors.status)
+    return shown(
+        request, "kiosk_progress.html", {**errors.shown(), "number": typed, "keys": KEYS}, errors.status
+    )
 
 
 def _found(request: DeviceRequest, typed: str, code: str, errors: FormErrors) -> str:

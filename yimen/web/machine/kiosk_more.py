@@ -28,6 +28,13 @@ def listing(request: DeviceRequest) -> HttpResponseBase:
 
 @require_safe
 @at(DeviceKind.KIOSK)
+def more(request: DeviceRequest) -> HttpResponseBase:
+    """/device/kiosk/more/: what needs no number."""
+    return shown(request, "kiosk_more.html", {})
+
+
+@require_safe
+@at(DeviceKind.KIOSK)
 def phone(request: DeviceRequest, what: str) -> HttpResponseBase:
     """/device/kiosk/phone/<what>/: a picture to scan, by which it goes on at one's own telephone; there one
     signs in, uploads, pays. `what`: book, papers, results, or the code of an item. An unknown item is 404."""

@@ -123,6 +123,20 @@
   var first = document.querySelector('.err') || document.querySelector('main input:not([type="hidden"]):not([type="checkbox"])')
   if (first) first.focus()
 
+  /* Keys to touch: they type into the box that was last in use. */
+  var keys = document.querySelector('.keys')
+  if (keys) {
+    var typing = document.querySelector('main input:not([type="hidden"])')
+    keys.hidden = false
+    document.addEventListener('focusin', function (event) { if (event.target.matches('main input')) typing = event.target })
+    keys.addEventListener('click', function (event) {
+      var key = event.target.closest('[data-type]')
+      if (!key) return
+      typing.value = key.dataset.type ? typing.value + key.dataset.type : typing.value.slice(0, -1)
+      typing.focus()
+    })
+  }
+
   var print = document.getElementById('print')
   if (print) {
     print.hidden = false
