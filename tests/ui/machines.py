@@ -26,7 +26,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/device/kiosk/", "/device/kiosk/green/", "/device/kiosk/green/?why=aged", "/device/kiosk/lines/",
         "/device/kiosk/matters/", "/device/kiosk/card/", "/device/kiosk/progress/", "/device/kiosk/more/",
         "/device/kiosk/self/", "/device/kiosk/phone/book/", "/device/kiosk/phone/papers/",
-        "/device/kiosk/tickets/{kiosk_ticket}/", "/device/?code=ABCDEFGH",
+        "/device/kiosk/tickets/{kiosk_ticket}/",
     ),
     "kiosk around the clock": ("/device/kiosk/", "/device/kiosk/self/", "/device/kiosk/phone/results/"),
 }  # fmt: skip

@@ -105,7 +105,7 @@ def _call(one: Call) -> dict[str, Any]:
     """One call for the page. `key` changes with every call, so that a recall is told again."""
     said = _("请{number}号到{window}号窗口").format(number=" ".join(one.number), window=one.window)
     return {
-        "number": one.number, "window": one.window, "key": f"{one.number}-{one.at.timestamp():.0f}",
+        "number": one.number, "window": one.window, "key": f"{one.number}-{one.at.timestamp():.3f}",
         "state": _(_STATES[one.state]), "hot": one.state is TicketState.CALLED, "green": one.green,
         "said": said, "long": len(one.number) > _LONG,
     }  # fmt: skip

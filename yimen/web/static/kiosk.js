@@ -14,10 +14,12 @@
   var missed = 0
   var back = null
   var leaving = false
+  var next = 0
 
   function lose() {
     missed = 2
     lost.hidden = false
+    soon()
   }
 
   /* The line first: an address that is not reached would leave a browser's error page on the kiosk for ever. */
@@ -112,21 +114,40 @@
   })
 
   function beat() {
-    reach(function () { if (!lost.hidden) fresh() }, function () {
+    reach(function () {
+      if (!lost.hidden) fresh()
+      else soon()
+    }, function () {
       missed += 1
       if (missed >= 2) lose()
-    }).then(function () { setTimeout(beat, missed ? 3000 : Number(words.beat)) })
+      else soon()
+    })
+  }
+
+  /* The next asking: soon where the line may be down. */
+  function soon() {
+    clearTimeout(next)
+    next = setTimeout(beat, missed ? 3000 : Number(words.beat))
   }
   beat()
 
-  /* An error comes first; else the first box to type in, for a card reader types too. */
-  var first = document.querySelector('.err') || document.querySelector('main input:not([type="hidden"]):not([type="checkbox"])')
-  if (first) first.focus()
+  /* An error comes first. */
+  var wrong = document.querySelector('.err')
+  if (wrong) wrong.focus()
+
+  /* A card reader types: wherever the focus is, what it types goes into the box. */
+  var typing = document.querySelector('main input:not([type="hidden"]):not([type="checkbox"])')
+  if (typing) {
+    document.addEventListener('keydown', function (event) {
+      var at = document.activeElement
+      var nowhere = !at || at === document.body || at === main || at === wrong
+      if (event.key.length === 1 && nowhere && !event.ctrlKey && !event.altKey) typing.focus()
+    })
+  }
 
   /* Keys to touch: they type into the box that was last in use. */
   var keys = document.querySelector('.keys')
   if (keys) {
-    var typing = document.querySelector('main input:not([type="hidden"])')
     keys.hidden = false
     document.addEventListener('focusin', function (event) { if (event.target.matches('main input')) typing = event.target })
     keys.addEventListener('click', function (event) {
