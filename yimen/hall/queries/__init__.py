@@ -24,6 +24,7 @@ from .desks import (
     posts_of,
     serving,
     waits,
+    windows_at,
     windows_to_open,
 )
 from .handing import HandingOut, handing_out, name_of
@@ -105,5 +106,6 @@ __all__ = [
     "waits",
     "waits_at",
     "weekend_items",
+    "windows_at",
     "windows_to_open",
 ]  # fmt: skip
