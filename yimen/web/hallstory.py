@@ -47,6 +47,7 @@ SENTENCES: Mapping[str, tuple[str, ...]] = {
     _H.BOOKING_MOVED: (gettext_noop("改约了，新的预约是 {to}"),),
     _H.BOOKING_CANCELLED: (gettext_noop("取消了预约"),),
     _H.BOOKING_CAME: (gettext_noop("来签到，拿到 {ticket} 号"),),
+    _H.BOOKING_REMINDED: (gettext_noop("提醒了明天的预约"),),
     _H.BOOKING_MISSED: (gettext_noop("约了没有来"),),
 }  # fmt: skip
 _VALUES: Mapping[str, Callable[[Any], str]] = {

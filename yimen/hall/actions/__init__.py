@@ -19,6 +19,7 @@ from .calling import (
     transfer,
 )
 from .powers import list_weekend, move_power, take_power_back, unlist_weekend
+from .reminding import remind
 from .sites import add_site, change_site, clear_site_day, set_hours, set_site_day, set_terms
 from .taking_over import TakenOver, take_over
 from .tickets import close_halls, gone, leave, note_case, requeue, take
@@ -28,7 +29,7 @@ __all__ = [
     "Booked", "Kept", "Moved", "TakenOver", "add_site", "book", "call_next", "cancel_booking",
     "change_site", "check_in", "clear_site_day", "close_days", "close_halls", "close_window", "end_shift",
     "finish", "gone", "help_out", "hold", "keep_line", "keep_window", "leave", "list_weekend", "miss",
-    "move_power", "note_case", "open_window", "pause_window", "put_back", "rebook", "recall", "requeue",
-    "resume", "set_hours", "set_shift", "set_site_day", "set_terms", "start", "take", "take_over",
+    "move_power", "note_case", "open_window", "pause_window", "put_back", "rebook", "recall", "remind",
+    "requeue", "resume", "set_hours", "set_shift", "set_site_day", "set_terms", "start", "take", "take_over",
     "take_power_back", "transfer", "unlist_weekend",
 ]  # fmt: skip

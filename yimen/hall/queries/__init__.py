@@ -43,6 +43,7 @@ from .keeping import (
     shifts,
     weekend_items,
 )
+from .reminding import Tomorrow, tomorrow
 from .site_waits import SiteWait, waits_at
 from .sites import (
     SitePage,
@@ -73,6 +74,7 @@ __all__ = [
     "SiteRow",
     "SiteWait",
     "TicketRow",
+    "Tomorrow",
     "Visit",
     "WindowRow",
     "bookable_at",
@@ -102,6 +104,7 @@ __all__ = [
     "shifts",
     "site_page",
     "sites",
+    "tomorrow",
     "visits_of",
     "waits",
     "waits_at",

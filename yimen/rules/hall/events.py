@@ -27,5 +27,6 @@ class HallEvent(Happened):
     BOOKING_MOVED = "booking.moved", "改约"
     BOOKING_CANCELLED = "booking.cancelled", "取消预约"
     BOOKING_CAME = "booking.came", "预约签到"
+    BOOKING_REMINDED = "booking.reminded", "提醒明天的预约"
     BOOKING_MISSED = "booking.missed", "预约没有来"
     POWER_BACK = "hall.power_back", "收回放权"
