@@ -1,4 +1,4 @@
-"""Displays: large enough to read from the last row, on 1080p and 4K; they say calls, and outlive a lost line."""
+"""Displays: large enough for the last row on 1080p and 4K; they say calls, and outlive a lost line."""
 
 from __future__ import annotations
 

@@ -345,10 +345,11 @@ class CaseDocument(models.Model):
 
 
 class Message(models.Model):
-    """A note to the applicant, once per event. `text` is a message id, `facts` fills it."""
+    """A note to a party, once per event. `text` is a message id, `facts` fills it. `case`: what it is about;
+    none for what stands by itself, like an appointment at a hall, of which `facts` says where it leads."""
 
     party = models.ForeignKey("parties.Party", on_delete=models.CASCADE, related_name="+", db_index=False)
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="messages")
+    case = models.ForeignKey(Case, null=True, on_delete=models.CASCADE, related_name="messages")
     event = models.BigIntegerField()
     text = models.CharField(max_length=300)
     facts = SealedJSONField(default=dict)

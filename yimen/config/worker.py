@@ -99,11 +99,11 @@ class Worker:
         return done + self._daily(now)
 
     def _daily(self, now: datetime) -> int:
-        """What is looked at once a day: drafts that nobody touched, bookings to which nobody came, checks of
-        promises that end soon."""
+        """What is looked at once a day: drafts that nobody touched, bookings to which nobody came and
+        those of tomorrow, checks of promises that end soon."""
         if self._day == china_date(now):
             return 0
-        done = archives.drop_old(now) + hall.close_days(now) + pledges.remind(now)
+        done = archives.drop_old(now) + hall.close_days(now) + hall.remind(now) + pledges.remind(now)
         self._day = china_date(now)
         return done
 

@@ -228,3 +228,9 @@ def check_in(state: BookingState, starts: datetime, now: datetime) -> bool:
     if china_date(now) != china_date(starts):
         raise NotToday(day=china_date(starts).isoformat())
     return now <= starts + TOLERANCE
+
+
+def reminded_day(today: date) -> date:
+    """The day of whose bookings people are reminded today: tomorrow, on days off too, for Saturdays are
+    booked as well."""
+    return today + timedelta(days=1)

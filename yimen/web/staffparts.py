@@ -22,6 +22,8 @@ from yimen.rules.events import Kind
 from yimen.rules.files import SHOWN
 from yimen.rules.item import FieldUse
 from yimen.rules.masking import mask_name, mask_phone, mask_text
+from yimen.rules.queueing.terms import TicketSource
+from yimen.rules.queueing.tickets import VISITOR
 from yimen.rules.strip import Day, Mark
 from yimen.rules.terms import (
     Act,
@@ -269,10 +271,15 @@ def summary(page: CasePage) -> str:
 
 
 def who(actor: str) -> str:
-    """How an actor of the trail is named on a page: system, number of staff, or the applicant's side."""
+    """How an actor of the trail is named on a page: system, number of staff, where somebody took a number
+    without signing in, or the applicant's side."""
     kind, _colon, number = actor.partition(":")
     if kind == "staff":
         return _("工号 {number}").format(number=number)
+    if kind == VISITOR:
+        return _("手机取号") if number == TicketSource.PHONE else term_words(TicketSource, number)
+    if kind == "machine":
+        return _("自助机")
     return _("系统") if kind == "system" else _("申请人")
 
 

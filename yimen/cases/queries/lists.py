@@ -23,7 +23,8 @@ from .inbox import PAGE, InboxRow, case_rows
 
 @dataclass(frozen=True)
 class MessageRow:
-    """One message: a message id and its facts, for the door to translate and fill."""
+    """One message: a message id and its facts, for the door to translate and fill. `case`: its number, "" for
+    what is about no case."""
 
     id: int
     case: str
@@ -90,7 +91,10 @@ def messages(actor: Actor, *, before: int | None = None, limit: int = PAGE) -> l
     if before is not None:
         found = found.filter(pk__lt=before)
     rows = found.select_related("case").order_by("-pk")[: limit + 1]
-    return [MessageRow(m.pk, m.case.number, m.text, m.facts, m.at, m.read_at is None) for m in rows]
+    return [
+        MessageRow(m.pk, m.case.number if m.case else "", m.text, m.facts, m.at, m.read_at is None)
+        for m in rows
+    ]
 
 
 def unread(actor: Actor) -> int:

@@ -20,6 +20,7 @@ from .calling import (
 )
 from .devices import CodeMade, add_device, ask_help, end_device, give_code, give_help, join, note_seen
 from .powers import list_weekend, move_power, take_power_back, unlist_weekend
+from .reminding import remind
 from .sites import add_site, change_site, clear_site_day, set_hours, set_site_day, set_terms
 from .taking_over import TakenOver, take_over
 from .tickets import close_halls, gone, leave, note_case, requeue, take
@@ -31,6 +32,6 @@ __all__ = [
     "close_days", "close_halls", "close_window", "end_device", "end_shift", "finish", "give_code",
     "give_help", "gone", "help_out", "hold", "join", "keep_line", "keep_window", "leave", "list_weekend",
     "miss", "move_power", "note_case", "note_seen", "open_window", "pause_window", "put_back", "rebook",
-    "recall", "requeue", "resume", "set_hours", "set_shift", "set_site_day", "set_terms", "start", "take",
-    "take_over", "take_power_back", "transfer", "unlist_weekend",
+    "recall", "remind", "requeue", "resume", "set_hours", "set_shift", "set_site_day", "set_terms",
+    "start", "take", "take_over", "take_power_back", "transfer", "unlist_weekend",
 ]  # fmt: skip

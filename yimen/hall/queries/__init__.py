@@ -25,6 +25,7 @@ from .desks import (
     posts_of,
     serving,
     waits,
+    windows_at,
     windows_to_open,
 )
 from .devices import DeviceRow, HelpCall, OwnDevice, device_of, devices_at, help_calls, silent_devices
@@ -44,6 +45,7 @@ from .keeping import (
     shifts,
     weekend_items,
 )
+from .reminding import Tomorrow, tomorrow
 from .site_waits import SiteWait, waits_at
 from .sites import (
     SitePage,
@@ -80,6 +82,7 @@ __all__ = [
     "SiteRow",
     "SiteWait",
     "TicketRow",
+    "Tomorrow",
     "Visit",
     "WindowBoard",
     "WindowRow",
@@ -115,10 +118,12 @@ __all__ = [
     "silent_devices",
     "site_page",
     "sites",
+    "tomorrow",
     "visits_of",
     "waits",
     "waits_at",
     "weekend_items",
     "window_board",
+    "windows_at",
     "windows_to_open",
 ]  # fmt: skip

@@ -27,6 +27,7 @@ class HallEvent(Happened):
     BOOKING_MOVED = "booking.moved", "改约"
     BOOKING_CANCELLED = "booking.cancelled", "取消预约"
     BOOKING_CAME = "booking.came", "预约签到"
+    BOOKING_REMINDED = "booking.reminded", "提醒明天的预约"
     BOOKING_MISSED = "booking.missed", "预约没有来"
     DEVICE_KEPT = "hall.device_kept", "登记设备"
     DEVICE_CODED = "hall.device_coded", "发设备连接码"
