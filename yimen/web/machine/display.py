@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import Any
 
-from django.http import HttpResponse, HttpResponseBase, HttpResponseNotModified
+from django.http import HttpResponseBase, HttpResponseNotModified
 from django.shortcuts import render
-from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_safe
@@ -17,6 +15,7 @@ from yimen.hall import queries as halls
 from yimen.hall.queries import Board, Call, WindowBoard
 from yimen.rules.hall.devices import BEAT, MISSED_POLLS, POLL, DeviceKind
 from yimen.rules.queueing.terms import PostState, TicketState
+from yimen.trail.chain import sm3
 from yimen.web import hall as words
 
 from .own import DeviceRequest, at
@@ -73,10 +72,10 @@ def window_news(request: DeviceRequest) -> HttpResponseBase:
 
 
 def _news(request: DeviceRequest, template: str, board: dict[str, Any]) -> HttpResponseBase:
-    text = render_to_string(template, {"board": board, **PACE}, request)
-    mark = f'"{hashlib.sha256(text.encode()).hexdigest()[:24]}"'
+    drawn = render(request, template, {"board": board, **PACE})
+    mark = f'"{sm3(drawn.content)[:24]}"'
     same = request.headers.get("If-None-Match") == mark
-    answer = HttpResponseNotModified() if same else HttpResponse(text)
+    answer = HttpResponseNotModified() if same else drawn
     answer.headers["ETag"], answer.headers["Cache-Control"] = mark, "private, no-cache"
     return answer
 

@@ -13,7 +13,7 @@
   var mark = ''
   var missed = 0
   var fresh = Date.now() // when the server last answered
-  var told = {}
+  var told = new Set()
   var waiting = [] // calls that were not said yet
   var saying = false
 
@@ -29,10 +29,10 @@
 
   function tell() {
     /* Oldest first: two windows may call between two questions. */
-    var made = calls().filter(function (one) { return !told[one.dataset.call] }).reverse()
+    var made = calls().filter(function (one) { return !told.has(one.dataset.call) }).reverse()
     if (!made.length) return
     made.forEach(function (one) {
-      told[one.dataset.call] = true
+      told.add(one.dataset.call)
       waiting.push(one.dataset.said)
     })
     main.classList.remove('flash')
@@ -101,7 +101,8 @@
     if (!answer.ok) throw new Error(String(answer.status))
     mark = answer.headers.get('ETag') || ''
     return answer.text().then(function (text) {
-      main.innerHTML = text
+      var page = new DOMParser().parseFromString(text, 'text/html')
+      main.replaceChildren.apply(main, Array.prototype.slice.call(page.body.childNodes))
       var board = main.querySelector('.board')
       if (board && board.dataset.release !== words.release) return location.reload()
       tell()
@@ -133,7 +134,7 @@
       .catch(function (problem) { console.info('not told', problem.message) })
   }
 
-  calls().forEach(function (one) { told[one.dataset.call] = true })
+  calls().forEach(function (one) { told.add(one.dataset.call) })
   setInterval(function () { clock.textContent = time(Date.now()) }, 1000)
   setInterval(beat, Number(words.beat))
   beat()
