@@ -125,7 +125,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/archives/", "/archives/?q=没有这一件", "/archives/due/", "/archives/holds/", "/archives/lists/",
         "/archives/lists/{list}/", "/archives/record/{record_due}/", "/floor/sites/", "/floor/sites/new/",
         "/floor/sites/{site}/", "/floor/sites/{site}/windows/new/", "/floor/sites/{site}/windows/A01/",
-        "/floor/weekend/", "/floor/powers/",
+        "/floor/weekend/", "/floor/powers/", "/floor/sites/{site}/live/", "/floor/sites/{town_site}/live/",
     ),
     "supervisor": (
         "/lead/projects/", "/lead/projects/?q=没有", "/lead/projects/{project}/",

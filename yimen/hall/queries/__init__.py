@@ -26,6 +26,7 @@ from .desks import (
     waits,
     windows_to_open,
 )
+from .floor import Floor, Late, LineNow, Tile, floor
 from .handing import HandingOut, handing_out, name_of
 from .keeping import (
     KeptSite,
@@ -58,9 +59,12 @@ from .visits import Visit, visits_of
 __all__ = [
     "BookingRow",
     "DayOffer",
+    "Floor",
     "FreeSlot",
     "HandingOut",
     "KeptSite",
+    "Late",
+    "LineNow",
     "ListedItem",
     "Matter",
     "OwnTicket",
@@ -72,12 +76,14 @@ __all__ = [
     "SiteRow",
     "SiteWait",
     "TicketRow",
+    "Tile",
     "Visit",
     "WindowRow",
     "bookable_at",
     "booking_terms",
     "bookings_of_day",
     "deciding_office",
+    "floor",
     "handing_out",
     "kept_days",
     "kept_lines",
