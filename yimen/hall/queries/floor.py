@@ -156,8 +156,8 @@ def _means(lines: Iterable[Line], day: date) -> dict[int, Mapping[str, Any]]:
 
 def _line(
     one: Line,
-    stand: dict[str, Any],
-    done: dict[str, Any] | None,
+    stand: Mapping[str, Any],
+    done: Mapping[str, Any] | None,
     past: Past,
     tiles: list[Tile],
     now: datetime,
