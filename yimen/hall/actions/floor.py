@@ -7,7 +7,7 @@ from datetime import datetime
 from yimen.bureau import queries as bureau
 from yimen.rules.authority import Actor
 from yimen.rules.calendar import china_date
-from yimen.rules.hall import floor
+from yimen.rules.hall import floor, roster
 from yimen.rules.hall.events import HallEvent
 from yimen.rules.queueing import posts
 from yimen.rules.queueing.terms import PostState
@@ -15,6 +15,7 @@ from yimen.rules.queueing.tickets import AT_WINDOW, require_free
 from yimen.trail.usecase import use_case
 
 from ..models import Ticket, Window, WindowPost
+from ..queries.leaves import aways_of
 from ._shared import Kept, note, window_in_hand
 
 _EVENTS = {
@@ -27,7 +28,8 @@ _EVENTS = {
 def open_for(actor: Actor, site: str, number: str, staff: str, *, now: datetime, once: str = "") -> Kept:
     """开窗口 for somebody (staff number) who sits there: they call from now on. Who runs the floor.
 
-    Raises WindowUnknown, NotPermitted, NoQueue, NotAClerk, WindowTaken, SitsElsewhere.
+    Raises WindowUnknown, NotPermitted, NoQueue, NotAClerk, WindowTaken, SitsElsewhere,
+    OnLeave.
     """
     window, day = _window(actor, site, number), china_date(now)
     if not window.active or window.line_id is None:
@@ -35,6 +37,8 @@ def open_for(actor: Actor, site: str, number: str, staff: str, *, now: datetime,
     person = bureau.staff_by_number(staff.strip().upper())
     who = person.number if person else staff
     held = bureau.posts_of(person.pk, day) if person else ()
+    if person:
+        roster.check_here(day, aways_of(person.pk, day, day), person.name)
     begun = {"state": str(PostState.CLOSED), "since": now, "staff": ""}
     post, _ = WindowPost.objects.select_for_update().get_or_create(window=window, day=day, defaults=begun)
     mine = WindowPost.objects.filter(staff=who, day=day).exclude(state=PostState.CLOSED)

@@ -2,9 +2,10 @@
 
 from .bookings import Booking, Line
 from .places import MovedPower, Shift, Site, SiteDay, WeekendItem, Window, WindowItem
+from .roster import Leave
 from .tickets import DayQueue, Ticket, TicketItem, WindowPost
 
 __all__ = [
-    "Booking", "DayQueue", "Line", "MovedPower", "Shift", "Site", "SiteDay", "Ticket", "TicketItem",
+    "Booking", "DayQueue", "Leave", "Line", "MovedPower", "Shift", "Site", "SiteDay", "Ticket", "TicketItem",
     "WeekendItem", "Window", "WindowItem", "WindowPost",
 ]  # fmt: skip

@@ -43,6 +43,7 @@ from .keeping import (
     shifts,
     weekend_items,
 )
+from .leaves import LeaveRow
 from .site_waits import SiteWait, waits_at
 from .sites import (
     SitePage,
@@ -54,19 +55,24 @@ from .sites import (
     site_page,
     sites,
 )
+from .unfit import UnfitRow, unfit_at
 from .visits import Visit, visits_of
+from .week import Cell, Owed, Week, WindowWeek, week
 
 __all__ = [
     "BookingRow",
+    "Cell",
     "DayOffer",
     "Floor",
     "FreeSlot",
     "HandingOut",
     "KeptSite",
     "Late",
+    "LeaveRow",
     "LineNow",
     "ListedItem",
     "Matter",
+    "Owed",
     "OwnTicket",
     "OwnWindow",
     "PostRow",
@@ -77,8 +83,11 @@ __all__ = [
     "SiteWait",
     "TicketRow",
     "Tile",
+    "UnfitRow",
     "Visit",
+    "Week",
     "WindowRow",
+    "WindowWeek",
     "bookable_at",
     "booking_terms",
     "bookings_of_day",
@@ -107,9 +116,11 @@ __all__ = [
     "shifts",
     "site_page",
     "sites",
+    "unfit_at",
     "visits_of",
     "waits",
     "waits_at",
+    "week",
     "weekend_items",
     "windows_to_open",
 ]  # fmt: skip

@@ -16,6 +16,7 @@ from yimen.rules.hours import OpenDay
 
 from ..models import Shift, Site
 from . import facts
+from .leaves import away
 
 
 @dataclass(frozen=True)
@@ -38,13 +39,16 @@ def open_days(site: Site, first: date, last: date) -> list[OpenDay]:
 
 
 def seats_of(site: Site, days: list[OpenDay]) -> dict[date, list[SeatRow]]:
-    """Who is rostered at a site on each of these days (one statement)."""
-    rows = shifts_of(site, days[0].day, days[-1].day)
-    return {day.day: [_seat(row) for row in rows if _there(row, day)] for day in days}
+    """Who is rostered at a site on each of these days (two statements)."""
+    first, last = days[0].day, days[-1].day
+    rows = shifts_of(site, first, last)
+    gone = away([row.staff_id for row in rows], first, last)
+    facts_of = [(row, fact(row, gone[row.staff_id])) for row in rows]
+    return {day.day: [_seat(row) for row, told in facts_of if _there(row, told, day)] for day in days}
 
 
-def _there(row: Shift, day: OpenDay) -> bool:
-    return sits(fact(row), day.day, day.kind) and (row.window.weekend or not day.limited)
+def _there(row: Shift, told: ShiftFact, day: OpenDay) -> bool:
+    return sits(told, day.day, day.kind) and (row.window.weekend or not day.limited)
 
 
 def shifts_of(site: Site, first: date, last: date) -> list[Shift]:
@@ -54,9 +58,10 @@ def shifts_of(site: Site, first: date, last: date) -> list[Shift]:
     return list(rows.select_related("window", "staff").order_by("window__number", "starts", "pk"))
 
 
-def fact(row: Shift) -> ShiftFact:
-    """A shift as the rules read it."""
-    return ShiftFact(Turn(row.turn), row.starts, row.ends, row.from_day, row.to_day, row.window.number)
+def fact(row: Shift, gone: tuple[tuple[date, date], ...] = ()) -> ShiftFact:
+    """A shift as the rules read it; `gone`: when its person is away."""
+    turn = Turn(row.turn)
+    return ShiftFact(turn, row.starts, row.ends, row.from_day, row.to_day, row.window.number, gone)
 
 
 def _seat(row: Shift) -> SeatRow:
