@@ -44,6 +44,7 @@ from .keeping import (
     weekend_items,
 )
 from .leaves import LeaveRow
+from .morning import BareLine, Lacking, Morning, Silent, morning
 from .site_waits import SiteWait, waits_at
 from .sites import (
     SitePage,
@@ -60,6 +61,7 @@ from .visits import Visit, visits_of
 from .week import Cell, Owed, Week, WindowWeek, week
 
 __all__ = [
+    "BareLine",
     "BookingRow",
     "Cell",
     "DayOffer",
@@ -67,17 +69,20 @@ __all__ = [
     "FreeSlot",
     "HandingOut",
     "KeptSite",
+    "Lacking",
     "Late",
     "LeaveRow",
     "LineNow",
     "ListedItem",
     "Matter",
+    "Morning",
     "Owed",
     "OwnTicket",
     "OwnWindow",
     "PostRow",
     "PowerRow",
     "ShiftRow",
+    "Silent",
     "SitePage",
     "SiteRow",
     "SiteWait",
@@ -100,6 +105,7 @@ __all__ = [
     "kept_sites",
     "kept_window",
     "kept_windows",
+    "morning",
     "my_booking",
     "my_bookings",
     "my_tickets",
