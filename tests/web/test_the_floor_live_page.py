@@ -54,10 +54,12 @@ def take(n: int, now: datetime) -> None:
 
 def test_the_page_shows_windows_queues_who_waits_too_long_and_what_would_help(county, at):
     take(6, NOW)
+    actions.take(SYSTEM, world.CENTRE_SITE, letter="A", green="aged", now=NOW)
     at[0] = NOW + timedelta(minutes=12)
     seen = text(client(county).get(LIVE))
     for words in (
-        "等了超过 10 分钟 6", "A 综合", "排班：员0101 0101", "再开", "开 A01（员0101）", "等了 12 分钟",
+        "等了超过 10 分钟 7", "绿色通道 1", "70 岁以上老人",
+         "A 综合", "排班：员0101 0101", "再开", "开 A01（员0101）", "等了 12 分钟",
         "没有取号记录", "100 个人里 80 个在 10 分钟以内叫到",
     ):  # fmt: skip
         assert words in seen, words
