@@ -88,7 +88,7 @@ DOORS: list[tuple[set[str], tuple[str, ...]]] = [
         "catalogue-bundle-discard", "catalogue-bundle-preview", "catalogue-bundle-publish",
         "catalogue-bundle-edit", "catalogue-bundle-section",
         "floor-sites", "floor-site-new", "floor-site", "floor-window-new", "floor-window", "floor-weekend",
-        "floor-powers", "floor-devices",
+        "floor-powers", "floor-devices", "floor-live", "floor-morning", "floor-roster", "floor-roster-print",
     )),
     # Each of the two changes their own part of the seal's register; see test_licences_are_shown_and_verified.
     (ADMIN | SECURITY, ("staff", "staff-one", "seal", "seal-act")),

@@ -146,6 +146,8 @@ def test_it_says_that_it_is_there_once_a_minute(county: County) -> None:
         actions.note_seen(device, now=later + timedelta(seconds=seconds))
     assert Device.objects.get(pk=device).seen_at == later
     assert queries.silent_devices(SITE, later) == []
+    (silent,) = queries.morning(Site.objects.get(code=SITE), later + timedelta(hours=1)).silent
+    assert (silent.name, silent.since) == ("门口自助机", later)
     actions.note_seen(device, now=later + timedelta(minutes=1))
     assert Device.objects.get(pk=device).seen_at == later + timedelta(minutes=1)
 

@@ -13,6 +13,7 @@ from yimen.catalogue.refusals import ItemUnknown
 from yimen.hall import actions
 from yimen.hall.models import DayQueue, Ticket, TicketItem, WindowPost
 from yimen.rules.authority import SYSTEM, NotPermitted
+from yimen.rules.hall.floor import StandsClosed
 from yimen.rules.hall.keeping import SiteUnknown, WindowUnknown
 from yimen.rules.queueing import posts
 from yimen.rules.queueing.tickets import (
@@ -234,7 +235,7 @@ def test_a_window_helps_out_with_another_queue(hall):
     hall.take(letter="B")
     with pytest.raises(posts.NothingToCall):
         hall.call()
-    with pytest.raises(posts.NoWindow):
+    with pytest.raises(StandsClosed):
         actions.help_out(hall.county["keeper"], world.CENTRE_SITE, "A02", "B", now=hall.tick())
     with pytest.raises(NotPermitted):
         actions.help_out(hall.county["clerk"], world.CENTRE_SITE, "A01", "B", now=hall.tick())

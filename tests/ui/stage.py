@@ -127,6 +127,9 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/archives/lists/{list}/", "/archives/record/{record_due}/", "/floor/sites/", "/floor/sites/new/",
         "/floor/sites/{site}/", "/floor/sites/{site}/windows/new/", "/floor/sites/{site}/windows/A01/",
         "/floor/weekend/", "/floor/powers/", "/floor/sites/{site}/devices/",
+        "/floor/sites/{site}/live/", "/floor/sites/{town_site}/live/",
+        "/floor/sites/{site}/morning/", "/floor/sites/{town_site}/morning/",
+        "/floor/sites/{site}/roster/", "/floor/sites/{site}/roster/print/",
     ),
     **machines.PAGES,
     "supervisor": (

@@ -189,3 +189,13 @@ def halls() -> list[Region]:
     """The halls where results are handed out: every region in which somebody holds a window post."""
     posts = Post.objects.filter(role=Role.CLERK).exclude(region__isnull=True).values("region__code")
     return list(Region.objects.filter(code__in=posts).order_by("code"))
+
+
+def clerks_of(region: str, today: date) -> dict[str, str]:
+    """Number → name of the clerks whose posts serve this region (12 digits) today, its own first."""
+    above = {region[:n].ljust(len(region), "0") for n in range(2, len(region) + 1)}
+    found = Post.objects.filter(
+        Q(from_day__isnull=True) | Q(from_day__lte=today), Q(to_day__isnull=True) | Q(to_day__gte=today),
+        role=Role.CLERK, staff__active=True, region__code__in=above,
+    )  # fmt: skip
+    return dict(found.order_by("-region__code", "staff__number").values_list("staff__number", "staff__name"))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from yimen.rules.authority import Actor, require_role
+from yimen.rules.authority import Actor
 from yimen.rules.calendar import china_date
-from yimen.rules.hall import keeping
+from yimen.rules.hall import floor
 from yimen.rules.hall.events import HallEvent
 from yimen.rules.queueing import order, posts
 from yimen.rules.queueing.terms import PostState, TicketAct
@@ -68,14 +68,14 @@ def close_window(actor: Actor, *, now: datetime, once: str = "") -> Kept:
 
 @use_case(Kept)
 def help_out(actor: Actor, site: str, number: str, letter: str, *, now: datetime, once: str = "") -> Kept:
-    """帮叫: a window calls another queue's numbers as well ("" no more), for today. Who runs the floor:
-    ADMIN or KEEPER. Raises WindowUnknown, NoWindow, LineUnknown."""
-    require_role(actor, *keeping.KEEPERS)
+    """帮叫: a window calls another queue's numbers as well ("" no more), for today. Who runs the floor.
+    Raises WindowUnknown, NotPermitted, StandsClosed, LineUnknown."""
     window = window_in_hand(site, number)
+    floor.require_floor(actor, window.site.region.code)
     rows = WindowPost.objects.select_for_update(of=("self",)).select_related("window__site")
     post = rows.filter(window=window, day=china_date(now)).first()
     if post is None:
-        raise posts.NoWindow()
+        raise floor.StandsClosed(window=number)
     post.also = reading.line_of(window.site, letter, (), now) if letter else None
     post.save(update_fields=["also"])
     note(site, HallEvent.POST_HELPS, actor, now, {"window": number, "line": letter})

@@ -10,12 +10,12 @@ from django.db.models import Q
 
 from yimen.accounts.hidden import Hidden
 from yimen.rules import people
-from yimen.rules.authority import SYSTEM, Actor, require_role
+from yimen.rules.authority import SYSTEM, Actor
 from yimen.rules.calendar import china_date
 from yimen.rules.hall import devices as rules
-from yimen.rules.hall import keeping
 from yimen.rules.hall.devices import DeviceKind
 from yimen.rules.hall.events import HallEvent
+from yimen.rules.hall.floor import require_floor
 from yimen.rules.queueing import posts
 from yimen.rules.second_step import READABLE
 from yimen.trail.chain import sm3
@@ -52,10 +52,11 @@ def add_device(
     """Enter a display or kiosk of a site; a window's display with the number of its window. It shows nothing
     before it is connected.
 
-    ADMIN or KEEPER. Raises SiteUnknown, WindowUnknown, DeviceWindow, and what `people` refuses.
+    Whoever runs the floor there. Raises NotPermitted, SiteUnknown, WindowUnknown,
+    DeviceWindow, and what `people` refuses.
     """
-    require_role(actor, *keeping.KEEPERS)
     found, of = site_in_hand(site), DeviceKind(kind)
+    require_floor(actor, found.region.code)
     rules.check_device(of, window)
     name = people.read_name(name, china_date(now), label="设备名称", most=_NAME)
     at = window_in_hand(site, window) if window else None
@@ -69,7 +70,7 @@ def give_code(actor: Actor, site: str, device: int, *, now: datetime, once: str 
     """A code that connects a device, for half an hour; one given before counts no longer. What is connected
     stays so until the code is used.
 
-    ADMIN or KEEPER. Raises DeviceUnknown, DeviceEnded.
+    Whoever runs the floor there. Raises NotPermitted, DeviceUnknown, DeviceEnded.
     """
     code = "".join(secrets.choice(READABLE) for _ in range(rules.CODE_LENGTH))
     row = _give_code(actor, site, device, Hidden(code), now=now, once=once)
@@ -78,8 +79,7 @@ def give_code(actor: Actor, site: str, device: int, *, now: datetime, once: str 
 
 @use_case(Coded)
 def _give_code(actor: Actor, site: str, device: int, code: Hidden, *, now: datetime, once: str = "") -> Coded:
-    require_role(actor, *keeping.KEEPERS)
-    one = _in_hand(site, device)
+    one = _in_hand(actor, site, device)
     if one.ended_at is not None:
         raise rules.DeviceEnded()
     one.code_digest, one.code_until = _digest(code.value), now + rules.CODE_FOR
@@ -118,10 +118,9 @@ def _join(actor: Actor, code: Hidden, token: Hidden, *, now: datetime, once: str
 def end_device(actor: Actor, site: str, device: int, *, now: datetime, once: str = "") -> Kept:
     """停用: its token and its code count no longer, at once. Ended already is no error.
 
-    ADMIN or KEEPER. Raises DeviceUnknown.
+    Whoever runs the floor there. Raises NotPermitted, DeviceUnknown.
     """
-    require_role(actor, *keeping.KEEPERS)
-    one = _in_hand(site, device)
+    one = _in_hand(actor, site, device)
     if one.ended_at is None:
         one.ended_at, one.token_digest, one.code_digest, one.help_at = now, None, "", None
         one.save(update_fields=["ended_at", "token_digest", "code_digest", "help_at"])
@@ -166,7 +165,9 @@ def give_help(actor: Actor, device: int, *, now: datetime, once: str = "") -> Ke
     return Kept(one.pk)
 
 
-def _in_hand(site: str, device: int) -> Device:
+def _in_hand(actor: Actor, site: str, device: int) -> Device:
+    """A device of a hall whose floor the actor runs, locked. Raises NotPermitted, DeviceUnknown."""
+    require_floor(actor, site_in_hand(site).region.code)
     rows = Device.objects.select_for_update(of=("self",)).select_related("site")
     found = rows.filter(site__code=site, pk=device).first()
     if found is None:

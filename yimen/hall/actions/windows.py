@@ -11,7 +11,7 @@ from yimen.catalogue import queries as catalogue
 from yimen.rules import people
 from yimen.rules.authority import Actor, require_role
 from yimen.rules.calendar import china_date
-from yimen.rules.hall import keeping
+from yimen.rules.hall import keeping, roster
 from yimen.rules.hall.events import HallEvent
 from yimen.rules.hall.keeping import ShiftFact
 from yimen.rules.hall.terms import Turn, WindowKind
@@ -19,6 +19,7 @@ from yimen.rules.offices import NotThere
 from yimen.trail.usecase import use_case
 
 from ..models import Line, Shift, Window, WindowItem
+from ..queries import leaves as reading
 from ._shared import Kept, department_id, note, site_in_hand, window_in_hand
 
 
@@ -99,7 +100,7 @@ def set_shift(
 
     On every day of that kind from `from_day` (None: today) to `to_day` (None: until further notice).
 
-    ADMIN or KEEPER. Raises WindowUnknown, NotThere, BadShift, ShiftClash.
+    ADMIN or KEEPER. Raises WindowUnknown, NotThere, BadShift, ShiftClash, OnLeave.
     """
     require_role(actor, *keeping.KEEPERS)
     window, person = window_in_hand(site, number), bureau.staff_by_number(staff.strip().upper())
@@ -107,6 +108,8 @@ def set_shift(
         raise NotThere(what="工号", number=staff)
     shift = ShiftFact(Turn(turn), starts, ends, from_day or china_date(now), to_day)
     keeping.check_shift(shift, _held(person.pk), person.name)
+    gone = reading.aways_of(person.pk, shift.first, shift.last or date.max)
+    roster.check_not_away(shift, gone, person.name)
     made = Shift.objects.create(
         window=window, staff=person, turn=str(shift.turn), starts=starts, ends=ends,
         from_day=shift.first, to_day=shift.last,

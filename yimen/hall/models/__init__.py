@@ -3,9 +3,10 @@
 from .bookings import Booking, Line
 from .devices import Device
 from .places import MovedPower, Shift, Site, SiteDay, WeekendItem, Window, WindowItem
+from .roster import Leave
 from .tickets import DayQueue, Ticket, TicketItem, WindowPost
 
 __all__ = [
-    "Booking", "DayQueue", "Device", "Line", "MovedPower", "Shift", "Site", "SiteDay", "Ticket", "TicketItem",
-    "WeekendItem", "Window", "WindowItem", "WindowPost",
+    "Booking", "DayQueue", "Device", "Leave", "Line", "MovedPower", "Shift", "Site", "SiteDay", "Ticket",
+    "TicketItem", "WeekendItem", "Window", "WindowItem", "WindowPost",
 ]  # fmt: skip

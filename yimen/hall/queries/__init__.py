@@ -29,6 +29,7 @@ from .desks import (
     windows_to_open,
 )
 from .devices import DeviceRow, HelpCall, OwnDevice, device_of, devices_at, help_calls, silent_devices
+from .floor import Floor, Late, LineNow, Tile, floor
 from .handing import HandingOut, handing_out, name_of
 from .keeping import (
     KeptSite,
@@ -45,6 +46,8 @@ from .keeping import (
     shifts,
     weekend_items,
 )
+from .leaves import LeaveRow
+from .morning import BareLine, Lacking, Morning, Silent, morning
 from .reminding import Tomorrow, tomorrow
 from .site_waits import SiteWait, waits_at
 from .sites import (
@@ -57,35 +60,51 @@ from .sites import (
     site_page,
     sites,
 )
+from .unfit import UnfitRow, unfit_at
 from .visits import Visit, visits_of
+from .week import Cell, Owed, Week, WindowWeek, week
 
 __all__ = [
+    "BareLine",
     "Board",
     "BookingRow",
     "Call",
+    "Cell",
     "DayOffer",
     "DeviceRow",
+    "Floor",
     "FreeSlot",
     "HandingOut",
     "HelpCall",
     "KeptSite",
+    "Lacking",
+    "Late",
+    "LeaveRow",
+    "LineNow",
     "LineWait",
     "ListedItem",
     "Matter",
+    "Morning",
+    "Owed",
     "OwnDevice",
     "OwnTicket",
     "OwnWindow",
     "PostRow",
     "PowerRow",
     "ShiftRow",
+    "Silent",
     "SitePage",
     "SiteRow",
     "SiteWait",
     "TicketRow",
+    "Tile",
     "Tomorrow",
+    "UnfitRow",
     "Visit",
+    "Week",
     "WindowBoard",
     "WindowRow",
+    "WindowWeek",
     "board",
     "bookable_at",
     "booking_terms",
@@ -93,6 +112,7 @@ __all__ = [
     "deciding_office",
     "device_of",
     "devices_at",
+    "floor",
     "handing_out",
     "help_calls",
     "kept_days",
@@ -101,6 +121,7 @@ __all__ = [
     "kept_sites",
     "kept_window",
     "kept_windows",
+    "morning",
     "my_booking",
     "my_bookings",
     "my_tickets",
@@ -119,9 +140,11 @@ __all__ = [
     "site_page",
     "sites",
     "tomorrow",
+    "unfit_at",
     "visits_of",
     "waits",
     "waits_at",
+    "week",
     "weekend_items",
     "window_board",
     "windows_at",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -16,14 +16,14 @@ from yimen.rules.booking import BookingState, Seat, Slot, Standing
 from yimen.rules.booking_terms import Terms, read_terms
 from yimen.rules.calendar import WorkCalendar, china_date, midnight
 from yimen.rules.hall import serving
-from yimen.rules.hall.keeping import ShiftFact
 from yimen.rules.hall.serving import ItemFact, WindowFact
-from yimen.rules.hall.terms import Turn
 from yimen.rules.hours import OpenDay, Opening
 from yimen.rules.item import ItemSpec
 
 from ..models import Booking, Line, Shift, Site, Window, WindowItem
 from . import facts
+from .leaves import away
+from .rostered import fact
 
 
 @dataclass(frozen=True)
@@ -222,7 +222,7 @@ def _queue(spec: ItemSpec, site: str, day: date) -> _Queue:
     opening = facts.openings([found], day)[found.pk]
     line = Line.objects.select_related("site").get(pk=best)
     mine = windows[best]
-    return _Queue(line, opening, _seats(mine), list(mine.values()), item)
+    return _Queue(line, opening, seats_at(mine, day), list(mine.values()), item)
 
 
 def _windows(site: Site, item: str) -> dict[int, dict[int, WindowFact]]:
@@ -238,13 +238,10 @@ def _windows(site: Site, item: str) -> dict[int, dict[int, WindowFact]]:
     return found
 
 
-def _seats(windows: dict[int, WindowFact]) -> list[Seat]:
-    """Who sits at these windows."""
+def seats_at(windows: Mapping[int, WindowFact], first: date) -> list[Seat]:
+    """Who sits at these windows from `first` on, without those who are on leave (two statements)."""
+    rows = list(Shift.objects.filter(window__in=list(windows)).select_related("window"))
+    gone = away([row.staff_id for row in rows], first, date.max)
     return [
-        Seat(
-            row.window_id,
-            ShiftFact(Turn(row.turn), row.starts, row.ends, row.from_day, row.to_day),
-            windows[row.window_id].weekend,
-        )
-        for row in Shift.objects.filter(window__in=list(windows))
+        Seat(row.window_id, fact(row, gone[row.staff_id]), windows[row.window_id].weekend) for row in rows
     ]

@@ -18,6 +18,8 @@ class HallEvent(Happened):
     WEEKEND_LISTED = "hall.weekend_listed", "列入延时服务"
     WEEKEND_UNLISTED = "hall.weekend_unlisted", "移出延时服务"
     POWER_MOVED = "hall.power_moved", "放权"
+    LEAVE_TAKEN = "hall.leave_taken", "请假"
+    LEAVE_ENDED = "hall.leave_ended", "销假"
     LINE_KEPT = "hall.line_kept", "登记业务队列"
     POST_OPENED = "hall.post_opened", "开窗口"
     POST_PAUSED = "hall.post_paused", "窗口暂停"

@@ -118,7 +118,8 @@ class WeekendBasis(RuleBroken):
 
 @dataclass(frozen=True)
 class ShiftFact:
-    """When somebody sits somewhere. Minutes since midnight; `last` None: until further notice."""
+    """When somebody sits somewhere. Minutes since midnight; `last` None: until further notice; `away`: days
+    (first, last) on which they do not, for they are on leave."""
 
     turn: Turn
     starts: int
@@ -126,6 +127,7 @@ class ShiftFact:
     first: date
     last: date | None = None
     window: str = ""
+    away: tuple[tuple[date, date], ...] = ()
 
 
 def read_site_code(raw: str) -> str:
@@ -203,4 +205,6 @@ def _meet(one: ShiftFact, other: ShiftFact) -> bool:
 def sits(shift: ShiftFact, day: date, kind: DayKind) -> bool:
     """Whether a shift is worked on a day of that kind. On holidays only who sits every day does."""
     inside = shift.first <= day <= (shift.last or date.max)
+    if any(first <= day <= last for first, last in shift.away):
+        return False
     return inside and (shift.turn is Turn.DAILY or str(shift.turn) == str(kind))

@@ -21,6 +21,7 @@ from yimen.web.forms import FormErrors, clean, once_token
 from yimen.web.guard import StaffRequest, needs
 
 from . import typed
+from .live import run_site
 from .sites import LIST
 
 COLOURS = {Health.WELL: "green", Health.SILENT: "red", Health.NEW: "amber", Health.ENDED: "grey"}
@@ -32,7 +33,7 @@ COLOURS = {Health.WELL: "green", Health.SILENT: "red", Health.NEW: "amber", Heal
 def page(request: StaffRequest, code: str) -> HttpResponse:
     """/floor/sites/<code>/devices/: forms, told apart by `do`. A code is shown in the answer, once. An
     unknown site is 404."""
-    site, errors = halls.kept_site(code), FormErrors()
+    site, errors = run_site(request, code), FormErrors()
     verb, _dash, rest = clean(request, "do").partition(":")
     device = int(rest) if rest.isascii() and rest.isdecimal() and len(rest) < 18 else 0
     if request.method == "POST" and verb == "code":

@@ -128,7 +128,7 @@ def _clear(request: StaffRequest, code: str, rest: str, errors: FormErrors) -> N
         actions.clear_site_day(request.actor, code, day, **typed.common(request))
 
 
-def _shift(request: StaffRequest, code: str, rest: str, errors: FormErrors) -> None:
+def shift(request: StaffRequest, code: str, rest: str, errors: FormErrors) -> None:
     """One session a shift: who also sits there in the afternoon has a second one, or one over lunch."""
     number = typed.chosen(
         errors, "window", clean(request, "window"), [w.number for w in halls.kept_windows(code)]
@@ -183,7 +183,7 @@ _DO = {
     "hours": _hours,
     "day": _day,
     "clear": _clear,
-    "shift": _shift,
+    "shift": shift,
     "line": _line,
     "end": _end,
 }

@@ -28,7 +28,8 @@ _LABELS = {
 _PLACES = {
     "hall.bad_code": "code", "hall.site_taken": "code", "hall.bad_place": "east", "hall.bad_season": "begins",
     "hall.department_needed": "department", "hall.bad_shift": "times", "hall.shift_clash": "staff",
-    "hall.bad_line": "letter", "device.window": "window", "hall.line_alike": "letter",
+    "device.window": "window",
+    "roster.on_leave": "staff", "hall.bad_line": "letter", "hall.line_alike": "letter",
     "hall.weekend_basis": "basis", "item.not_found": "items", "routing.basis": "basis",
     "routing.days": "to_day", "routing.there": "item", "routing.reach": "level", "routing.no_office": "power",
 }  # fmt: skip

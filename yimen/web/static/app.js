@@ -124,8 +124,8 @@
   }
   window.addEventListener('popstate', function () { location.reload() })
 
-  /* What others change while one looks: <div data-poll="/address/" data-every="10">. Only while the page is seen, and
-     for an hour at most; without script a reload shows the same. */
+  /* What others change while one looks: <div data-poll="/address/" data-every="10">. Only while the page is seen
+     and nobody works inside the box, for an hour at most; without script a reload shows the same. */
   every('[data-poll]', function (box) {
     if (!window.fetch) return
     var left = 360
@@ -133,7 +133,7 @@
     var timer = setInterval(function () {
       left -= 1
       if (left < 0 || !doc.contains(box)) return clearInterval(timer)
-      if (doc.hidden) return
+      if (doc.hidden || box.contains(doc.activeElement)) return
       fetch(box.dataset.poll, { credentials: 'same-origin', cache: 'no-store', redirect: 'error' })
         .then(function (answer) {
           if (!answer.ok) throw new Error(String(answer.status))

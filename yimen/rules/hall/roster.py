@@ -1,0 +1,154 @@
+"""排班的规矩: leave beside shifts, who stands in, rest days in lieu, bookings that no longer fit."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from ..errors import Kind, RuleBroken
+from ..term import Term
+from .keeping import ShiftFact
+
+#: Longest leave that is entered at once, days; a longer one ends the shifts instead.
+LONGEST = 183
+#: A shift of so many days or fewer is made for these days: leave does not pass over it in silence.
+DATED = 31
+#: 补休: a rest day from so many days before a worked weekend day …
+BEFORE = 7
+#: … to so many days after it (公务员法第八十二条: 应当给予相应的补休; the span is ours).
+AFTER = 30
+
+
+class LeaveKind(Term):
+    """请假种类. Why somebody is ill is nobody's business at the floor, so there is no kind for it."""
+
+    LEAVE = "leave", "请假"
+    AWAY = "away", "公出"
+    LIEU = "lieu", "补休"
+
+
+class BadLeave(RuleBroken):
+    """Leave ends on or after the day it begins, and is entered for half a year at most."""
+
+    code = "roster.bad_leave"
+    text = "请假的结束日期不早于开始日期，一次最多 {most} 天"
+    kind = Kind.INVALID
+
+
+class LeaveUnknown(RuleBroken):
+    """There is no such leave, or it is over."""
+
+    code = "roster.leave_unknown"
+    text = "没有找到这条请假，可能已经销假了"
+    kind = Kind.NOT_FOUND
+
+
+class LeaveTwice(RuleBroken):
+    """One is away once at a time."""
+
+    code = "roster.leave_twice"
+    text = "{name} {first} 到 {last} 已经请了假"
+
+
+class LeaveOverShift(RuleBroken):
+    """Who is rostered goes on leave once it is said who sits there, or that nobody does."""
+
+    code = "roster.leave_over_shift"
+    text = "{name}这几天排在 {window} 窗口，请写谁来替，或者选“不替，窗口空着”"
+
+
+class OnLeave(RuleBroken):
+    """Nobody is put at a window on days on which they are away."""
+
+    code = "roster.on_leave"
+    text = "{name} {first} 到 {last} 不在，换一个人或者先销假"
+
+
+@dataclass(frozen=True)
+class Away:
+    """Days on which somebody is away, both included."""
+
+    first: date
+    last: date
+
+    def covers(self, day: date) -> bool:
+        """Whether they are away on this day."""
+        return self.first <= day <= self.last
+
+    def meets(self, first: date, last: date) -> bool:
+        """Whether the spans share a day."""
+        return self.first <= last and first <= self.last
+
+
+def check_leave(first: date, last: date, held: Iterable[Away], name: str) -> None:
+    """Leave beside what the same person has. Raises BadLeave, LeaveTwice."""
+    if not first <= last <= first + timedelta(days=LONGEST - 1):
+        raise BadLeave(most=LONGEST)
+    for one in held:
+        if one.meets(first, last):
+            raise LeaveTwice(name=name, first=one.first.isoformat(), last=one.last.isoformat())
+
+
+def check_covered(worked: Sequence[ShiftFact], name: str, *, cover: str, vacant: bool) -> None:
+    """Whether it is said what becomes of the shifts that would be worked during a leave: who stands in (staff
+    number `cover`), or that the windows stay empty. Raises LeaveOverShift."""
+    if worked and not cover and not vacant:
+        raise LeaveOverShift(name=name, window=worked[0].window)
+
+
+def is_dated(shift: ShiftFact) -> bool:
+    """Whether a shift was made for certain days, not until further notice."""
+    return shift.last is not None and (shift.last - shift.first).days < DATED
+
+
+def check_not_away(shift: ShiftFact, held: Iterable[Away], name: str) -> None:
+    """A shift made for certain days does not meet leave; one until further notice rests meanwhile. Raises
+    OnLeave."""
+    for one in held:
+        if is_dated(shift) and one.meets(shift.first, shift.last or date.max):
+            raise OnLeave(name=name, first=one.first.isoformat(), last=one.last.isoformat())
+
+
+def check_here(day: date, held: Iterable[Away], name: str) -> None:
+    """Whether somebody is not away on a day. Raises OnLeave."""
+    for one in held:
+        if one.covers(day):
+            raise OnLeave(name=name, first=one.first.isoformat(), last=one.last.isoformat())
+
+
+def owed(worked: Iterable[date], rest: Iterable[date]) -> list[date]:
+    """The weekend days worked for which no rest day in lieu stands: a warning, nothing is refused. Each rest
+    day serves one worked day, the earliest that it is near enough to."""
+    free, left = sorted(set(rest)), []
+    for day in sorted(set(worked)):
+        near = [one for one in free if day - timedelta(days=BEFORE) <= one <= day + timedelta(days=AFTER)]
+        if near:
+            free.remove(near[0])
+        else:
+            left.append(day)
+    return left
+
+
+@dataclass(frozen=True)
+class HeldPlace:
+    """A booking of one queue and day: when it begins (minutes since midnight) and when it was made."""
+
+    number: str
+    start: int
+    made_at: datetime
+
+
+def unfit(held: Collection[HeldPlace], places: Mapping[int, int]) -> list[str]:
+    """Numbers of the bookings that no longer fit into a day whose slots (start → places) have changed: in
+    each slot those made last. Who booked first keeps the place."""
+    starts = sorted({one.start for one in held})
+    return [
+        late.number
+        for start in starts
+        for late in sorted((one for one in held if one.start == start), key=_by_made)[places.get(start, 0) :]
+    ]
+
+
+def _by_made(one: HeldPlace) -> tuple[datetime, str]:
+    return one.made_at, one.number
