@@ -21,7 +21,7 @@ from yimen.rules.queueing.terms import Lane, PostState, TicketEvent, TicketSourc
 from yimen.rules.queueing.tickets import OVER, number_of
 from yimen.trail import chain, past
 
-from ..models import DayQueue, Line, Ticket, TicketItem, Window, WindowPost
+from ..models import DayQueue, Line, MeasuredDay, Ticket, TicketItem, Window, WindowPost
 from ._tickets import stream
 
 #: Rows of one statement.
@@ -70,7 +70,8 @@ class PastDay:
 def keep_past(days: Sequence[PastDay]) -> int:
     """Take in the visits of these days, each site and day for the first time; how many visits.
 
-    In one transaction. Raises NotOver, and IntegrityError where a day is there already.
+    In one transaction; the worker adds the days up again. Raises NotOver, and IntegrityError where a day is
+    there already.
     """
     with transaction.atomic(durable=True):
         known = _Known(days)
@@ -80,6 +81,7 @@ def keep_past(days: Sequence[PastDay]) -> int:
         TicketItem.objects.bulk_create(matters, batch_size=_AT_ONCE)
         DayQueue.objects.bulk_create(_queues(made), batch_size=_AT_ONCE)
         WindowPost.objects.bulk_create(known.posts(days), batch_size=_AT_ONCE)
+        MeasuredDay.objects.filter(day__in={one.day for one in days}).delete()
         _record([one for one in made if one[0].record])
     return len(made)
 

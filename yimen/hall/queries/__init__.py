@@ -1,5 +1,6 @@
 """Every read of the hall."""
 
+from . import measured
 from .booking import (
     BookingRow,
     DayOffer,
@@ -85,6 +86,7 @@ __all__ = [
     "kept_sites",
     "kept_window",
     "kept_windows",
+    "measured",
     "my_booking",
     "my_bookings",
     "my_tickets",

@@ -28,4 +28,5 @@ class HallEvent(Happened):
     BOOKING_CANCELLED = "booking.cancelled", "取消预约"
     BOOKING_CAME = "booking.came", "预约签到"
     BOOKING_MISSED = "booking.missed", "预约没有来"
+    BASELINE_SET = "hall.baseline_set", "登记基线"
     POWER_BACK = "hall.power_back", "收回放权"
