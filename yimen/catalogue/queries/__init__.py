@@ -35,7 +35,7 @@ from .bundles import (
 )
 from .composing import Composed, Neighbour, composed, joinable, neighbours
 from .difference import Change, diff, differences
-from .figures import Figures, Filing, figures, filing
+from .figures import Figures, Filing, figures, filing, open_items
 from .find import Found, Results, search
 from .items import (
     Body,
@@ -136,6 +136,7 @@ __all__ = [
     "names",
     "neighbours",
     "open_count",
+    "open_items",
     "plan",
     "popular",
     "search",

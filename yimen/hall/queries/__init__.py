@@ -1,5 +1,6 @@
 """Every read of the hall."""
 
+from . import measured
 from .boards import Board, Call, LineWait, WindowBoard, board, window_board
 from .booking import (
     BookingRow,
@@ -121,6 +122,7 @@ __all__ = [
     "kept_sites",
     "kept_window",
     "kept_windows",
+    "measured",
     "morning",
     "my_booking",
     "my_bookings",

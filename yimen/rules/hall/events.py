@@ -37,4 +37,5 @@ class HallEvent(Happened):
     DEVICE_ENDED = "hall.device_ended", "停用设备"
     HELP_ASKED = "hall.help_asked", "自助机前有人要帮忙"
     HELP_GIVEN = "hall.help_given", "有人去帮忙"
+    BASELINE_SET = "hall.baseline_set", "登记基线"
     POWER_BACK = "hall.power_back", "收回放权"
