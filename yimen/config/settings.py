@@ -37,6 +37,7 @@ MAX_FILE_MB = setting("YIMEN_MAX_FILE_MB", "20", "Largest upload in MB.", int)
 REGISTERS = setting(
     "YIMEN_REGISTERS", "", "People and enterprise registers: empty none, fake, or package.module:name.", str
 )
+SMS = setting("YIMEN_SMS", "", "Short messages: empty none, fake, or package.module:name.", str)
 DEMO = setting("YIMEN_DEMO", "no", "Show the sample logins on the sign-in page.", flag)
 #: The payment platform, from cashier.json in YIMEN_DATA; {} where there is none.
 CASHIER = cashier.read(DATA_DIR)

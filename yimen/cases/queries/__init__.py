@@ -12,7 +12,17 @@ from .inbox import (
     urged_waiting,
     window_inbox,
 )
-from .lists import MessageRow, cases_of_party, find, messages, my_cases, same_item_open, unread, without_head
+from .lists import (
+    MessageRow,
+    cases_of_party,
+    find,
+    helped_cases,
+    messages,
+    my_cases,
+    same_item_open,
+    unread,
+    without_head,
+)
 from .members import MemberRow, Members, WaitingRow, Whole, members, waiting_members, whole_of
 from .page import (
     CasePage,
@@ -96,6 +106,7 @@ __all__ = [
     "everything_of",
     "find",
     "handed_in",
+    "helped_cases",
     "may_open_file",
     "members",
     "messages",
