@@ -92,6 +92,14 @@ MENU: tuple[Group, ...] = (
         ),
     ),
     Group(
+        _("帮代办"),
+        frozenset({"helper"}),
+        (
+            Link("/helper/", _("我帮办的"), "inbox"),
+            Link("/helper/people/", _("给谁办"), "users", section="/helper/people/"),
+        ),
+    ),
+    Group(
         _("审批"),
         frozenset({"officer", "head", "director"}),
         (

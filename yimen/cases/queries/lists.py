@@ -76,6 +76,18 @@ def helped_cases(
     return case_rows(_newest(found.exclude(_DROPPED), limit + 1), calendar, now)
 
 
+def helped_for(
+    actor: Actor, calendar: WorkCalendar, *, now: datetime, limit: int = 20
+) -> list[tuple[InboxRow, str]]:
+    """The newest cases that helpers began for this party, each with the helper's staff number."""
+    if actor.party is None:
+        return []
+    found = Case.objects.filter(party_id=actor.party, parent__isnull=True).exclude(helper="")
+    rows = case_rows(_newest(found.exclude(_DROPPED), limit), calendar, now)
+    whose = dict(Case.objects.filter(pk__in=[row.id for row in rows]).values_list("pk", "helper"))
+    return [(row, whose[row.id]) for row in rows]
+
+
 def _newest(found: QuerySet[Case], limit: int) -> QuerySet[Case]:
     """The newest of these cases.
 

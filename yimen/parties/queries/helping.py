@@ -101,6 +101,12 @@ def help_mandate(staff: str, mandate: int) -> HelpView | None:
     return _view(found) if found is not None else None
 
 
+def sent_digits(mandate: int) -> str:
+    """The digits that the principal was sent, "" for none. For the demo alone, where nobody has the telephone."""
+    found = HelpMandate.objects.filter(pk=mandate, sent__gt=0).first()
+    return digits_of(found) if found is not None else ""
+
+
 @dataclass(frozen=True)
 class Outgoing:
     """A code on its way: to which telephone, which digits, from whom."""
