@@ -174,6 +174,7 @@ INSTALLED_APPS = [
     "yimen.cases",
     "yimen.instant",
     "yimen.pledges",
+    "yimen.helping",
     "yimen.tasks",
     "yimen.projects",
     "yimen.archives",

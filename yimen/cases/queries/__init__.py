@@ -5,6 +5,7 @@ from __future__ import annotations
 from .beside import Second, beside, second
 from .decided import Decided, decided
 from .flights import OnVersion, TrialRow, on_versions, trials
+from .helped import Worked, helped_case, helped_tally
 from .inbox import (
     InboxRow,
     counters,
@@ -90,6 +91,7 @@ __all__ = [
     "Unprintable",
     "WaitingRow",
     "Whole",
+    "Worked",
     "accepted_materials",
     "applied",
     "beside",
@@ -107,8 +109,10 @@ __all__ = [
     "everything_of",
     "find",
     "handed_in",
+    "helped_case",
     "helped_cases",
     "helped_for",
+    "helped_tally",
     "may_open_file",
     "members",
     "messages",

@@ -102,7 +102,7 @@ def help_mandate(staff: str, mandate: int) -> HelpView | None:
 
 
 def sent_digits(mandate: int) -> str:
-    """The digits that the principal was sent, "" for none. For the demo alone, where nobody has the telephone."""
+    """The digits that the principal was sent, "" for none: for the demo, where nobody has the telephone."""
     found = HelpMandate.objects.filter(pk=mandate, sent__gt=0).first()
     return digits_of(found) if found is not None else ""
 

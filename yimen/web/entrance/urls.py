@@ -41,9 +41,7 @@ urlpatterns: list[URLPattern] = [
     path("account/sessions/end/", sessions.end, name="session-end"),
     path("account/sessions/others/end/", sessions.end_others, name="sessions-end"),
     path("account/helpers/", helpers.listing, name="my-helpers"),
-    path(
-        "account/helpers/<int:mandate>/confirm/", helpers.act, {"what": "confirm"}, name="my-helper-confirm"
-    ),
+    path("account/helpers/<int:mandate>/yes/", helpers.act, {"what": "confirm"}, name="my-helper-confirm"),
     path("account/helpers/<int:mandate>/end/", helpers.act, {"what": "end"}, name="my-helper-end"),
     path("account/mandates/new/", account.new_mandate, name="mandate-new"),
     path("account/mandates/<int:mandate>/end/", account.end_mandate, name="mandate-end"),
