@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -12,9 +12,12 @@ from django.utils import timezone
 from tests import county as counties
 from tests import help_world
 from tests.ui.signed import client_of, searched
+from yimen.cases import actions
 from yimen.cases.models import Case
+from yimen.helping.models import HelpRating, HomeVisit
 from yimen.parties.models import HelpMandate
 from yimen.parties.queries import helping as mandates
+from yimen.rules.calendar import china_date
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
@@ -161,3 +164,54 @@ def test_officials_read_who_helped(county: counties.County, moment: datetime, he
     assert "林帮（农商行青石支行，工号 3001）" in clerk.get(f"/desk/cases/{number}/").content.decode()
     assert "正在办的" in helper.get("/helper/").content.decode()
     assert "帮办员 林帮" in helper.get(f"/cases/{number}/").content.decode()
+
+
+def test_a_visit_is_asked_taken_and_told(county: counties.County, helper: Client) -> None:
+    wang = client_of(county, "wang")
+    typed = {"region": counties.REGION, "place": "三组 8 号", "hardship": "old", "wish": "weekday"}
+    assert wang.post("/help-me/", {**typed, "hardship": ""}).status_code == 422
+    for _again in range(2):
+        wang.post("/help-me/", {**typed, "once": "v" * 20})
+    visit = HomeVisit.objects.get()
+    place = f"/helper/visits/{visit.pk}/"
+    assert "王*草" in helper.get("/helper/visits/").content.decode()
+    page = helper.get(place).content.decode()
+    assert "8 号" not in page and "我去" in page
+    wrong = helper.post(place, {"day": "2020-01-01", "start": "600"})
+    assert wrong.status_code == 422 and "时间不对" in wrong.content.decode()
+    day = china_date(timezone.now()) + timedelta(days=1)
+    while day.weekday() >= 5:
+        day += timedelta(days=1)
+    helper.post(place, {"day": day.isoformat(), "start": "600"})
+    assert "10:00" in wang.get("/help-me/").content.decode()
+    assert "8 号" in helper.get(place).content.decode()
+    help_world.come(county, "3002", "周帮")
+    assert client_of(county, "3002").get(place).status_code == 404
+    early = helper.post(place, {"do": "done", "outcome": "filed"})
+    assert early.status_code == 409 and "还没到约好的那天" in early.content.decode()
+    helper.post(place, {"do": "back"})
+    wang.post(f"/help-me/{visit.pk}/cancel/")
+    assert "取消了" in wang.get("/help-me/").content.decode()
+    assert helper.get(place).status_code == 404
+
+
+def test_the_person_rates_on_the_page_of_the_case(
+    county: counties.County, moment: datetime, helper: Client
+) -> None:
+    one = help_world.allow(county, moment)
+    helper.post(f"/helper/people/{one}/begin/", {"item": counties.PLAIN})
+    number, wang = Case.objects.get().number, client_of(county, "wang")
+    actions.submit(help_world.now_allowed(county["helper"], moment), number, now=moment)
+    assert "您满意吗" not in wang.get(f"/cases/{number}/").content.decode()
+    actions.withdraw(county["wang"], number, reason="不办了", now=moment)
+    assert "您满意吗" in wang.get(f"/cases/{number}/").content.decode()
+    assert "您满意吗" not in helper.get(f"/cases/{number}/").content.decode()
+    assert "请选满意程度" in wang.post(f"/cases/{number}/helper-rating/", follow=True).content.decode()
+    helper.post(f"/cases/{number}/helper-rating/", {"level": "5"})
+    assert not HelpRating.objects.exists()
+    for _again in range(2):
+        wang.post(f"/cases/{number}/helper-rating/", {"level": "5", "words": "真好", "once": "r" * 20})
+    assert HelpRating.objects.get().level == 5
+    assert "非常满意" in helper.get("/helper/record/").content.decode()
+    watch = client_of(county, "supervisor").get("/watch/helpers/").content.decode()
+    assert "林帮" in watch and "5.0 分，1 个" in watch and "合作单位" in watch

@@ -1,4 +1,4 @@
-"""Short messages to telephones: whoever brings one to a gateway is named by the setting YIMEN_SMS."""
+"""Short messages to telephones: the file sms.adapter in YIMEN_DATA names who brings them to a gateway."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 
-from django.db.models import Q, QuerySet, Subquery, Sum, Value
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Sum, Value
 
 from yimen.rules.authority import Post as PostFact
 from yimen.rules.authority import region_prefix
@@ -189,3 +189,10 @@ def halls() -> list[Region]:
     """The halls where results are handed out: every region in which somebody holds a window post."""
     posts = Post.objects.filter(role=Role.CLERK).exclude(region__isnull=True).values("region__code")
     return list(Region.objects.filter(code__in=posts).order_by("code"))
+
+
+def staff_in_role(role: Role, *, after: str = "", limit: int = 50) -> list[Staff]:
+    """Active staff who have or had a post of this role, by number, keyset; one more than `limit`."""
+    holds = Exists(Post.objects.filter(staff=OuterRef("pk"), role=role))
+    found = Staff.objects.filter(holds, active=True, number__gt=after).select_related("department")
+    return list(found.order_by("number")[: limit + 1])

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from .record import RatingView, rating_of, ratings_of, tallies
-from .visits import VisitView, visits_near, visits_of_helper, visits_of_party
+from .visits import VisitView, visit_for, visits_near, visits_of_helper, visits_of_party
 
 __all__ = [
-    "RatingView", "VisitView", "rating_of", "ratings_of", "tallies", "visits_near", "visits_of_helper",
-    "visits_of_party",
+    "RatingView", "VisitView", "rating_of", "ratings_of", "tallies", "visit_for", "visits_near",
+    "visits_of_helper", "visits_of_party",
 ]  # fmt: skip

@@ -88,3 +88,11 @@ def visits_of_party(party: int, *, limit: int = PAGE) -> list[VisitView]:
     return [_view(one, whole=True) for one in _page(HomeVisit.objects.filter(party_id=party), None, limit)][
         :limit
     ]
+
+
+def visit_for(actor: Actor, visit: int) -> VisitView | None:
+    """One visit as this helper may see it: one that waits in their places, or one that they took."""
+    found = HomeVisit.objects.filter(pk=visit).select_related("party").first()
+    if found is None or not rules.may_see(actor, fact_of(found)):
+        return None
+    return _view(found, whole=found.staff == actor.staff and found.state == VisitState.TAKEN)

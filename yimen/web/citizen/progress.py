@@ -32,7 +32,7 @@ from yimen.web.forms import FormErrors, clean, once_token, read_once, read_rev
 from yimen.web.hallvisits import visits
 from yimen.web.tasks import awaited, joint
 
-from . import delivery, fields, later, materials, mend, papers, shown
+from . import delivery, fields, helpme, later, materials, mend, papers, shown
 from .draft import moment, own_page, who
 
 _BOTH = require_http_methods(["GET", "HEAD", "POST"])
@@ -59,6 +59,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         "given": [one for one in page.materials if one.status != "missing"],
         "papers": [(one, Document(one.kind), _kept_back(page, one.kind)) for one in page.papers],
         "phone": mask_phone(page.case.contact_phone), "helped": helped.by(page),
+        **helpme.rating(page, who(request)),
         "taking": delivery.said(page),
         "may_choose": delivery.may_choose(page),
         "may_confirm": delivery.may_confirm(page) or delivery.may_confirm_parcel(page),

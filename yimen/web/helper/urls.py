@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from . import home, people
+from . import home, people, record, visits
 
 urlpatterns: list[URLPattern] = [
     path("", home.home, name="helper"),
+    path("record/", record.record, name="helper-record"),
+    path("visits/", visits.listing, name="helper-visits"),
+    path("visits/<int:visit>/", visits.page, name="helper-visit"),
     path("people/", people.listing, name="helper-people"),
     path("people/new/", people.new, name="helper-ask"),
     path("people/<int:mandate>/", people.one, name="helper-one"),
