@@ -25,6 +25,7 @@ NAMED = {
     ("yimen/archives/packing.py", "django.template.loader.render_to_string"): "our own, escaped",
     ("yimen/bridges/cashier.py", "http.client"): "asks the one payment platform that cashier.json names",
     ("yimen/bridges/registers.py", "importlib.import_module"): "the adapter that YIMEN_REGISTERS names",
+    ("yimen/bridges/sms.py", "importlib.import_module"): "the gateway that sms.adapter names",
     ("yimen/rules/file_xml.py", "xml.parsers.expat"): "the one reader of XML: it refuses a DTD",
     ("yimen/rules/values.py", "re.fullmatch"): "the pattern of a field, written by the catalogue's keeper",
     ("yimen/rules/quality/form.py", "re.compile"): "the same pattern, tried before it is published",

@@ -13,7 +13,18 @@ from django.db import transaction
 from tests import county as counties
 from tests import samples
 from tests.doors.test_every_page_of_a_case import WITH_NUMBER, addresses, answered
-from tests.doors.world import ADMIN, CITIZENS, CLERKS, EVERYBODY, SIGNERS, STAFF, SUPERVISOR, VISITOR, World
+from tests.doors.world import (
+    ADMIN,
+    CITIZENS,
+    CLERKS,
+    EVERYBODY,
+    HELPER,
+    SIGNERS,
+    STAFF,
+    SUPERVISOR,
+    VISITOR,
+    World,
+)
 from yimen.accounts import actions as accounts
 from yimen.accounts.models import ApiToken
 from yimen.parties.models import Mandate
@@ -46,13 +57,16 @@ DOORS: list[tuple[set[str], tuple[str, ...]]] = [
         "project-new", "project", "project-print", "project-begin", "project-urge", "project-fees",
         "project-bill",
         "project-pay", "project-look", "project-fees-file",
+        "my-helpers", "help-me",
         "account-second-step", "session-end", "sessions-end", "book", "my-bookings",
     )),
     (CLERKS, (
         "desk", "desk-find", "desk-intake", "desk-corrections", "desk-handout", "desk-new", "desk-register",
         "desk-item", "desk-window", "desk-window-do", "desk-accounts", "desk-account-new", "desk-account",
-        "desk-account-full", "desk-requests", "desk-request", "desk-bookings",
+        "desk-account-full", "desk-help-confirm", "desk-help-end", "desk-requests", "desk-request",
+        "desk-bookings",
     )),
+    (HELPER, ("helper", "helper-people", "helper-ask", "helper-visits", "helper-record")),
     (CLERKS | SIGNERS | SUPERVISOR, ("lead-projects", "lead-project", "lead-note", "lead-manager")),
     (SIGNERS, (
         "review", "review-recheck", "review-checks", "review-copies", "review-sittings", "review-waiting",
@@ -61,7 +75,9 @@ DOORS: list[tuple[set[str], tuple[str, ...]]] = [
     )),
     # The board and the finder show each their own reach; see test_watch_pages.
     (CLERKS | SIGNERS | SUPERVISOR | ADMIN, ("watch", "watch-cases")),
-    (SUPERVISOR | ADMIN, ("watch-seals", "watch-instant", "watch-promises", "watch-tasks", "watch-again")),
+    (SUPERVISOR | ADMIN, (
+        "watch-seals", "watch-instant", "watch-promises", "watch-tasks", "watch-again", "watch-helpers",
+    )),
     (SUPERVISOR, ("watch-breaches", "watch-doubts")),
     (SUPERVISOR | ADMIN | AUDIT, ("watch-views",)),
     (KEEPER | SUPERVISOR | AUDIT, (
@@ -106,6 +122,9 @@ ONES_OWN = {
     "my-licence-file", "my-licence-show",
     # Of whoever booked; see tests/web/test_bookings_pages.
     "my-booking", "my-booking-move", "my-booking-cancel", "my-booking-calendar",
+    # Of the helper who asked, and of whom they asked; see tests/web/test_helpers_pages.
+    "helper-one", "helper-send", "helper-confirm", "helper-end", "helper-begin", "helper-visit",
+    "my-helper-confirm", "my-helper-end", "help-me-cancel",
     # Of whoever promised, and of the department that decided on it; see tests/pledges.
     "my-promise", "review-check",
     # Whose password was right a moment ago; see test_two_steps_to_sign_in.
@@ -124,7 +143,7 @@ WRITTEN = {"language": "/lang/en/", "mode": "/mode/elder/", "seal-act": "/admin/
 FILL = {
     "code": counties.LICENCE, "number": "0201", "party": "1", "run": "1", "row": "1", "event": "1",
     "key": "basics", "day": "2026-11-22", "merge": "1", "pk": "1", "hold": "1", "task": "1", "paper": "KC1",
-    "kind": "industrial", "stage": "land", "window": "A01",
+    "kind": "industrial", "stage": "land", "window": "A01", "mandate": "1", "visit": "1",
 }  # fmt: skip
 FILL_FOR = {
     "calendar-year": {"number": "2026"}, "department-one": {"code": counties.MARKET},

@@ -11,6 +11,7 @@ from yimen.projects import reactions as projects
 from yimen.rules import lifecycle
 from yimen.rules.events import Kind
 from yimen.rules.hall.events import HallEvent
+from yimen.rules.helping.terms import HelpEvent
 from yimen.rules.projects.events import ProjectEvent
 from yimen.rules.records import RecordsEvent
 from yimen.rules.tasks.events import TaskEvent
@@ -68,6 +69,7 @@ _WIRING: Wiring = {
     str(ProjectEvent.FEES_LOOKED): (projects.pay,),
     str(RecordsEvent.DRAFT_WARNED): (archives.tell_draft,),
     str(Kind.PARTY_REGISTERED): (parties.ask_register,),
+    str(HelpEvent.CODE_SENT): (parties.send_code,),
     str(Kind.CALENDAR_PUBLISHED): (cases.recompute_after_calendar,),
     str(Kind.CALENDAR_CHANGED): (cases.recompute_after_calendar,),
 }

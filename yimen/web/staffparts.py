@@ -38,7 +38,7 @@ from yimen.rules.terms import (
 )
 from yimen.rules.vocabulary import label_of
 from yimen.trail.queries import Row
-from yimen.web import instant, licences, memberview
+from yimen.web import helped, instant, licences, memberview
 from yimen.web.later import later
 from yimen.web.onfile import offer_words, use_words
 from yimen.web.pledge import stands
@@ -112,6 +112,8 @@ def party_card(page: CasePage) -> list[tuple[str, str]]:
     ]
     if case.agent is not None:
         rows.append((_("经办人"), mask_name(case.agent.name)))
+    if case.helper:
+        rows.append((_("帮办员"), helped.helper_words(case.helper)))
     return rows
 
 

@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("catalogue/", include("yimen.web.registrar.urls")),
     path("watch/", include("yimen.web.watch.urls")),
     path("admin/", include("yimen.web.steward.urls")),
+    path("helper/", include("yimen.web.helper.urls")),
     path("floor/", include("yimen.web.floor.urls")),
     path("device/", include("yimen.web.machine.urls")),
     path("projects/", include("yimen.web.projects.urls")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -56,6 +57,36 @@ def my_cases(
     if before is not None:
         found = found.filter(pk__lt=before)
     return case_rows(_newest(found, limit + 1), calendar, now)
+
+
+def helped_cases(
+    actor: Actor, calendar: WorkCalendar, *, now: datetime, before: int | None = None, limit: int = PAGE
+) -> list[InboxRow]:
+    """The cases that this helper began for principals who let them today, newest first, keyset by id."""
+    if not actor.helps:
+        return []
+    principals: dict[str, list[int]] = defaultdict(list)
+    for party, item, _kind in sorted(actor.helps):
+        principals[item].append(party)
+    within = Q(party_id__in=principals.pop("", []))
+    for item, those in principals.items():
+        within |= Q(item__code=item, party_id__in=those)
+    found = Case.objects.filter(within, helper=actor.staff, parent__isnull=True).exclude(helper="")
+    if before is not None:
+        found = found.filter(pk__lt=before)
+    return case_rows(_newest(found.exclude(_DROPPED), limit + 1), calendar, now)
+
+
+def helped_for(
+    actor: Actor, calendar: WorkCalendar, *, now: datetime, limit: int = 20
+) -> list[tuple[InboxRow, str]]:
+    """The newest cases that helpers began for this party, each with the helper's staff number."""
+    if actor.party is None:
+        return []
+    found = Case.objects.filter(party_id=actor.party, parent__isnull=True).exclude(helper="")
+    rows = case_rows(_newest(found.exclude(_DROPPED), limit), calendar, now)
+    whose = dict(Case.objects.filter(pk__in=[row.id for row in rows]).values_list("pk", "helper"))
+    return [(row, whose[row.id]) for row in rows]
 
 
 def _newest(found: QuerySet[Case], limit: int) -> QuerySet[Case]:

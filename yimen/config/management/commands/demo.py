@@ -120,6 +120,7 @@ def fill(console: Console, now: datetime, share: int) -> None:
         bars.update(bar, completed=1)
         # The sample registers answer at once here; with the pages they take their time.
         settings.REGISTERS = settings.REGISTERS or "quick"
+        settings.SMS = settings.SMS or "fake"
         unprinted = relay.without(WIRING, print_paper)
         bar = bars.add_task("消息和提醒", total=1)
         drain(timezone.now(), wiring=unprinted)
