@@ -23,8 +23,8 @@ from django.conf import settings as site
 HERE = Path(__file__).parent
 #: Folders whose tests run on both databases: they hold the actions, the queries and what happens at once.
 BOTH = {
-    "accounts", "archives", "bureau", "cases", "catalogue", "concurrency", "hall", "instant", "keys",
-    "limits", "parties", "personal", "pledges", "tasks", "trail", "vault",
+    "accounts", "archives", "bureau", "cases", "catalogue", "concurrency", "hall", "helping", "instant",
+    "keys", "limits", "parties", "personal", "pledges", "tasks", "trail", "vault",
 }  # fmt: skip
 BROWSER = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--font-render-hinting=none"]
 HOW = "needs Chromium and a Chinese font: apt-get install chromium fonts-noto-cjk"

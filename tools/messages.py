@@ -44,6 +44,7 @@ ORDINARY = (
     "cases",
     "instant",
     "pledges",
+    "helping",
     "tasks",
     "projects",
     "archives",

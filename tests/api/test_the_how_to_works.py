@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from tests import county as counties
+from tests import hall_world
 from tests.api.conftest import PDF
 from yimen.accounts.scopes import Scope
 
@@ -51,11 +52,12 @@ def _send(line: str) -> Any:
 
 def test_every_line_succeeds(caller, county):
     facts = {"SITE": "", "ITEM": counties.LICENCE, "NUMBER": "", "CODE": "", "NEXT": "", "ETAG": "",
-             "PROJECT": "2026-439926-33-03-000021"}  # fmt: skip
+             "PROJECT": "2026-439926-33-03-000021", "HALL": "", "KEY": "", "TICKET": ""}  # fmt: skip
+    hall_world.build(county)
     tokens = {"申请": caller("li").secret, "办理": caller("clerk").secret}
     sent = 0
     for line in _lines():
-        staff = "/cases" in line
+        staff = "/cases" in line or "/counter" in line
         filled = line.replace("$TOKEN", tokens["办理" if staff else "申请"])
         for name, value in facts.items():
             # What a shell would put inside double quotes: the quotes of an ETag are part of it.
@@ -67,8 +69,12 @@ def test_every_line_succeeds(caller, county):
             facts["NUMBER"], facts["CODE"] = answer.json()["number"], answer.json()["query_code"]
         if "apply-0002" in line:
             facts["NEXT"] = answer.json()["number"]
+        if line.endswith('/sites"'):
+            facts["HALL"] = answer.json()["sites"][0]["code"]
+        if "ticket-0001" in line:
+            facts["KEY"], facts["TICKET"] = answer.json()["key"], str(answer.json()["id"])
         facts["ETAG"] = answer.get("ETag", facts["ETAG"])
-    assert sent == 21
+    assert sent == 29
 
 
 def test_the_scopes_are_those_of_tokens():

@@ -13,6 +13,7 @@ from yimen.accounts import actions as accounts
 from yimen.accounts.models import ApiToken
 from yimen.accounts.scopes import Scope
 from yimen.api.acts import ACTS
+from yimen.api.counter import ACTS as TICKET_ACTS
 from yimen.api.task_acts import ACTS as TASK_ACTS
 from yimen.api.task_plans import PLANS
 from yimen.config.urls import api
@@ -20,12 +21,14 @@ from yimen.config.urls import api
 pytestmark = pytest.mark.django_db
 PUBLIC = {("get", "/items"), ("get", "/items/{code}"), ("get", "/items/{code}/versions"),
           ("get", "/materials"), ("get", "/track"), ("get", "/sites"), ("get", "/sites/{code}"),
-          ("get", "/items/{code}/sites"), ("get", "/items/{code}/slots")}  # fmt: skip
+          ("get", "/items/{code}/sites"), ("get", "/items/{code}/slots"),
+          ("get", "/tickets/{key}")}  # fmt: skip
 SCOPES = {
     "cases:read": {("get", "/projects"), ("get", "/projects/{project}"), ("get", "/projects/{project}/fees"),
                    ("get", "/licences"), ("get", "/halls"), ("get", "/tasks"), ("get", "/tasks/{task}"),
                    ("get", "/cases/{number}/delivery"),
                    ("get", "/library"), ("get", "/library/uses"), ("get", "/bookings"),
+                   ("get", "/tickets"), ("get", "/counter"), ("get", "/sites/{code}/windows"),
                    ("get", "/cases"), ("get", "/cases/{number}"), ("get", "/cases/{number}/history"),
                    ("get", "/cases/{number}/documents"), ("get", "/cases/{number}/documents/{doc}"),
                    ("get", "/cases/{number}/documents/{doc}/file")},
@@ -48,11 +51,16 @@ SCOPES = {
                     ("post", "/library/{held}/hide"), ("post", "/library/{held}/show"),
                     ("post", "/bookings"), ("post", "/bookings/{booking}/move"),
                     ("post", "/bookings/{booking}/cancel"),
+                    ("post", "/sites/{code}/tickets"), ("post", "/tickets/{key}/leave"),
                     *(("post", f"/tasks/{{task}}/acts/{act}") for act in ("choose", "ask_other", "answer"))},
     "personal:read": {("post", "/cases/{number}/personal")},
     "cases:act": {("post", f"/cases/{{number}}/acts/{one.act}") for one in ACTS}
     | {("post", f"/tasks/{{task}}/acts/{one.act}") for one in TASK_ACTS if one.scope == "cases:act"}
-    | {("post", "/tasks"), *(("post", f"/cases/{{number}}/tasks/{one.kind}") for one in PLANS)},
+    | {("post", "/tasks"), *(("post", f"/cases/{{number}}/tasks/{one.kind}") for one in PLANS)}
+    | {("post", f"/counter/tickets/{{ticket}}/{one.name}") for one in TICKET_ACTS}
+    | {("post", f"/counter/{one}") for one in ("open", "pause", "close", "call")}
+    | {("post", "/counter/tickets/{ticket}/transfer"), ("post", "/bookings/{booking}/check_in"),
+       ("post", "/sites/{code}/windows/{window}/help")},
 }  # fmt: skip
 
 
@@ -63,7 +71,9 @@ def _operations() -> set[tuple[str, str]]:
 
 def _address(path: str, number: str) -> str:
     filled = path.replace("{number}", number).replace("{code}", "M-PLAN").replace("{doc}", f"SJ{number}-4")
-    return filled.replace("{file}", "1").replace("{held}", "1").replace("{task}", "1")
+    return (
+        filled.replace("{file}", "1").replace("{held}", "1").replace("{task}", "1").replace("{ticket}", "1")
+    )
 
 
 def test_every_operation_has_its_place_in_the_table():

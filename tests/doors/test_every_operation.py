@@ -37,13 +37,13 @@ pytestmark = [pytest.mark.django_db]
 PUBLIC = {
     ("get", "/items"), ("get", "/items/{code}"), ("get", "/items/{code}/versions"), ("get", "/materials"),
     ("get", "/track"), ("get", "/sites"), ("get", "/sites/{code}"), ("get", "/items/{code}/sites"),
-    ("get", "/items/{code}/slots"),
+    ("get", "/items/{code}/slots"), ("get", "/tickets/{key}"),
 }  # fmt: skip
 #: Everybody with a token, each their own.
 OWN_LISTS = {
     ("get", "/cases"), ("get", "/licences"), ("get", "/parties/mine"), ("get", "/halls"), ("get", "/library"),
     ("get", "/library/uses"), ("get", "/bookings"), ("get", "/projects"),
-    ("get", "/tasks"),
+    ("get", "/tasks"), ("get", "/tickets"), ("get", "/counter"),
 }  # fmt: skip
 #: The counter asks who stands there.
 COUNTER = {("get", "/parties")}
@@ -72,6 +72,16 @@ TASKS = {
 HELD = {("post", "/library/{held}/hide"), ("post", "/library/{held}/show")}
 #: One booking, by its number: of whoever booked; see tests/api/test_bookings_over_http.py.
 BOOKED = {("post", "/bookings/{booking}/move"), ("post", "/bookings/{booking}/cancel")}
+#: Numbers and windows; whose they are decides: tests/api/test_tickets_over_http.py.
+TICKETS = {
+    ("get", "/sites/{code}/windows"), ("post", "/sites/{code}/tickets"),
+    ("post", "/sites/{code}/windows/{window}/help"), ("post", "/tickets/{key}/leave"),
+    ("post", "/bookings/{booking}/check_in"),
+    *(("post", f"/counter/{one}") for one in ("open", "pause", "close", "call")),
+    *(("post", f"/counter/tickets/{{ticket}}/{one}") for one in (
+        "recall", "start", "miss", "put_back", "hold", "resume", "finish", "requeue", "gone", "transfer",
+    )),
+}  # fmt: skip
 READS = {
     ("get", "/cases/{number}"), ("get", "/cases/{number}/history"), ("get", "/cases/{number}/documents"),
     ("get", "/cases/{number}/delivery"), ("get", "/applications/{number}/held"),
@@ -191,7 +201,7 @@ def operations() -> set[tuple[str, str]]:
 def test_every_operation_has_its_line():
     lines = [
         PUBLIC, OWN_LISTS, COUNTER, OPENS, READS, PAPERS, set(WRITES), set(FOUND), HELD, BOOKED, PROJECTS,
-        TASKS,
+        TASKS, TICKETS,
     ]  # fmt: skip
     assert set.union(*lines) == operations()
     assert sum(map(len, lines)) == len(operations())
@@ -302,6 +312,20 @@ def test_a_project_that_is_nobodys_exists_for_nobody(world: World, operation: tu
     address = path.replace("{project}", "2026-439926-33-03-000777").replace("{stage}", "land")
     for who in (VISITOR, *EVERYBODY):
         assert world.call(who, method, address).status_code == (401 if who == VISITOR else 404), who
+
+
+@pytest.mark.parametrize("operation", sorted(TICKETS))
+def test_where_there_is_no_hall_nobody_takes_or_calls_a_number(world: World, operation: tuple[str, str]):
+    method, path = operation
+    address = path.replace("{ticket}", "1").replace("{code}", "none").replace("{key}", "none")
+    bodies = {"open": {"site": "YX-99", "window": "A01"}, "help": {"line": "A"}, "tickets": {}}
+    body = bodies.get(path.rsplit("/", 1)[-1], {"line": "A"} if path.endswith("transfer") else None)
+    before = Event.objects.count()
+    for who in (VISITOR, *EVERYBODY):
+        told = world.call(who, method, address, b"" if body is None else json.dumps(body).encode())
+        wanted = {401} if who == VISITOR else {403, 404, 409}
+        assert told.status_code in wanted, (who, told.status_code)
+    assert Event.objects.count() == before
 
 
 @pytest.mark.parametrize("operation", sorted(PUBLIC | OWN_LISTS | COUNTER | OPENS))

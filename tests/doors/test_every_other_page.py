@@ -13,7 +13,18 @@ from django.db import transaction
 from tests import county as counties
 from tests import samples
 from tests.doors.test_every_page_of_a_case import WITH_NUMBER, addresses, answered
-from tests.doors.world import ADMIN, CITIZENS, CLERKS, EVERYBODY, SIGNERS, STAFF, SUPERVISOR, VISITOR, World
+from tests.doors.world import (
+    ADMIN,
+    CITIZENS,
+    CLERKS,
+    EVERYBODY,
+    HELPER,
+    SIGNERS,
+    STAFF,
+    SUPERVISOR,
+    VISITOR,
+    World,
+)
 from yimen.accounts import actions as accounts
 from yimen.accounts.models import ApiToken
 from yimen.parties.models import Mandate
@@ -35,7 +46,7 @@ DOORS: list[tuple[set[str], tuple[str, ...]]] = [
         "track", "verify", "login",
         "logout", "register", "language", "mode", "health", "help", "accessibility", "session-left",
         "projects", "project-guide",
-        "session-stay",
+        "session-stay", "device",
     )),
     (ALL, (
         "account", "account-views", "account-contact", "account-data", "account-password", "mandate-new",
@@ -46,13 +57,16 @@ DOORS: list[tuple[set[str], tuple[str, ...]]] = [
         "project-new", "project", "project-print", "project-begin", "project-urge", "project-fees",
         "project-bill",
         "project-pay", "project-look", "project-fees-file",
+        "my-helpers", "help-me",
         "account-second-step", "session-end", "sessions-end", "book", "my-bookings",
     )),
     (CLERKS, (
         "desk", "desk-find", "desk-intake", "desk-corrections", "desk-handout", "desk-new", "desk-register",
         "desk-item", "desk-window", "desk-window-do", "desk-accounts", "desk-account-new", "desk-account",
-        "desk-account-full", "desk-requests", "desk-request", "desk-bookings",
+        "desk-account-full", "desk-help-confirm", "desk-help-end", "desk-requests", "desk-request",
+        "desk-bookings",
     )),
+    (HELPER, ("helper", "helper-people", "helper-ask", "helper-visits", "helper-record")),
     (CLERKS | SIGNERS | SUPERVISOR, ("lead-projects", "lead-project", "lead-note", "lead-manager")),
     (SIGNERS, (
         "review", "review-recheck", "review-checks", "review-copies", "review-sittings", "review-waiting",
@@ -61,7 +75,9 @@ DOORS: list[tuple[set[str], tuple[str, ...]]] = [
     )),
     # The board and the finder show each their own reach; see test_watch_pages.
     (CLERKS | SIGNERS | SUPERVISOR | ADMIN, ("watch", "watch-cases")),
-    (SUPERVISOR | ADMIN, ("watch-seals", "watch-instant", "watch-promises", "watch-tasks", "watch-again")),
+    (SUPERVISOR | ADMIN, (
+        "watch-seals", "watch-instant", "watch-promises", "watch-tasks", "watch-again", "watch-helpers",
+    )),
     (SUPERVISOR, ("watch-breaches", "watch-doubts")),
     (SUPERVISOR | ADMIN | AUDIT, ("watch-views",)),
     (KEEPER | SUPERVISOR | AUDIT, (
@@ -88,7 +104,7 @@ DOORS: list[tuple[set[str], tuple[str, ...]]] = [
         "catalogue-bundle-discard", "catalogue-bundle-preview", "catalogue-bundle-publish",
         "catalogue-bundle-edit", "catalogue-bundle-section",
         "floor-sites", "floor-site-new", "floor-site", "floor-window-new", "floor-window", "floor-weekend",
-        "floor-powers", "floor-live", "floor-morning", "floor-roster", "floor-roster-print",
+        "floor-powers", "floor-devices", "floor-live", "floor-morning", "floor-roster", "floor-roster-print",
     )),
     # Each of the two changes their own part of the seal's register; see test_licences_are_shown_and_verified.
     (ADMIN | SECURITY, ("staff", "staff-one", "seal", "seal-act")),
@@ -106,12 +122,19 @@ ONES_OWN = {
     "my-licence-file", "my-licence-show",
     # Of whoever booked; see tests/web/test_bookings_pages.
     "my-booking", "my-booking-move", "my-booking-cancel", "my-booking-calendar",
+    # Of the helper who asked, and of whom they asked; see tests/web/test_helpers_pages.
+    "helper-one", "helper-send", "helper-confirm", "helper-end", "helper-begin", "helper-visit",
+    "my-helper-confirm", "my-helper-end", "help-me-cancel",
     # Of whoever promised, and of the department that decided on it; see tests/pledges.
     "my-promise", "review-check",
     # Whose password was right a moment ago; see test_two_steps_to_sign_in.
     "login-code",
     # Any post, and then only the administrator and the custodian of the seal.
     "seal-uses",
+    # Of a display or kiosk, by its own cookie; see tests/web/test_displays_and_kiosks.
+    "device-beat", "device-hall", "device-hall-news", "device-window", "device-window-news", "kiosk",
+    "kiosk-green", "kiosk-lines", "kiosk-matters", "kiosk-number", "kiosk-ticket", "kiosk-card",
+    "kiosk-progress", "kiosk-progress-one", "kiosk-more", "kiosk-self", "kiosk-phone", "kiosk-help",
     # There only where the site has a sign-in platform: tests/oidc.
     "oidc-start", "oidc-callback", "oidc-confirm", "oidc-mine", "oidc-disconnect",
 }  # fmt: skip
@@ -120,7 +143,7 @@ WRITTEN = {"language": "/lang/en/", "mode": "/mode/elder/", "seal-act": "/admin/
 FILL = {
     "code": counties.LICENCE, "number": "0201", "party": "1", "run": "1", "row": "1", "event": "1",
     "key": "basics", "day": "2026-11-22", "merge": "1", "pk": "1", "hold": "1", "task": "1", "paper": "KC1",
-    "kind": "industrial", "stage": "land", "window": "A01",
+    "kind": "industrial", "stage": "land", "window": "A01", "mandate": "1", "visit": "1",
 }  # fmt: skip
 FILL_FOR = {
     "calendar-year": {"number": "2026"}, "department-one": {"code": counties.MARKET},

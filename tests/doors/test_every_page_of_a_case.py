@@ -74,6 +74,7 @@ PAGES: dict[str, Door] = {
         (
             "go-on", "questions", "form", "materials", "check", "drop", "done", "receipt", "case", "delivery",
             "received", "supply", "supply-form", "withdraw", "later", "pledge", "urge",
+            "helper-rating",
         ),
         OWN,
     ),
@@ -329,6 +330,8 @@ ACTS: dict[str, Act] = {
     "desk-parcel": Act({}, at(WINDOW, "posted", "sent", "issued", "received", "counter", "delivered")),
     "desk-arrived": Act({}, at(WINDOW, "sent")),
     "urge": Act({}, at(APPLICANT, "accepted")),
+    # Nobody helped with any of these.
+    "helper-rating": Act({"level": "5"}, {}),
     "desk-call": Act({"do": "convene", "convene_why": "难办"}, at(WINDOW, "accepted")),
     "watch-urge": Act({}, at(SUPERVISOR, "accepted")),
     "desk-full": Act(WHY, at(WINDOW, *FILED, "counter")),

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.test import Client
 
 from tests import county as counties
-from tests import samples
+from tests import help_world, samples
 from tests.vault import licencekit, sealkit
 from yimen.accounts import actions as accounts
 from yimen.accounts.models import Account
@@ -50,7 +50,9 @@ ELSEWHERE = {"health", "health_director"}
 SIGNERS = ORGAN | ELSEWHERE
 SUPERVISOR, ADMIN = {"supervisor"}, {"admin"}
 BLIND = {"keeper", "security", "audit"}
-STAFF = CLERKS | SIGNERS | SUPERVISOR | ADMIN | BLIND
+#: A helper of a bank, whom nobody here lets help.
+HELPER = {"helper"}
+STAFF = CLERKS | SIGNERS | SUPERVISOR | ADMIN | BLIND | HELPER
 EVERYBODY = sorted(CITIZENS | STAFF)
 
 # --- where --------------------------------------------------------------------------------------------------
@@ -111,6 +113,9 @@ def build(folder: Path) -> World:
     made = World(county)
     _people(county)
     _staff(county)
+    help_world.come(county)
+    Account.objects.filter(staff__number=help_world.NUMBER).update(password_at=NOW)
+    county.accounts["helper"].refresh_from_db()
     licencekit.define(FILED)
     for point in POINTS:
         made.cases[point], made.files[point] = _walk(county, point)

@@ -15,7 +15,7 @@ _LATER = "reviewing supplement suspended granted"
 _ENDED = "delivered not_accepted not_required forwarded withdrawn returned terminated"
 
 LINES = f"""
-save | draft correction supplement | = | applicant acceptor | none | - | -
+save | draft correction supplement | = | applicant acceptor assistant | none | - | -
 submit | draft | submitted | applicant acceptor system | start_receive | - | -
 receive | submitted | received | acceptor system | none | receipt | -
 accept | received | reviewing | acceptor system | start_decision | acceptance | -

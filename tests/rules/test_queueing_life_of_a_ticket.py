@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from yimen.rules.queueing.spans import AFTER
-from yimen.rules.queueing.terms import TicketAct, TicketEvent, TicketState
+from yimen.rules.queueing.terms import TicketAct, TicketEvent, TicketSource, TicketState
 from yimen.rules.queueing.tickets import (
     CALLS_BEFORE_MISS,
     OPEN,
@@ -21,6 +21,7 @@ from yimen.rules.queueing.tickets import (
     number_of,
     require_free,
     step,
+    written_by,
 )
 
 _S, _A = TicketState, TicketAct
@@ -95,3 +96,12 @@ def test_a_window_that_is_busy_or_not_open_calls_nobody() -> None:
 
 def test_numbers_have_three_digits_and_grow_when_they_must() -> None:
     assert [number_of("A", n) for n in (1, 42, 999, 1000)] == ["A001", "A042", "A999", "A1000"]
+
+
+def test_only_an_unknown_visitor_stands_apart_from_the_system() -> None:
+    for source in TicketSource:
+        for event in TicketEvent:
+            wanted = f"visitor:{source}" if event in {TicketEvent.TAKEN, TicketEvent.LEFT} else "system"
+            assert written_by("system", source, event) == wanted
+            assert written_by("staff:0101", source, event) == "staff:0101"
+            assert written_by("account:7", source, event) == "account:7"

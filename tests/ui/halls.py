@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from tests import county as counties
 from tests import hall_world
+from tests.ui import machines
 from yimen.hall import actions, queries
 from yimen.rules.authority import SYSTEM
 from yimen.rules.calendar import china_date, midnight
@@ -23,7 +24,7 @@ def play(county: counties.County) -> dict[str, str]:
     actions.set_site_day(keeper, hall_world.CENTRE_SITE, now.date(), [[540, 660]], "停电检修", now=now)
     return {
         "site": hall_world.CENTRE_SITE, "town": hall_world.TOWN, "booked": _booked(county),
-        "town_site": hall_world.TOWN_SITE, **_numbers(county),
+        "town_site": hall_world.TOWN_SITE, **_numbers(county), **machines.play(county),
     }  # fmt: skip
 
 

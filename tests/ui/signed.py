@@ -8,6 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from tests import county as counties
+from tests.ui import machines
 from yimen.accounts.backend import BY_CODE
 from yimen.accounts.sessions import SessionStore
 from yimen.web.window import counter
@@ -21,6 +22,8 @@ def at_counter(county: counties.County) -> dict[str, float]:
 def client_of(county: counties.County, role: str) -> Client:
     """A client without JavaScript, signed in as this role, with whom it searched; the visitor is nobody."""
     client = Client()
+    if role in machines.KINDS:
+        client.cookies[settings.DEVICE_COOKIE] = machines.token(county, role)
     if role in county.accounts:
         client.force_login(county.accounts[role])
         searched(client, county)
@@ -36,7 +39,9 @@ def searched(client: Client, county: counties.County) -> Client:
 
 
 def sign_in(county: counties.County, role: str, base: str) -> list[dict[str, str]]:
-    """Cookies of a signed-in session; none for the visitor."""
+    """Cookies of a signed-in session, or of a machine; none for the visitor."""
+    if role in machines.KINDS:
+        return [{"name": settings.DEVICE_COOKIE, "value": machines.token(county, role), "url": base}]
     if role not in county.accounts:
         return []
     account = county.accounts[role]

@@ -9,7 +9,7 @@ from django.utils import timezone
 from tests import bundle_world
 from tests import county as counties
 from tests import pledge_world as promises
-from tests.ui import cases, halls, instants, joined, jointly, projects, records
+from tests.ui import cases, halls, instants, joined, jointly, machines, projects, records
 from tests.ui.signed import client_of, searched, sign_in
 from yimen.cases import actions
 from yimen.cases.models import CaseDocument
@@ -25,7 +25,8 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/items/{licence}/", "/bundles/", "/bundles/?q=没有这件事", "/items/{bundle}/", "/items/{guided}/",
         "/bundles/{bundle}/questions/", "/projects/", "/projects/guide/industrial/",
         "/projects/guide/linear/",
-        "/track/", "/verify/", "/verify/?n=x&c=y", "/login/", "/register/", "/help/", "/accessibility/",
+        "/track/", "/device/", "/verify/", "/verify/?n=x&c=y", "/login/", "/register/", "/help/",
+        "/accessibility/",
         "/halls/", "/halls/?q=没有", "/halls/?item={plain}&at={town}", "/halls/{site}/",
         "/halls/{town_site}/number/", "/tickets/{ticket}/", "/tickets/{ticket}/print/",
         "/tickets/{served_ticket}/",
@@ -125,10 +126,12 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/archives/", "/archives/?q=没有这一件", "/archives/due/", "/archives/holds/", "/archives/lists/",
         "/archives/lists/{list}/", "/archives/record/{record_due}/", "/floor/sites/", "/floor/sites/new/",
         "/floor/sites/{site}/", "/floor/sites/{site}/windows/new/", "/floor/sites/{site}/windows/A01/",
-        "/floor/weekend/", "/floor/powers/", "/floor/sites/{site}/live/", "/floor/sites/{town_site}/live/",
+        "/floor/weekend/", "/floor/powers/", "/floor/sites/{site}/devices/",
+        "/floor/sites/{site}/live/", "/floor/sites/{town_site}/live/",
         "/floor/sites/{site}/morning/", "/floor/sites/{town_site}/morning/",
         "/floor/sites/{site}/roster/", "/floor/sites/{site}/roster/print/",
     ),
+    **machines.PAGES,
     "supervisor": (
         "/lead/projects/", "/lead/projects/?q=没有", "/lead/projects/{project}/",
         "/watch/", "/watch/cases/", "/watch/cases/?state=delivered", "/watch/cases/{delivered}/",

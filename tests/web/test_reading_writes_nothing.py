@@ -6,7 +6,6 @@ import re
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests import county as counties
@@ -27,7 +26,7 @@ RECORDED = {"/audit/access/": {"trail_event"}}
 def test_no_page_of_any_role_writes(county: counties.County) -> None:  # noqa: F811
     names, written, walked = stage.play(county), {}, 0
     for role, paths in stage.PAGES.items():
-        client = Client() if role == "visitor" else stage.searched(signed_in(county, role), county)
+        client = stage.client_of(county, role)
         for path in paths:
             where = path.format(**names)
             with CaptureQueriesContext(connection) as seen:

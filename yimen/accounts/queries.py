@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from axes.models import AccessAttempt
 from django.contrib.auth import BACKEND_SESSION_KEY
@@ -12,13 +12,15 @@ from django.utils.crypto import salted_hmac
 
 from yimen.bureau import queries as bureau
 from yimen.parties import queries as parties
+from yimen.parties.queries import helping
 from yimen.rules import logins, passwords, visits
-from yimen.rules.authority import Actor
+from yimen.rules.authority import Actor, Post
 from yimen.rules.calendar import china_date
 from yimen.rules.codes import half_width
 from yimen.rules.events import Kind
 from yimen.rules.logins import LOCKED, TRIES, TRIES_ANYWHERE, TRIES_WITHIN
 from yimen.rules.logins import minutes_locked as minutes_left
+from yimen.rules.terms import Role
 from yimen.trail import queries as trail
 from yimen.trail import rows
 from yimen.trail.chain import sm3
@@ -34,14 +36,23 @@ def actor_of(account: Account, now: datetime) -> Actor:
     """The actor behind a signed-in account: own party, mandates held today, posts held today."""
     today = china_date(now)
     staff = account.staff
+    posts = bureau.posts_of(staff.pk, today) if staff else ()
     return Actor(
         account=account.pk,
         name=account.name,
         party=account.party_id,
         acts_for=parties.mandates_of(account.party_id, today) if account.party_id else frozenset(),
+        helps=_helps(staff.number, posts, today) if staff else frozenset(),
         staff=staff.number if staff else "",
-        posts=bureau.posts_of(staff.pk, today) if staff else (),
+        posts=posts,
     )
+
+
+def _helps(staff: str, posts: tuple[Post, ...], today: date) -> frozenset[tuple[int, str, str]]:
+    """Whom a helper may help today; nobody else is asked, and who lost the post helps nobody."""
+    if not any(post.role is Role.HELPER for post in posts):
+        return frozenset()
+    return helping.helps_of(staff, today)
 
 
 def must_change_password(account: Account, now: datetime, days: int) -> bool:

@@ -9,6 +9,7 @@ from .applications import router as applications
 from .bookings import router as bookings
 from .cases import router as cases
 from .catalogue import router as catalogue
+from .counter import router as counter
 from .delivery import router as delivery
 from .documents import router as documents
 from .door import Door, Once, Readable
@@ -22,8 +23,9 @@ from .reuse import router as reuse
 from .task_acts import router as task_acts
 from .task_plans import router as task_plans
 from .tasks import router as tasks
+from .tickets import router as tickets
 
-_ABOUT = """政务服务一门通的程序接口：查事项、提交申请、办理办件、看文书、办联合任务。
+_ABOUT = """政务服务一门通的程序接口：查事项、提交申请、办理办件、看文书、办联合任务、取号叫号。
 
 令牌：`Authorization: Bearer ym_…`，在网页“账户”里新建；浏览器也可以用登录会话，写操作带 `X-CSRFToken`。
 拒绝和出错都是 `application/problem+json`：程序看 `code`，人看 `detail`（按 `Accept-Language`）。
@@ -39,6 +41,8 @@ for _router in (
     catalogue,
     halls,
     bookings,
+    tickets,
+    counter,
     parties,
     applications,
     promises,

@@ -8,14 +8,17 @@ from __future__ import annotations
 
 from django.http import HttpRequest
 
+from yimen.hall import queries as hall
 from yimen.limits.actions import spend
 from yimen.parties import actions, queries
 from yimen.rules import applying
 from yimen.rules.authority import Actor
 from yimen.rules.codes import half_width
 from yimen.rules.limits import LOOK_UP
+from yimen.rules.queueing.posts import TicketUnknown
 
 from .auth import actor_of, now_of
+from .idempotency import answered
 from .schemas.applications import OpenIn
 
 
@@ -43,3 +46,17 @@ def _by_number(request: HttpRequest, actor: Actor, asked: OpenIn) -> int:
     if actor.staff:
         actions.note_found(actor, found.pk, now=now)
     return found.pk
+
+
+def at_counter(request: HttpRequest, ticket: int | None, once: str) -> int | None:
+    """The number of the visitor for whom a clerk opens an application: whom their own window serves now.
+
+    Raises TicketUnknown for any other; what was carried out before is answered as it was.
+    """
+    actor = actor_of(request)
+    if ticket is None or answered(actor, once):
+        return ticket
+    visitor = hall.serving(actor.staff, now_of(request))
+    if visitor is None or visitor.id != ticket:
+        raise TicketUnknown()
+    return ticket

@@ -23,7 +23,7 @@ from yimen.rules.masking import mask_phone
 from yimen.rules.terms import Act, Channel, State
 
 from . import uploads
-from .applicants import whom
+from .applicants import at_counter, whom
 from .auth import actor_of, needs, now_of
 from .idempotency import Acting, Guarded, Once, carry_out
 from .refusals import FieldsUnknown, RegionUnknown
@@ -58,16 +58,18 @@ def start(
     request: HttpRequest, response: HttpResponse, headers: Header[Once], asked: Body[OpenIn]
 ) -> DoneOut:
     """Open a draft. Raises PartyUnknown, NumberMissing, NotForYou, ItemClosed, WrongAudience, RegionUnknown,
-    TooMany."""
+    TicketUnknown, TooMany."""
     actor = actor_of(request)
     party = whom(request, asked)
     region = asked.region or settings.SITE_REGION
     if asked.region and bureau.region(asked.region) is None:
         raise RegionUnknown(region=asked.region)
     channel = str(asked.channel or (Channel.COUNTER if actor.staff else Channel.WEB))
+    visit = at_counter(request, asked.ticket, headers.once)
     done = carry_out(
-        request, response, headers.once, actions.open_draft, asked.item, party, channel=channel, region=region
-    )
+        request, response, headers.once, actions.open_draft, asked.item, party, channel=channel,
+        region=region, visit=visit,
+    )  # fmt: skip
     response["Location"] = f"{request.path.removesuffix('applications')}cases/{done.number}"
     return done
 

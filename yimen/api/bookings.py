@@ -15,7 +15,7 @@ from yimen.hall import queries as hall
 from yimen.hall.actions import Booked
 
 from .auth import actor_of, needs, now_of
-from .idempotency import REPLAYED, Once, answered
+from .idempotency import Once, done_for
 from .schemas.bookings import (
     BookedOut,
     BookIn,
@@ -91,9 +91,5 @@ def cancel(request: HttpRequest, response: HttpResponse, booking: str, headers: 
 def _done(
     request: HttpRequest, response: HttpResponse, once: str, act: Callable[..., Booked], *told: Any
 ) -> BookedOut:
-    actor = actor_of(request)
-    again = answered(actor, once)
-    done = act(actor, *told, now=now_of(request), once=once)
-    if again:
-        response[REPLAYED] = "true"
+    done = done_for(request, response, once, act, *told)
     return BookedOut.model_validate({"number": done.number, "state": done.state})

@@ -34,6 +34,7 @@ class Revised(Protocol):
 
 
 D = TypeVar("D", bound=Revised)
+A = TypeVar("A")
 Key = Annotated[str, StringConstraints(max_length=64, pattern=r"^[!-~]+$")]
 
 
@@ -102,10 +103,18 @@ def done_once(
     request: HttpRequest, response: HttpResponse, once: str, verb: Callable[..., D], *args: Any, **facts: Any
 ) -> D:
     """Do one act of the caller; the answer carries the new revision, and says where it was done before."""
+    done = done_for(request, response, once, verb, *args, **facts)
+    response["ETag"] = f'"{done.rev}"'
+    return done
+
+
+def done_for(
+    request: HttpRequest, response: HttpResponse, once: str, verb: Callable[..., A], *args: Any, **facts: Any
+) -> A:
+    """Do one act of the caller on what has no revision; the answer says where it was done before."""
     actor = actor_of(request)
     again = answered(actor, once)
     done = verb(actor, *args, now=now_of(request), once=once, **facts)
     if again:
         response[REPLAYED] = "true"
-    response["ETag"] = f'"{done.rev}"'
     return done

@@ -13,6 +13,8 @@ _ANYWHERE = (400, 405, 422, 429, 500, 503)
 #: Answers that say when to come again.
 _LATER = dict.fromkeys((429, 503, 507), "几秒以后再试")
 _WRITES = (409, 413, 507)
+#: Addresses without a name in them whose query or body names what may not be there.
+_FINDS = ("/track", "/library", "/bookings", "/applications", "/counter/open")
 
 
 def complete(schema: dict[str, Any]) -> None:
@@ -31,7 +33,7 @@ def _complete_one(path: str, method: str, operation: dict[str, Any]) -> None:
     statuses = [*_ANYWHERE]
     if operation.get("security"):
         statuses += [401, 403]
-    if "{" in path or path.endswith(("/track", "/library", "/bookings")):
+    if "{" in path or path.endswith(_FINDS):
         statuses.append(404)
     if method != "get":
         statuses += _WRITES

@@ -32,6 +32,8 @@ class Department(models.Model):
     consult_phone = models.CharField(max_length=80, blank=True)
     complain_phone = models.CharField(max_length=80, blank=True)
     active = models.BooleanField(default=True)
+    #: 合作单位 (a bank, a post office): its people help, and decide nothing.
+    partner = models.BooleanField(default=False)
     warning = models.CharField(max_length=300, blank=True)
 
     def __str__(self) -> str:

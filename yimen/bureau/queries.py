@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 
-from django.db.models import Q, QuerySet, Subquery, Sum, Value
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Sum, Value
 
 from yimen.rules.authority import Post as PostFact
 from yimen.rules.authority import region_prefix
@@ -199,3 +199,10 @@ def clerks_of(region: str, today: date) -> dict[str, str]:
         role=Role.CLERK, staff__active=True, region__code__in=above,
     )  # fmt: skip
     return dict(found.order_by("-region__code", "staff__number").values_list("staff__number", "staff__name"))
+
+
+def staff_in_role(role: Role, *, after: str = "", limit: int = 50) -> list[Staff]:
+    """Active staff who have or had a post of this role, by number, keyset; one more than `limit`."""
+    holds = Exists(Post.objects.filter(staff=OuterRef("pk"), role=role))
+    found = Staff.objects.filter(holds, active=True, number__gt=after).select_related("department")
+    return list(found.order_by("number")[: limit + 1])

@@ -61,6 +61,8 @@ class Case(models.Model):
     corrections = models.PositiveSmallIntegerField(default=0)
     pause_count = models.PositiveSmallIntegerField(default=0)
     accepted_by = models.CharField(max_length=20, blank=True)
+    #: Staff number of the 帮办员 with whom it was begun, by the applicant's mandate.
+    helper = models.CharField(max_length=20, blank=True, default="")
 
     created_at = models.DateTimeField()
     first_contact_at = models.DateTimeField()
@@ -120,6 +122,7 @@ class Case(models.Model):
             ),
             models.Index(fields=["party", "-id"], name="cases_of_party"),
             models.Index(fields=["agent", "-id"], name="cases_of_agent"),
+            models.Index(fields=["helper", "-id"], name="cases_of_helper", condition=~Q(helper="")),
             models.Index(fields=["department", "state", "-id"], name="cases_of_department"),
             models.Index(fields=["item", "-id"], name="cases_of_item"),
             models.Index(fields=["state", "-id"], name="cases_by_state"),
@@ -345,10 +348,11 @@ class CaseDocument(models.Model):
 
 
 class Message(models.Model):
-    """A note to the applicant, once per event. `text` is a message id, `facts` fills it."""
+    """A note to a party, once per event. `text` is a message id, `facts` fills it. `case`: what it is about;
+    none for what stands by itself, like an appointment at a hall, of which `facts` says where it leads."""
 
     party = models.ForeignKey("parties.Party", on_delete=models.CASCADE, related_name="+", db_index=False)
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="messages")
+    case = models.ForeignKey(Case, null=True, on_delete=models.CASCADE, related_name="messages")
     event = models.BigIntegerField()
     text = models.CharField(max_length=300)
     facts = SealedJSONField(default=dict)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from yimen.catalogue import actions as catalogue
+from yimen.hall import queries as hall
 from yimen.parties import reactions as parties
 from yimen.rules.calendar import china_date
 from yimen.rules.events import Kind
+from yimen.rules.hours import clock
 from yimen.trail.queries import Row
 from yimen.trail.relay import Outside
 from yimen.vault import actions as vault
@@ -76,6 +78,22 @@ def remind(row: Row, now: datetime) -> None:
     case = queries.plain_case(held.case_number)
     facts = {"title": held.name, "days": row.data["days"], "reason": "", "licence": held.id}
     actions.leave_message(case, held.party, row.id, REMINDER, facts, row.at)
+
+
+#: What who booked reads the day before.
+TOMORROW = "您约了 {day} {time} 到{place}办“{title}”。来不了请先取消，或者换个时间。"
+
+
+def remind_of_booking(row: Row, now: datetime) -> None:
+    """Somebody is booked for tomorrow: they read it once, unless the place was given back meanwhile."""
+    found = hall.tomorrow(row.stream.partition(":")[2])
+    if found is None:
+        return
+    facts = {
+        "title": found.item, "place": found.site, "day": found.day.isoformat(), "time": clock(found.start),
+        "booking": found.number,
+    }  # fmt: skip
+    actions.leave_message(None, found.party, row.id, TOMORROW, facts, row.at)
 
 
 def print_paper(row: Row, now: datetime) -> None:

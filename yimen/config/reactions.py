@@ -10,6 +10,8 @@ from yimen.pledges import reactions as pledges
 from yimen.projects import reactions as projects
 from yimen.rules import lifecycle
 from yimen.rules.events import Kind
+from yimen.rules.hall.events import HallEvent
+from yimen.rules.helping.terms import HelpEvent
 from yimen.rules.projects.events import ProjectEvent
 from yimen.rules.records import RecordsEvent
 from yimen.rules.tasks.events import TaskEvent
@@ -60,12 +62,14 @@ _WIRING: Wiring = {
     str(Kind.LICENCE_TYPE_CHANGED): (vault.refresh_all_bundles,),
     str(Kind.LICENCE_ISSUED): (vault.seal_licence,),
     str(Kind.LICENCE_REMINDED): (cases.remind,),
+    str(HallEvent.BOOKING_REMINDED): (cases.remind_of_booking,),
     str(Kind.CASE_SAVED): (cases.ask_register,),
     str(ProjectEvent.FEES_BILLED): (projects.print_notice,),
     str(ProjectEvent.FEES_ORDERED): (projects.pay,),
     str(ProjectEvent.FEES_LOOKED): (projects.pay,),
     str(RecordsEvent.DRAFT_WARNED): (archives.tell_draft,),
     str(Kind.PARTY_REGISTERED): (parties.ask_register,),
+    str(HelpEvent.CODE_SENT): (parties.send_code,),
     str(Kind.CALENDAR_PUBLISHED): (cases.recompute_after_calendar,),
     str(Kind.CALENDAR_CHANGED): (cases.recompute_after_calendar,),
 }

@@ -38,6 +38,10 @@ REGISTERS = setting(
     "YIMEN_REGISTERS", "", "People and enterprise registers: empty none, fake, or package.module:name.", str
 )
 DEMO = setting("YIMEN_DEMO", "no", "Show the sample logins on the sign-in page.", flag)
+#: Gateway of short messages (`yimen.bridges.sms`), named by the file sms.adapter in YIMEN_DATA as
+#: package.module:name; empty where there is none.
+_ADAPTER = DATA_DIR / "sms.adapter"
+SMS = "fake" if DEMO else (_ADAPTER.read_text().strip() if _ADAPTER.exists() else "")
 #: The payment platform, from cashier.json in YIMEN_DATA; {} where there is none.
 CASHIER = cashier.read(DATA_DIR)
 #: Cashier for fees (`yimen.bridges.payments`): empty none, http, or fake.
@@ -87,7 +91,7 @@ SECURE_REDIRECT_EXEMPT = [r"^api/", r"^healthz/?$"]
 _OF_THIS_HOST = "__Host-" if HTTPS else ""
 SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{_OF_THIS_HOST}sessionid", f"{_OF_THIS_HOST}csrftoken"
 LANG_COOKIE, MODE_COOKIE = f"{_OF_THIS_HOST}lang", f"{_OF_THIS_HOST}mode"
-NOTES_COOKIE = f"{_OF_THIS_HOST}messages"
+NOTES_COOKIE, DEVICE_COOKIE = f"{_OF_THIS_HOST}messages", f"{_OF_THIS_HOST}device"
 MESSAGE_STORAGE = "yimen.web.notes.Notes"
 CSRF_COOKIE_HTTPONLY = True
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
@@ -173,6 +177,7 @@ INSTALLED_APPS = [
     "yimen.cases",
     "yimen.instant",
     "yimen.pledges",
+    "yimen.helping",
     "yimen.tasks",
     "yimen.projects",
     "yimen.archives",

@@ -72,6 +72,7 @@ class Worker:
         self._settled = 0.0
         self._broom = vault.Place()
         self._day: date | None = None
+        self._measured: date | None = None
 
     def stop(self, signum: int = 0, frame: FrameType | None = None) -> None:
         """Finish the turn in hand and end."""
@@ -96,15 +97,23 @@ class Worker:
         self._broom = swept.next
         done = take_effect(now) + sealing.seal_due(now) + vault.licence_days(now) + swept.count
         done += access.keep_house(now) + archives.turn(now).total + hall.close_halls(now)
-        return done + self._daily(now)
+        return done + self._daily(now) + self._figures(now)
 
     def _daily(self, now: datetime) -> int:
-        """What is looked at once a day: drafts that nobody touched, bookings to which nobody came, checks of
-        promises that end soon."""
+        """What is looked at once a day: drafts that nobody touched, bookings to which nobody came and
+        those of tomorrow, checks of promises that end soon."""
         if self._day == china_date(now):
             return 0
-        done = archives.drop_old(now) + hall.close_days(now) + pledges.remind(now)
+        done = archives.drop_old(now) + hall.close_days(now) + hall.remind(now) + pledges.remind(now)
         self._day = china_date(now)
+        return done
+
+    def _figures(self, now: datetime) -> int:
+        """Days of the halls that are over are added up, some in a turn, until all are."""
+        if self._measured == china_date(now):
+            return 0
+        done = hall.measure_days(now)
+        self._measured = None if done else china_date(now)
         return done
 
     def _settling(self, now: datetime) -> bool:

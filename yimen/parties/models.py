@@ -6,8 +6,10 @@ from django.db import models
 from django.db.models import F, Q
 
 from yimen.keys.fields import DigestOf, SealedJSONField, SealedTextField
+from yimen.rules.helping.terms import Confirmed
 from yimen.rules.pledge_terms import BreachKind
 from yimen.rules.registers import Register, Status
+from yimen.rules.terms import HelpKind
 
 
 class Party(models.Model):
@@ -60,6 +62,45 @@ class Mandate(models.Model):
             models.CheckConstraint(condition=~Q(principal=F("agent")), name="parties_mandate_two_people"),
         ]
         indexes = [models.Index(fields=["agent", "to_day"], name="parties_mandate_of_agent")]
+
+
+class HelpMandate(models.Model):
+    """帮代办委托: a helper of the office (staff number) may help `principal`, once that one has confirmed it.
+
+    Of a code that was sent only its seed is kept: the digits are made of it anew, under the site's key.
+    """
+
+    principal = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="+", db_index=False)
+    staff = models.CharField(max_length=20)
+    kind = models.CharField(max_length=8, choices=HelpKind.choices())
+    items = models.JSONField(default=list, blank=True)
+    from_day = models.DateField()
+    to_day = models.DateField()
+    asked_at = models.DateTimeField()
+    seed = models.CharField(max_length=32, blank=True)
+    code_at = models.DateTimeField(null=True)
+    sent = models.PositiveSmallIntegerField(default=0)
+    tries = models.PositiveSmallIntegerField(default=0)
+    confirmed_at = models.DateTimeField(null=True)
+    confirmed_how = models.CharField(max_length=8, choices=Confirmed.choices(), blank=True)
+    confirmed_by = models.CharField(max_length=60, blank=True)
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(to_day__gte=F("from_day")), name="parties_help_days_in_order"),
+            models.CheckConstraint(condition=Q(kind__in=["assist", "act"]), name="parties_help_kind_known"),
+            models.CheckConstraint(
+                condition=Q(confirmed_at__isnull=True, confirmed_how="")
+                | Q(confirmed_at__isnull=False) & ~Q(confirmed_how=""),
+                name="parties_help_confirmed_somehow",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["staff", "-id"], name="parties_help_of_staff"),
+            models.Index(fields=["principal", "-id"], name="parties_help_of_principal"),
+        ]
 
 
 class Breach(models.Model):

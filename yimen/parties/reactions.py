@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from yimen.bridges import registers as bridge
+from yimen.bridges import sms
 from yimen.rules import registers as rules
 from yimen.rules.registers import Circuit, Query, Register, Reply, Status
 from yimen.trail.queries import Row
@@ -12,6 +13,7 @@ from yimen.trail.relay import Outside
 
 from . import actions, queries
 from .models import Party
+from .queries import helping
 
 
 class RegisterRests(Exception):
@@ -56,3 +58,28 @@ def _of_party(row: Row, now: datetime) -> tuple[int, Register, Reply] | None:
 
 #: A party was registered: what does its register say?
 ask_register = Outside(_of_party, keep, "yimen.parties.reactions.ask_register")
+
+
+#: What the principal reads on the telephone. It says who asks, for nobody should give a code away unknowing.
+CODE_TEXT = (
+    "帮办员（工号 {staff}）请求帮您办事，同意就把验证码 {digits} 告诉他，10 分钟内有效。"
+    "不是您要办的，不要告诉任何人。"
+)
+
+
+def _send_code(row: Row, now: datetime) -> None:
+    """Bring a helper's code to the principal. A code that no longer counts is not sent. Raises NotSent."""
+    gateway = sms.configured()
+    found = helping.outgoing(int(row.data["mandate"]), int(row.data["sending"]))
+    if gateway is None or found is None:
+        return
+    text = CODE_TEXT.format(staff=found.staff, digits=found.digits)
+    gateway.send(found.phone, text, timeout=sms.TIME_LIMIT)
+
+
+def _kept_nothing(row: Row, answer: None, now: datetime) -> bool:
+    return True
+
+
+#: A helper asked for a code: it goes to the telephone of the principal.
+send_code = Outside(_send_code, _kept_nothing, "yimen.parties.reactions.send_code")

@@ -11,8 +11,9 @@ from . import authority, intake, situations
 from .authority import Actor
 from .conditions import Answers, fields_used
 from .errors import Kind, RuleBroken
+from .helping.mandate import HelpNotConfirmed
 from .item import ItemSpec
-from .terms import Audience, Role
+from .terms import Audience, Channel, Role
 
 
 class ItemClosed(RuleBroken):
@@ -170,11 +171,21 @@ def require_eligible(spec: ItemSpec, answers: Answers, today: date) -> None:
 
 
 def require_may_file(actor: Actor, party: int, item: str, region: str) -> None:
-    """Raise NotForYou unless the actor is the party, has its mandate, or is a clerk of a hall there."""
+    """Raise NotForYou unless the actor is the party, has its mandate, or is a clerk of a hall there;
+    HelpNotConfirmed for a helper whom the party has not let help with this item."""
     if actor.is_system or authority.stands_for(actor, party, item):
         return
-    if not any(p.role is Role.CLERK and authority.serves(p, region) for p in actor.posts):
-        raise NotForYou()
+    if any(p.role is Role.CLERK and authority.serves(p, region) for p in actor.posts):
+        return
+    if authority.helps_with(actor, party, item):
+        return
+    raise HelpNotConfirmed() if str(Role.HELPER) in actor.roles else NotForYou()
+
+
+def helper_for(actor: Actor, party: int, item: str, channel: str) -> str:
+    """The staff number of a helper who files for their principal (帮代办); "" for everybody else."""
+    helps = channel == Channel.HELPER and authority.helps_with(actor, party, item)
+    return actor.staff if helps else ""
 
 
 def require_stands_for(actor: Actor, party: int | None, item: str) -> None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from .errors import Kind, RuleBroken
 from .review.seats import SIGNING as _SIGNERS
 from .review.seats import Seat, planned
-from .terms import Capacity, Duty, Role, Term
+from .terms import Capacity, Duty, HelpKind, Role, Term
 
 
 class NotVisible(RuleBroken):
@@ -46,6 +46,15 @@ class AcceptorDecides(RuleBroken):
 
     code = "authority.acceptor_decides"
     text = "这件由您受理，要由别人审批（受审分离）"
+    kind = Kind.FORBIDDEN
+
+
+class OnlyAssists(RuleBroken):
+    """A helper by a mandate of 帮办 fills in; the principal hands in, answers and takes back themselves."""
+
+    code = "authority.only_assists"
+    text = "您是帮办，只能帮着填表和放材料，这一步要由本人来做"
+    basis = "民法典第一百六十五条"
     kind = Kind.FORBIDDEN
 
 
@@ -89,15 +98,19 @@ class Post:
 @dataclass(frozen=True)
 class Actor:
     """Who acts. `party` is the person's own party id; `acts_for` the mandates held today, as pairs of the
-    principal's party id and an item code ("" for all items)."""
+    principal's party id and an item code ("" for all items). `helps`: of a helper (帮办员), the confirmed
+    mandates of help of today as (principal, item code, kind of help). `machine`: a kiosk in a hall, by its
+    row: it has no rights but to take numbers for whoever stands before it."""
 
     account: int | None
     name: str
     party: int | None = None
     acts_for: frozenset[tuple[int, str]] = frozenset()
+    helps: frozenset[tuple[int, str, str]] = frozenset()
     staff: str = ""
     posts: tuple[Post, ...] = ()
     is_system: bool = False
+    machine: str = ""
     scopes: frozenset[str] = field(default_factory=frozenset)
 
     @property
@@ -110,6 +123,8 @@ class Actor:
         """How the actor is written in the trail."""
         if self.is_system:
             return "system"
+        if self.machine:
+            return f"machine:{self.machine}"
         return f"staff:{self.staff}" if self.staff else f"account:{self.account}"
 
 
@@ -124,7 +139,7 @@ class Stand:
     applicant has not handed in; it exists for nobody else. `filed`: handed in, by them or at the counter; a
     draft at the counter is the window's business, and not yet anybody's who decides or watches. `copied`:
     staff numbers of those of the asked who were given a copy (抄送). `expected`: the seats that open first
-    where the case waits to start.
+    where the case waits to start. `helper`: staff number of the 帮办员 with whom it was begun.
     """
 
     party: int | None
@@ -139,6 +154,7 @@ class Stand:
     filed: bool = True
     copied: frozenset[str] = frozenset()
     expected: tuple[Seat, ...] = ()
+    helper: str = ""
 
 
 #: Which role signs which seat is told by the seat itself; these duties give these capacities.
@@ -149,6 +165,9 @@ _DUTY = {
 }
 #: 三员: who runs the system, who grants rights, who watches both. Nobody is two of them.
 THREE = (Role.ADMIN, Role.SECURITY, Role.AUDIT)
+
+#: 导办 shows the way and touches nothing; 帮办 fills in what the principal hands in themselves.
+FILLS = frozenset({HelpKind.ASSIST, HelpKind.ACT})
 
 #: GB/T 2260 and the statistical extension: digits that name province, city, county, town, village.
 _LEVELS = (0, 2, 4, 6, 9, 12)
@@ -178,15 +197,29 @@ def holdings_of(actor: Actor) -> list[int]:
     return mine + sorted(party for party, item in actor.acts_for if item == "")
 
 
+def helps_with(actor: Actor, party: int | None, item: str, *kinds: HelpKind) -> bool:
+    """Whether the actor is a helper whom this party lets help with this item today, in one of the kinds."""
+    wanted = {str(kind) for kind in kinds or FILLS}
+    return any(
+        principal == party and code in {"", item} and kind in wanted for principal, code, kind in actor.helps
+    )
+
+
+def is_helped(actor: Actor, stand: Stand) -> bool:
+    """Whether it is a case that this helper began, and the mandate still holds: a helper sees no other."""
+    return bool(actor.staff) and actor.staff == stand.helper and helps_with(actor, stand.party, stand.item)
+
+
 def is_own(actor: Actor, stand: Stand) -> bool:
-    """Whether the actor is the applicant, or holds the applicant's mandate today."""
-    return stands_for(actor, stand.party, stand.item)
+    """Whether the actor is the applicant, or holds the applicant's mandate today, as agent or helper."""
+    return stands_for(actor, stand.party, stand.item) or is_helped(actor, stand)
 
 
 def is_involved(actor: Actor, stand: Stand) -> bool:
-    """Whether the actor may not act as an official here (回避): own case, or filed as agent once."""
+    """Whether the actor may not act as an official here (回避): own case, or agent or helper once."""
     as_agent = actor.party is not None and actor.party == stand.agent
-    return as_agent or is_own(actor, stand)
+    as_helper = bool(actor.staff) and actor.staff == stand.helper
+    return as_agent or as_helper or is_own(actor, stand)
 
 
 def capacities(actor: Actor, stand: Stand) -> frozenset[Capacity]:
@@ -194,13 +227,20 @@ def capacities(actor: Actor, stand: Stand) -> frozenset[Capacity]:
     if actor.is_system:
         return frozenset({Capacity.SYSTEM})
     if is_own(actor, stand):
-        return frozenset({Capacity.APPLICANT})
+        return frozenset({_side(actor, stand)})
     if stand.private or is_involved(actor, stand):
         return frozenset()
     held: set[Capacity] = set()
     for post in actor.posts:
         held |= _by_post(post, actor, stand)
     return frozenset(held | _in_round(actor, stand))
+
+
+def _side(actor: Actor, stand: Stand) -> Capacity:
+    """In whose name somebody of the applicant's side acts: 帮办 fills in, and hands nothing in."""
+    whole = stands_for(actor, stand.party, stand.item)
+    whole = whole or helps_with(actor, stand.party, stand.item, HelpKind.ACT)
+    return Capacity.APPLICANT if whole else Capacity.ASSISTANT
 
 
 def _in_round(actor: Actor, stand: Stand) -> set[Capacity]:
@@ -333,6 +373,12 @@ def require_fit(actor: Actor, stand: Stand, capacity: Capacity) -> None:
         raise OwnCase()
     if capacity in {Capacity.REVIEWER, Capacity.APPROVER} and actor.staff == stand.accepted_by != "":
         raise AcceptorDecides()
+
+
+def require_whole(who: Iterable[Capacity], held: Iterable[Capacity]) -> None:
+    """Raise OnlyAssists where an act is the applicant's and the helper only fills in (帮办)."""
+    if Capacity.APPLICANT in who and Capacity.ASSISTANT in held:
+        raise OnlyAssists()
 
 
 def require_role(actor: Actor, *roles: Role) -> None:

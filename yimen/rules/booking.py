@@ -100,6 +100,14 @@ class NotOpenAnyMore(RuleBroken):
     text = "这个预约现在是“{state}”，不能这样做"
 
 
+class NoneHere(RuleBroken):
+    """Nothing is booked here today for who showed a card; whether they are known at all is not told."""
+
+    code = "booking.none_here"
+    text = "今天在这个大厅没有查到您的预约，请直接取号"
+    kind = Kind.CONFLICT
+
+
 class NotToday(RuleBroken):
     """One checks in on the day of the booking."""
 
@@ -220,3 +228,9 @@ def check_in(state: BookingState, starts: datetime, now: datetime) -> bool:
     if china_date(now) != china_date(starts):
         raise NotToday(day=china_date(starts).isoformat())
     return now <= starts + TOLERANCE
+
+
+def reminded_day(today: date) -> date:
+    """The day of whose bookings people are reminded today: tomorrow, on days off too, for Saturdays are
+    booked as well."""
+    return today + timedelta(days=1)

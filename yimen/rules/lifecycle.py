@@ -116,8 +116,9 @@ FINAL = frozenset({_S.ARCHIVED, _S.VOIDED})
 
 #: The table. Sources: 行政许可法 arts. 32, 34, 38, 42–45, 50; result codes of domain 3.3.
 TABLE: tuple[Row, ...] = (
-    _row(_A.SAVE, {_S.DRAFT}, None, {_C.APPLICANT, _C.ACCEPTOR}, _E.CASE_SAVED),
-    _row(_A.SAVE, {_S.CORRECTION, _S.SUPPLEMENT}, None, {_C.APPLICANT, _C.ACCEPTOR}, _E.CASE_SAVED),
+    _row(_A.SAVE, {_S.DRAFT}, None, {_C.APPLICANT, _C.ACCEPTOR, _C.ASSISTANT}, _E.CASE_SAVED),
+    _row(_A.SAVE, {_S.CORRECTION, _S.SUPPLEMENT}, None, {_C.APPLICANT, _C.ACCEPTOR, _C.ASSISTANT},
+         _E.CASE_SAVED),
     # The system: what the organ begins itself, as the revocation of a licence (行政许可法第六十九条).
     _row(_A.SUBMIT, {_S.DRAFT}, _S.SUBMITTED, {_C.APPLICANT, _C.ACCEPTOR, _C.SYSTEM}, _E.CASE_SUBMITTED,
          clock=_T.START_RECEIVE, basis="行政许可法第二十九条"),

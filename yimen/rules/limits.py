@@ -93,6 +93,10 @@ FORMS = Limit("forms", 600, timedelta(minutes=10), step=60)
 VERIFY = Limit("verify", 120, timedelta(minutes=1), step=10)
 #: Numbers taken from one address: the people in a hall stand behind one.
 TAKE_NUMBER = Limit("take-number", 240, timedelta(hours=1))
+#: Wrong codes that connect a display or a kiosk, from one address.
+DEVICE_CODE = Limit("device-code", 30, timedelta(hours=1))
+#: Cards and query codes tried at one kiosk: a queue of people, not a list of numbers.
+AT_KIOSK = Limit("at-kiosk", 60, timedelta(hours=1))
 #: Files examined for one address: reading one costs far more than finding a number.
 VERIFY_FILE = Limit("verify-file", 20, timedelta(minutes=1))
 #: Searches for people by one clerk, by number or telephone: a window sees some twenty people an hour.

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date
 
 from .errors import Kind, RuleBroken
+from .terms import Role
 
 _REGION = re.compile(r"[0-9]{12}", re.ASCII)
 _STAFF = re.compile(r"[A-Z0-9][A-Z0-9\-]{1,19}", re.ASCII)
@@ -82,6 +84,20 @@ class DocumentNeeded(RuleBroken):
     text = "发布工作日历要写明依据的通知文号"
     basis = "国务院办公厅节假日安排通知"
     kind = Kind.INVALID
+
+
+class PartnerOnlyHelps(RuleBroken):
+    """People of a partner organisation (a bank, a post office) help, and hold no other post."""
+
+    code = "office.partner_only_helps"
+    text = "合作单位的人只能做帮办员"
+    basis = "行政许可法第二十四条"
+
+
+def require_fit_partner(role: Role, partners: Iterable[bool]) -> None:
+    """Raise PartnerOnlyHelps where one of the departments is a partner and the post is no helper's."""
+    if any(partners) and role is not Role.HELPER:
+        raise PartnerOnlyHelps()
 
 
 def read_region_code(raw: str) -> str:

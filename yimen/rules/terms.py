@@ -111,6 +111,7 @@ class Capacity(Term):
     HELPER = "helper", "受委派"
     EXPECTED = "expected", "将要审批"
     SUPERVISOR = "supervisor", "监督"
+    ASSISTANT = "assistant", "帮办员"
 
 
 class Duty(Term):
@@ -134,6 +135,15 @@ class Role(Term):
     ADMIN = "admin", "系统管理员"
     SECURITY = "security", "安全管理员"
     AUDIT = "audit", "审计管理员"
+    HELPER = "helper", "帮办员"
+
+
+class HelpKind(Term):
+    """帮代办的种类: how much a principal lets a helper do (国办发〔2022〕5号: 导办、帮办、代办)."""
+
+    GUIDE = "guide", "导办"
+    ASSIST = "assist", "帮办"
+    ACT = "act", "代办"
 
 
 class Mode(Term):

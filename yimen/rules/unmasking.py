@@ -62,7 +62,8 @@ def require_may_view(actor: Actor, stand: Stand) -> None:
 def require_may_view_party(actor: Actor, party: int) -> None:
     """Raise ViewNotYours unless a clerk sees to somebody else's account at the counter, not to one of their
     own side (回避)."""
-    own = party == actor.party or any(party == principal for principal, _item in actor.acts_for)
+    near = {one[0] for one in (*actor.acts_for, *actor.helps)}
+    own = party == actor.party or party in near
     if own or not any(post.role is Role.CLERK for post in actor.posts):
         raise ViewNotYours()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .events import Kind
 from .hall.events import HallEvent
+from .helping.terms import HelpEvent
 from .projects.events import ProjectEvent
 from .queueing.terms import TicketEvent
 from .records import RecordsEvent
@@ -12,7 +13,7 @@ from .term import Happened
 
 #: Every noun's vocabulary; a code stands in one of them only.
 VOCABULARIES: list[type[Happened]] = [
-    Kind, TaskEvent, ProjectEvent, RecordsEvent, HallEvent, TicketEvent,
+    Kind, TaskEvent, ProjectEvent, RecordsEvent, HallEvent, TicketEvent, HelpEvent,
 ]  # fmt: skip
 
 #: What happened, by its code.

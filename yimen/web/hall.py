@@ -11,6 +11,7 @@ from yimen.hall.queries import SiteRow
 from yimen.rules import hours
 from yimen.rules.calendar import china_date
 from yimen.rules.hours import DayKind, OpenDay, Opens
+from yimen.rules.queueing.estimate import Wait
 from yimen.web.templatetags.yimen_format import day as day_words
 from yimen.web.templatetags.yimen_format import hour
 
@@ -74,3 +75,12 @@ def season_words(season: tuple[str, str]) -> str:
 def _month_day(text: str) -> str:
     month, _dash, day = text.partition("-")
     return _("{month} 月 {day} 日").format(month=int(month), day=int(day))
+
+
+def range_words(one: Wait) -> str:
+    """The wait in words: never one figure that looks exact."""
+    if not one.known:
+        return _("现在没有窗口在叫号")
+    if one.low == 0:
+        return _("{high} 分钟以内").format(high=one.high)
+    return _("大约 {low} 到 {high} 分钟").format(low=one.low, high=one.high)

@@ -8,15 +8,25 @@ from django.utils.translation import gettext as _
 
 from yimen.hall import queries as halls
 from yimen.hall.queries import Visit
+from yimen.trail import queries as trail
+from yimen.web.hallstory import timeline
 from yimen.web.templatetags.yimen_format import moment
 
 
 def visits(number: str) -> list[dict[str, Any]]:
     """Each visit in words: where and when, and how long it took."""
-    return [
-        {"where": _where(one), "when": moment(one.arrived), "took": _took(one)}
-        for one in halls.visits_of(number)
-    ]
+    return [_visit(one) for one in halls.visits_of(number)]
+
+
+def visits_in_full(number: str) -> list[dict[str, Any]]:
+    """Each visit with all that the record says of it, for those who watch (two statements)."""
+    found = halls.visits_of(number)
+    told = trail.histories([one.stream for one in found]) if found else {}
+    return [{**_visit(one), "events": timeline(told[one.stream])} for one in found]
+
+
+def _visit(one: Visit) -> dict[str, Any]:
+    return {"where": _where(one), "when": moment(one.arrived), "took": _took(one)}
 
 
 def _where(one: Visit) -> str:

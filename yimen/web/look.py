@@ -92,6 +92,16 @@ MENU: tuple[Group, ...] = (
         ),
     ),
     Group(
+        _("帮代办"),
+        frozenset({"helper"}),
+        (
+            Link("/helper/", _("我帮办的"), "inbox"),
+            Link("/helper/people/", _("给谁办"), "users", section="/helper/people/"),
+            Link("/helper/visits/", _("上门帮办"), "calendar", section="/helper/visits/"),
+            Link("/helper/record/", _("我的记录"), "clipboard-check", section="/helper/record/"),
+        ),
+    ),
+    Group(
         _("审批"),
         frozenset({"officer", "head", "director"}),
         (
@@ -117,6 +127,7 @@ MENU: tuple[Group, ...] = (
             Link("/watch/", _("预警"), "flag"),
             Link("/watch/again/", _("再次告知"), "route", section="/watch/again/"),
             Link("/watch/tasks/", _("联合任务超期"), "users", section="/watch/tasks/"),
+            Link("/watch/helpers/", _("帮办员"), "users", section="/watch/helpers/"),
             Link("/watch/instant/", _("秒批"), "clock", section="/watch/instant/"),
             Link("/watch/promises/", _("承诺核查"), "clipboard-list", section="/watch/promises/"),
             Link("/watch/seals/", _("日封"), "rubber-stamp", section="/watch/seals/"),

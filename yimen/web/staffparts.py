@@ -22,6 +22,8 @@ from yimen.rules.events import Kind
 from yimen.rules.files import SHOWN
 from yimen.rules.item import FieldUse
 from yimen.rules.masking import mask_name, mask_phone, mask_text
+from yimen.rules.queueing.terms import TicketSource
+from yimen.rules.queueing.tickets import VISITOR
 from yimen.rules.strip import Day, Mark
 from yimen.rules.terms import (
     Act,
@@ -36,7 +38,7 @@ from yimen.rules.terms import (
 )
 from yimen.rules.vocabulary import label_of
 from yimen.trail.queries import Row
-from yimen.web import instant, licences, memberview
+from yimen.web import helped, instant, licences, memberview
 from yimen.web.later import later
 from yimen.web.onfile import offer_words, use_words
 from yimen.web.pledge import stands
@@ -110,6 +112,8 @@ def party_card(page: CasePage) -> list[tuple[str, str]]:
     ]
     if case.agent is not None:
         rows.append((_("经办人"), mask_name(case.agent.name)))
+    if case.helper:
+        rows.append((_("帮办员"), helped.helper_words(case.helper)))
     return rows
 
 
@@ -269,10 +273,15 @@ def summary(page: CasePage) -> str:
 
 
 def who(actor: str) -> str:
-    """How an actor of the trail is named on a page: system, number of staff, or the applicant's side."""
+    """How an actor of the trail is named on a page: system, number of staff, where somebody took a number
+    without signing in, or the applicant's side."""
     kind, _colon, number = actor.partition(":")
     if kind == "staff":
         return _("工号 {number}").format(number=number)
+    if kind == VISITOR:
+        return _("手机取号") if number == TicketSource.PHONE else term_words(TicketSource, number)
+    if kind == "machine":
+        return _("自助机")
     return _("系统") if kind == "system" else _("申请人")
 
 

@@ -31,6 +31,7 @@ class OpenIn(Strict):
     region: Annotated[str, StringConstraints(pattern=r"^[0-9]{12}$")] | None = Field(
         None, description="在哪里办，12 位区划代码；不写是本站"
     )
+    ticket: Id | None = Field(None, description="自己的窗口正在办的号票 id：办件记在这个号上")
 
 
 class AnswersIn(Strict):

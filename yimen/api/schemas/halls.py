@@ -7,13 +7,15 @@ from typing import Annotated
 from ninja import Field
 from pydantic import StringConstraints
 
-from yimen.hall.queries import SitePage, SiteRow, WindowRow
+from yimen.hall.queries import SitePage, SiteRow, SiteWait, WindowRow
 from yimen.rules import hours
 from yimen.rules.hall.terms import SiteLevel, WindowKind
 from yimen.rules.hours import OpenDay, Opens
+from yimen.rules.queueing.estimate import Wait
 
 from ..typed import Line, Moment, Out, Strict
 from ..words import label
+from .tickets import LineOut, WaitOut
 
 
 class SitesIn(Strict):
@@ -52,15 +54,17 @@ class SiteOut(Out):
     phone: str
     opens: OpensOut | None
     km: float | None = Field(description="离 at 的直线距离，公里")
+    people: int | None = Field(description="现在几个人在等；没开门或者不叫号就没有")
+    wait: WaitOut | None = Field(description="现在去办问的事项要等多久；没问事项就没有")
 
     @classmethod
-    def of(cls, row: SiteRow) -> SiteOut:
-        """From a row of a list."""
+    def of(cls, row: SiteRow, waits: SiteWait | None = None) -> SiteOut:
+        """From a row of a list; `waits`: who waits there now."""
         km = round(row.km, 1) if row.km is not None else None
         return cls(
             code=row.code, name=row.name, level=row.level, level_label=label(row.level), region=row.region,
             region_name=row.region_name, address=row.address, phone=row.phone, opens=OpensOut.of(row.opens),
-            km=km,
+            km=km, people=waits.people if waits else None, wait=WaitOut.of(waits.wait if waits else None),
         )  # fmt: skip
 
 
@@ -110,11 +114,13 @@ class SiteFullOut(SiteOut):
     traffic: str
     days: list[DayOut]
     windows: list[WindowOut]
+    lines: list[LineOut] = Field(description="每一类号现在几个人在等、要等多久")
 
     @classmethod
-    def page(cls, page: SitePage) -> SiteFullOut:
-        """From a site in full."""
+    def page(cls, page: SitePage, waits: SiteWait | None, lines: list[tuple[str, str, Wait]]) -> SiteFullOut:
+        """From a site in full; `lines`: letter, name and wait of each queue."""
         return cls(
-            **SiteOut.of(page.row).model_dump(), traffic=page.row.traffic,
+            **SiteOut.of(page.row, waits).model_dump(), traffic=page.row.traffic,
+            lines=[LineOut.row(*one) for one in lines],
             days=[DayOut.of(*one) for one in page.days], windows=[WindowOut.of(one) for one in page.windows],
         )  # fmt: skip

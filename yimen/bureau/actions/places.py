@@ -62,11 +62,14 @@ def add_department(
     consult_phone: str = "",
     complain_phone: str = "",
     *,
+    partner: bool = False,
     source: str = Source.KEYBOARD,
     now: datetime,
     once: str = "",
 ) -> Made:
-    """Add a department. ADMIN. A wrong check digit is refused from a keyboard, warned of from an import.
+    """Add a department, or (`partner`) an organisation whose people only help. ADMIN.
+
+    A wrong check digit is refused from a keyboard, warned of from an import.
 
     Raises AlreadyThere, NotThere (region), Blank, BadEntry.
     """
@@ -76,7 +79,7 @@ def add_department(
         raise offices.AlreadyThere(what="部门", number=number)
     return ensure_department(
         actor, credit_code, name, short_name, region, address, consult_phone, complain_phone,
-        source=source, now=now,
+        partner=partner, source=source, now=now,
     )  # fmt: skip
 
 
@@ -90,6 +93,7 @@ def ensure_department(
     consult_phone: str = "",
     complain_phone: str = "",
     *,
+    partner: bool = False,
     source: str = Source.IMPORT,
     now: datetime,
 ) -> Made:
@@ -104,8 +108,9 @@ def ensure_department(
         return Made(found.pk, found.warning)
     facts = _facts(now, name, short_name or name[:_SHORT], address, consult_phone, complain_phone)
     made = Department.objects.create(
-        credit_code=number, warning=warning, region=the_region(region) if region else None, **facts
-    )
+        credit_code=number, warning=warning, region=the_region(region) if region else None,
+        partner=partner, **facts,
+    )  # fmt: skip
     note(Kind.DEPARTMENT_ADDED, actor, now, {"code": number, "warning": warning, "region": region, **facts})
     return Made(made.pk, warning)
 

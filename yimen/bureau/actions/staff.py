@@ -98,7 +98,7 @@ def give_post(
     """Give a member of staff a role in a department (credit code), for a region, between two days inclusive.
 
     SECURITY, and not to themselves. The same role in the same department again replaces region and days.
-    Raises NotThere, StaffRetired, PostDays, OwnRights, RolesApart.
+    Raises NotThere, StaffRetired, PostDays, OwnRights, RolesApart, PartnerOnlyHelps.
     """
     require_role(actor, Role.SECURITY)
     staff = the_staff(number)
@@ -108,9 +108,9 @@ def give_post(
     authority.require_other(actor, staff.number)
     authority.require_apart(role, _held_or_coming(staff, china_date(now)))
     held = {"region": the_region(region) if region else None, "from_day": from_day, "to_day": to_day}
-    made, _ = Post.objects.update_or_create(
-        staff=staff, role=str(role), department=the_department(department), defaults=held
-    )
+    place = the_department(department)
+    offices.require_fit_partner(role, (place.partner, staff.department.partner))
+    made, _ = Post.objects.update_or_create(staff=staff, role=str(role), department=place, defaults=held)
     data = {"act": "give", "staff": staff.number, "role": str(role), "department": department,
             "region": region, "from": _iso(from_day), "to": _iso(to_day)}  # fmt: skip
     note(Kind.POST_CHANGED, actor, now, data)

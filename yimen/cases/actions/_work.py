@@ -136,9 +136,10 @@ def stand_of(case: Case, seats: Sequence[SeatFact]) -> Stand:
     return Stand(
         party=case.party_id, agent=case.agent_id, department=case.department.credit_code,
         region=case.region, item=case.item.code, accepted_by=case.accepted_by, seats=tuple(seats),
-        # A draft that was dropped stays as private as it was.
-        private=case.submitted_at is None and case.channel not in COUNTER_CHANNELS,
+        # A draft that was dropped stays as private as it was; one that a helper began is the principal's.
+        private=case.submitted_at is None and (bool(case.helper) or case.channel not in COUNTER_CHANNELS),
         hall=case.hall if case.state in _HANDED else "", filed=case.submitted_at is not None,
+        helper=case.helper,
     )  # fmt: skip
 
 
@@ -182,6 +183,7 @@ def decide(work: Work, act: Act, reason: str = "") -> Work:
     """Ask the lifecycle; say 回避 or 受审分离 where that is why. Raises NotHere, NotYours, ReasonMissing."""
     row = lifecycle.row(State(work.case.state), act)
     if row is not None and not row.who & work.capacities:
+        authority.require_whole(row.who, work.capacities)
         for capacity in row.who:
             authority.require_fit(work.actor, work.stand, capacity)
     work.outcome = lifecycle.step(State(work.case.state), act, work.capacities, reason=reason)

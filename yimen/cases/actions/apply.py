@@ -22,6 +22,7 @@ from yimen.rules.applying import (
     MaterialUnknown,
     PartyUnknown,
     agent_for,
+    helper_for,
     require_audience,
     require_eligible,
     require_form_changed,
@@ -115,6 +116,7 @@ def begin(
         Case(
             item_id=item.pk, version_id=item.current_id, department_id=item.department_id, region=region,
             party_id=party_id, agent_id=agent_for(actor, party_id, item_code),
+            helper=helper_for(actor, party_id, item_code, channel),
             contact_name=party.name, contact_phone=party.phone, channel=channel, title=spec.name[:300],
             query_code=query_code(secrets.token_bytes(QUERY_BYTES)), head_hash=chain.START,
             created_at=now, first_contact_at=first_contact_at or now,

@@ -135,6 +135,7 @@ def _take_in(work: Work, before: _Before, part: Part) -> None:
         Case(
             parent=parent, item_id=item.pk, version_id=part.version, department_id=item.department_id,
             region=parent.region, party_id=parent.party_id, agent_id=parent.agent_id,
+            helper=parent.helper,
             contact_name=parent.contact_name, contact_phone=parent.contact_phone, channel=parent.channel,
             title=part.spec.name[:300], query_code=query_code(secrets.token_bytes(QUERY_BYTES)),
             head_hash=chain.START, created_at=now, first_contact_at=parent.first_contact_at,

@@ -21,7 +21,7 @@ from yimen.vault import queries as vault
 from ..models import CaseFile, CaseMaterial
 from ._work import Done, Work, decide, load
 
-_CHANGES = {State.DRAFT: Act.SAVE, State.CORRECTION: Act.SUPPLY, State.SUPPLEMENT: Act.SUPPLY}
+_CHANGES = {State.DRAFT: Act.SAVE, State.CORRECTION: Act.SAVE, State.SUPPLEMENT: Act.SAVE}
 #: States in which the applicant's side may still give materials.
 OPEN_FOR_MATERIAL = frozenset(_CHANGES)
 #: Ways in which something on file came into a case.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -14,9 +15,12 @@ from ..models import Case, Message
 
 
 def leave_message(
-    case: Case, party_id: int, event: int, text: str, facts: Mapping[str, str], at: datetime
+    case: Case | None, party_id: int, event: int, text: str, facts: Mapping[str, Any], at: datetime
 ) -> bool:
-    """Leave one message for one event; False when it was there. Runs in the reaction's transaction."""
+    """Leave one message for one event; False when it was there. Runs in the reaction's transaction.
+
+    `case`: None for what is about no case; then `facts` names where it leads (`web.citizen.mine.PLACES`).
+    """
     require_transaction()
     _, fresh = Message.objects.get_or_create(
         party_id=party_id, event=event, defaults={"case": case, "text": text, "facts": dict(facts), "at": at}

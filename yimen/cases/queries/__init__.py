@@ -5,6 +5,7 @@ from __future__ import annotations
 from .beside import Second, beside, second
 from .decided import Decided, decided
 from .flights import OnVersion, TrialRow, on_versions, trials
+from .helped import Worked, helped_case, helped_tally
 from .inbox import (
     InboxRow,
     counters,
@@ -12,7 +13,18 @@ from .inbox import (
     urged_waiting,
     window_inbox,
 )
-from .lists import MessageRow, cases_of_party, find, messages, my_cases, same_item_open, unread, without_head
+from .lists import (
+    MessageRow,
+    cases_of_party,
+    find,
+    helped_cases,
+    helped_for,
+    messages,
+    my_cases,
+    same_item_open,
+    unread,
+    without_head,
+)
 from .members import MemberRow, Members, WaitingRow, Whole, members, waiting_members, whole_of
 from .page import (
     CasePage,
@@ -22,6 +34,7 @@ from .page import (
     may_open_file,
     plain_case,
     track,
+    tracked,
 )
 from .papers import (
     CheckedPaper,
@@ -79,6 +92,7 @@ __all__ = [
     "Unprintable",
     "WaitingRow",
     "Whole",
+    "Worked",
     "accepted_materials",
     "applied",
     "beside",
@@ -96,6 +110,10 @@ __all__ = [
     "everything_of",
     "find",
     "handed_in",
+    "helped_case",
+    "helped_cases",
+    "helped_for",
+    "helped_tally",
     "may_open_file",
     "members",
     "messages",
@@ -114,6 +132,7 @@ __all__ = [
     "subject",
     "to_file",
     "track",
+    "tracked",
     "trials",
     "unprintable",
     "unread",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,7 +24,8 @@ from .inbox import PAGE, InboxRow, case_rows
 
 @dataclass(frozen=True)
 class MessageRow:
-    """One message: a message id and its facts, for the door to translate and fill."""
+    """One message: a message id and its facts, for the door to translate and fill. `case`: its number, "" for
+    what is about no case."""
 
     id: int
     case: str
@@ -55,6 +57,36 @@ def my_cases(
     if before is not None:
         found = found.filter(pk__lt=before)
     return case_rows(_newest(found, limit + 1), calendar, now)
+
+
+def helped_cases(
+    actor: Actor, calendar: WorkCalendar, *, now: datetime, before: int | None = None, limit: int = PAGE
+) -> list[InboxRow]:
+    """The cases that this helper began for principals who let them today, newest first, keyset by id."""
+    if not actor.helps:
+        return []
+    principals: dict[str, list[int]] = defaultdict(list)
+    for party, item, _kind in sorted(actor.helps):
+        principals[item].append(party)
+    within = Q(party_id__in=principals.pop("", []))
+    for item, those in principals.items():
+        within |= Q(item__code=item, party_id__in=those)
+    found = Case.objects.filter(within, helper=actor.staff, parent__isnull=True).exclude(helper="")
+    if before is not None:
+        found = found.filter(pk__lt=before)
+    return case_rows(_newest(found.exclude(_DROPPED), limit + 1), calendar, now)
+
+
+def helped_for(
+    actor: Actor, calendar: WorkCalendar, *, now: datetime, limit: int = 20
+) -> list[tuple[InboxRow, str]]:
+    """The newest cases that helpers began for this party, each with the helper's staff number."""
+    if actor.party is None:
+        return []
+    found = Case.objects.filter(party_id=actor.party, parent__isnull=True).exclude(helper="")
+    rows = case_rows(_newest(found.exclude(_DROPPED), limit), calendar, now)
+    whose = dict(Case.objects.filter(pk__in=[row.id for row in rows]).values_list("pk", "helper"))
+    return [(row, whose[row.id]) for row in rows]
 
 
 def _newest(found: QuerySet[Case], limit: int) -> QuerySet[Case]:
@@ -90,7 +122,10 @@ def messages(actor: Actor, *, before: int | None = None, limit: int = PAGE) -> l
     if before is not None:
         found = found.filter(pk__lt=before)
     rows = found.select_related("case").order_by("-pk")[: limit + 1]
-    return [MessageRow(m.pk, m.case.number, m.text, m.facts, m.at, m.read_at is None) for m in rows]
+    return [
+        MessageRow(m.pk, m.case.number if m.case else "", m.text, m.facts, m.at, m.read_at is None)
+        for m in rows
+    ]
 
 
 def unread(actor: Actor) -> int:

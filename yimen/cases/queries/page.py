@@ -335,6 +335,11 @@ def track(number: str, code: str, *, now: datetime) -> Tracked:
     kept, state = found or (_NO_CODE, State.DRAFT)
     if not _same(kept, code.strip()) or state == State.DRAFT:
         raise NotVisible()
+    return tracked(number, now=now)
+
+
+def tracked(number: str, *, now: datetime) -> Tracked:
+    """The public view of a case, for whoever showed its code to `track` a moment ago."""
     case = Case.objects.select_related("party", "department").get(number=number)
     spec, calendar = catalogue.spec(case.version_id), bureau.work_calendar()
     facts = facts_of(case, spec, list(case.pauses.all()))

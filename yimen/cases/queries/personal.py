@@ -149,6 +149,10 @@ def _put(files: dict[int, str], stored: int, folder: str, name: str) -> str:
 def _messages(party_id: int) -> list[dict[str, Any]]:
     found = Message.objects.filter(party_id=party_id).select_related("case").order_by("pk")
     return [
-        {"at": one.at.isoformat(), "case": one.case.number, "text": say(one.text, one.facts, str)}
+        {
+            "at": one.at.isoformat(),
+            "case": one.case.number if one.case else "",
+            "text": say(one.text, one.facts, str),
+        }
         for one in found
     ]

@@ -10,6 +10,7 @@ from .browse import (
     browse,
     by_codes,
     departments_with_items,
+    for_machines,
     kept,
     open_count,
     popular,
@@ -34,7 +35,7 @@ from .bundles import (
 )
 from .composing import Composed, Neighbour, composed, joinable, neighbours
 from .difference import Change, diff, differences
-from .figures import Figures, Filing, figures, filing
+from .figures import Figures, Filing, figures, filing, open_items
 from .find import Found, Results, search
 from .items import (
     Body,
@@ -112,6 +113,7 @@ __all__ = [
     "filing",
     "finding_counts",
     "findings",
+    "for_machines",
     "forget_counts",
     "forget_plans",
     "forget_specs",
@@ -134,6 +136,7 @@ __all__ = [
     "names",
     "neighbours",
     "open_count",
+    "open_items",
     "plan",
     "popular",
     "search",

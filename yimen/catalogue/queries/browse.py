@@ -11,7 +11,7 @@ from django.db.models import Count, F, QuerySet
 from yimen.bureau.models import Department
 from yimen.catalogue.models import Item, ItemVersion, Topic
 from yimen.rules.item import Limit
-from yimen.rules.terms import ItemState, Unit, VersionState
+from yimen.rules.terms import Channel, ItemState, Unit, VersionState
 from yimen.trail import rows as ready
 
 PERSON, ENTERPRISE = "person", "enterprise"
@@ -143,6 +143,12 @@ def by_codes(codes: list[str]) -> list[ItemRow]:
 def popular(*, audience: str = "", limit: int = 8) -> list[ItemRow]:
     """The open items most often filed, then by code."""
     return [_row(*values) for values in _popular(audience if _known(audience) else "", limit).rows()]
+
+
+def for_machines(limit: int = 24) -> list[ItemRow]:
+    """The open items that a kiosk takes in (自助终端 among their channels), those most often filed first."""
+    listed = _open().filter(current__spec__channels__icontains=f'"{Channel.KIOSK}"', is_bundle=False)
+    return [_row(*values) for values in listed.order_by("-filed", "code").values_list(*_COLUMNS)[:limit]]
 
 
 @lru_cache(maxsize=16)

@@ -56,6 +56,11 @@ def figures() -> Figures:
     return Figures(every, online, instant, compression(pairs))
 
 
+def open_items() -> list[tuple[str, str]]:
+    """Code and department (credit code) of each open item, bundles left out (one statement)."""
+    return list(_open().order_by("code").values_list("code", "department__credit_code"))
+
+
 def _open() -> QuerySet[Item]:
     return Item.objects.filter(state=ItemState.ACTIVE, current__isnull=False, is_bundle=False)
 

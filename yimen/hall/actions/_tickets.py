@@ -15,8 +15,8 @@ from yimen.rules.authority import Actor
 from yimen.rules.calendar import china_date
 from yimen.rules.queueing import posts
 from yimen.rules.queueing.spans import Spans, spans
-from yimen.rules.queueing.terms import PostState, TicketAct, TicketEvent, TicketState
-from yimen.rules.queueing.tickets import Standing, step
+from yimen.rules.queueing.terms import PostState, TicketAct, TicketEvent, TicketSource, TicketState
+from yimen.rules.queueing.tickets import Standing, step, written_by
 from yimen.trail import actions as trail
 from yimen.trail import queries as trail_queries
 from yimen.trail import rows
@@ -120,7 +120,8 @@ def note(ticket: Ticket, event: TicketEvent, actor: Actor, now: datetime, data: 
     """Append to the ticket's chain; the head is kept on the ticket, which the caller saves."""
     before = trail.Head(ticket.rev, ticket.head_hash, ticket.at)
     told = {key: value for key, value in data.items() if value not in ("", None, [])}
-    head = trail.append(stream(ticket), event, actor.label, now, told, head=before)
+    by = written_by(actor.label, TicketSource(ticket.source), event)
+    head = trail.append(stream(ticket), event, by, now, told, head=before)
     ticket.rev, ticket.head_hash, ticket.at = head.seq, head.hash, head.at or now
 
 

@@ -6,19 +6,23 @@ stand two constraints of the database, so that no other way of writing could sel
 
 from __future__ import annotations
 
+import re
 import secrets
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from yimen.bureau import queries as bureau
 from yimen.catalogue import queries as catalogue
+from yimen.parties import queries as parties
 from yimen.rules import booking as rules
 from yimen.rules.authority import SYSTEM, Actor, require_role, serves
 from yimen.rules.booking import BookingState
 from yimen.rules.calendar import china_date, midnight
+from yimen.rules.codes import half_width
 from yimen.rules.hall.events import HallEvent
 from yimen.rules.terms import Role
 from yimen.trail import actions as trail
@@ -27,7 +31,8 @@ from yimen.trail.usecase import use_case
 from ..models import Booking, Line
 from ..queries import booking as reading
 from ._shared import item_id
-from .tickets import take_booked
+from .devices import own_device
+from .tickets import take_booked, waiting_here
 
 #: So many digits follow the day in the number of a booking.
 _DIGITS = 6
@@ -35,12 +40,14 @@ _DIGITS = 6
 
 @dataclass(frozen=True)
 class Booked:
-    """A booking as it stands now. `first`: checked in within the tolerance; `ticket`: the number they got."""
+    """A booking as it stands now. `first`: checked in within the tolerance; `ticket`: the number they got,
+    `key`: of its page."""
 
     number: str
     state: str
     first: bool = False
     ticket: str = ""
+    key: str = ""
 
 
 @use_case(Booked)
@@ -90,13 +97,37 @@ def check_in(actor: Actor, number: str, *, now: datetime, once: str = "") -> Boo
     posts = [post for post in actor.posts if post.role is Role.CLERK]
     if one is None or not any(serves(post, one.line.site.region.code) for post in posts):
         raise rules.BookingUnknown()
+    return _came(one, actor, now)
+
+
+@use_case(Booked)
+def check_in_here(actor: Actor, number: str, *, now: datetime, once: str = "") -> Booked:
+    """签到 at a kiosk by the number of the card of identity, or of the booking: the booking of today at the
+    hall where the kiosk stands. It gives a place in line and shows nothing of the person, so the number is
+    enough; who came already is shown their place again.
+
+    Whether a number is known is not told. Raises DeviceUnknown, NoneHere, NotOpenAnyMore.
+    """
+    site, typed = own_device(actor).site_id, re.sub(r"[\s\-]", "", half_width(number)).upper()
+    mine = Q(number=typed) | Q(party=parties.by_id_number(typed))
+    held = _rows().filter(day=china_date(now), line__site=site, state__in=rules.HELD)
+    one = held.filter(mine).first() if typed else None
+    if one is None:
+        raise rules.NoneHere()
+    if one.state == BookingState.CAME and (ticket := waiting_here(one.party_id, one.line.site, now).first()):
+        return Booked(one.number, one.state, one.first, ticket.number, ticket.key)
+    return _came(one, actor, now)
+
+
+def _came(one: Booking, actor: Actor, now: datetime) -> Booked:
+    """Who booked is here: a number, and whether they go first."""
     one.first = rules.check_in(BookingState(one.state), starts(one), now)
     one.state, one.came_at = str(BookingState.CAME), now
     one.save(update_fields=["state", "first", "came_at"])
     ticket = take_booked(actor, one.line, one.party_id, one.item.code, starts(one), now=now)
     told = {"first": one.first, "ticket": ticket.number}
     trail.append(_stream(one), HallEvent.BOOKING_CAME, actor.label, now, told)
-    return Booked(number, one.state, one.first, ticket.number)
+    return Booked(one.number, one.state, one.first, ticket.number, ticket.key)
 
 
 def close_days(now: datetime) -> int:

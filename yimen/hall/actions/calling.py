@@ -115,7 +115,22 @@ def call_next(actor: Actor, *, now: datetime, once: str = "") -> Moved:
     one, turn = found
     _advance(queues[letters[one.letter]], turn)
     ticket = locked(front[one])
-    return move(ticket, TicketAct.CALL, actor, now, by=number, window=post.window, calls=1, after=0)
+    return move(
+        ticket,
+        TicketAct.CALL,
+        actor,
+        now,
+        by=number,
+        window=post.window,
+        calls=1,
+        after=0,
+        **_said(number, now),
+    )
+
+
+def _said(window: str, now: datetime) -> dict[str, Any]:
+    """What the displays show of a call."""
+    return {"called_at": now, "called_to": window}
 
 
 def _advance(queue: DayQueue, turn: order.Turn) -> None:
@@ -142,7 +157,8 @@ def _act(actor: Actor, ticket: int, act: TicketAct, now: datetime, **changes: An
 def recall(actor: Actor, ticket: int, *, now: datetime, once: str = "") -> Moved:
     """重呼. Raises NoWindow, TicketUnknown, TicketNotHere, OtherWindow."""
     post, row = _here(actor, ticket, now)
-    return move(row, TicketAct.RECALL, actor, now, by=post.window.number, calls=row.calls + 1)
+    number = post.window.number
+    return move(row, TicketAct.RECALL, actor, now, by=number, calls=row.calls + 1, **_said(number, now))
 
 
 @use_case(Moved)
@@ -160,7 +176,7 @@ def miss(actor: Actor, ticket: int, *, now: datetime, once: str = "") -> Moved:
 @use_case(Moved)
 def put_back(actor: Actor, ticket: int, *, now: datetime, once: str = "") -> Moved:
     """放回队里: called by mistake; the place in line is kept. Raises as `start`."""
-    return _act(actor, ticket, TicketAct.PUT_BACK, now, window=None, calls=0)
+    return _act(actor, ticket, TicketAct.PUT_BACK, now, window=None, calls=0, called_at=None, called_to="")
 
 
 @use_case(Moved)

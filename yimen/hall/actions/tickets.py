@@ -57,7 +57,7 @@ def take_booked(actor: Actor, line: Line, party: int, item: str, slot: datetime,
     """
     trail.require_transaction()
     lane = posts.lane_of("", slot)
-    held = _waiting_here(party, line.site, now).values_list("pk", flat=True).first()
+    held = waiting_here(party, line.site, now).values_list("pk", flat=True).first()
     if held is not None:
         return _booked_too(held, lane, slot)
     facts = {"lane": str(lane), "slot": slot, "source": str(TicketSource.BOOKING), "party_id": party}
@@ -106,11 +106,12 @@ def _require_alone(actor: Actor, site: Site, source: str, now: datetime) -> None
     party = _party(actor, source)
     if party is None:
         return
-    for number in _waiting_here(party, site, now).values_list("number", flat=True):
+    for number in waiting_here(party, site, now).values_list("number", flat=True):
         raise posts.AlreadyInLine(number=number)
 
 
-def _waiting_here(party: int, site: Site, now: datetime) -> QuerySet[Ticket]:
+def waiting_here(party: int, site: Site, now: datetime) -> QuerySet[Ticket]:
+    """The numbers that somebody holds at a site today and that are not over."""
     return Ticket.objects.filter(party=party, day=china_date(now), state__in=OPEN, line__site=site)
 
 

@@ -1,11 +1,14 @@
-"""The hall's tables, by meaning: places and their hours; appointments; numbers."""
+"""The hall's tables, by meaning: places and their hours; appointments; numbers; machines; figures."""
 
 from .bookings import Booking, Line
+from .devices import Device
 from .places import MovedPower, Shift, Site, SiteDay, WeekendItem, Window, WindowItem
+from .rollup import Baseline, MeasuredDay, MeasuredHour, MeasuredItem
 from .roster import Leave
 from .tickets import DayQueue, Ticket, TicketItem, WindowPost
 
 __all__ = [
-    "Booking", "DayQueue", "Leave", "Line", "MovedPower", "Shift", "Site", "SiteDay", "Ticket", "TicketItem",
-    "WeekendItem", "Window", "WindowItem", "WindowPost",
+    "Baseline", "Booking", "DayQueue", "Device", "Leave", "Line", "MeasuredDay", "MeasuredHour",
+    "MeasuredItem", "MovedPower", "Shift", "Site", "SiteDay", "Ticket", "TicketItem", "WeekendItem",
+    "Window", "WindowItem", "WindowPost",
 ]  # fmt: skip

@@ -34,7 +34,8 @@ class Line(models.Model):
 
 class Booking(models.Model):
     """预约 of one person. `place`: which of the slot's places; no place of a slot is held twice, and nobody
-    holds two bookings of one day. `first`: came within the tolerance, goes before those who walked in."""
+    holds two bookings of one day. `first`: came within the tolerance, goes before those who walked in;
+    `reminded_at`: when whoever booked was told that it is tomorrow."""
 
     number = models.CharField(max_length=20, unique=True)
     line = models.ForeignKey(Line, on_delete=models.PROTECT, related_name="bookings", db_index=False)
@@ -49,6 +50,7 @@ class Booking(models.Model):
     made_at = models.DateTimeField()
     came_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
+    reminded_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [

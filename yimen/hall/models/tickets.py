@@ -49,6 +49,7 @@ class WindowPost(models.Model):
 class Ticket(models.Model):
     """号票. `line` gave the number, `waits_in` is the class whose windows call it; `window`: where the
     visitor is, or the only one that may call; `after`: see `rules.queueing.order`; `key`: of their page.
+    `called_at`, `called_to`: the last call and the window it was to, for the displays.
     `waited`, `served`: sums of intervals in seconds, once it is over.
 
     `rev`, `head_hash`, `at`: the head of its chain, and since when it stands as it does.
@@ -69,6 +70,8 @@ class Ticket(models.Model):
     after = models.PositiveIntegerField(default=0)
     window = models.ForeignKey(Window, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     calls = models.PositiveSmallIntegerField(default=0)
+    called_at = models.DateTimeField(null=True)
+    called_to = models.CharField(max_length=10, blank=True)
     party = models.ForeignKey(
         "parties.Party", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
@@ -102,6 +105,11 @@ class Ticket(models.Model):
                 fields=["day"],
                 condition=Q(state__in=["waiting", "called", "serving", "held", "missed"]),
                 name="hall_open_tickets",
+            ),
+            models.Index(
+                fields=["waits_in", "day", "-called_at"],
+                condition=Q(called_at__isnull=False),
+                name="hall_last_calls",
             ),
             models.Index(fields=["party", "day"], condition=Q(party__isnull=False), name="hall_my_tickets"),
         ]

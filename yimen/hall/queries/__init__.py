@@ -1,5 +1,7 @@
 """Every read of the hall."""
 
+from . import measured
+from .boards import Board, Call, LineWait, WindowBoard, board, window_board
 from .booking import (
     BookingRow,
     DayOffer,
@@ -24,8 +26,10 @@ from .desks import (
     posts_of,
     serving,
     waits,
+    windows_at,
     windows_to_open,
 )
+from .devices import DeviceRow, HelpCall, OwnDevice, device_of, devices_at, help_calls, silent_devices
 from .floor import Floor, Late, LineNow, Tile, floor
 from .handing import HandingOut, handing_out, name_of
 from .keeping import (
@@ -45,6 +49,7 @@ from .keeping import (
 )
 from .leaves import LeaveRow
 from .morning import BareLine, Lacking, Morning, Silent, morning
+from .reminding import Tomorrow, tomorrow
 from .site_waits import SiteWait, waits_at
 from .sites import (
     SitePage,
@@ -62,21 +67,27 @@ from .week import Cell, Owed, Week, WindowWeek, week
 
 __all__ = [
     "BareLine",
+    "Board",
     "BookingRow",
+    "Call",
     "Cell",
     "DayOffer",
+    "DeviceRow",
     "Floor",
     "FreeSlot",
     "HandingOut",
+    "HelpCall",
     "KeptSite",
     "Lacking",
     "Late",
     "LeaveRow",
     "LineNow",
+    "LineWait",
     "ListedItem",
     "Matter",
     "Morning",
     "Owed",
+    "OwnDevice",
     "OwnTicket",
     "OwnWindow",
     "PostRow",
@@ -88,23 +99,30 @@ __all__ = [
     "SiteWait",
     "TicketRow",
     "Tile",
+    "Tomorrow",
     "UnfitRow",
     "Visit",
     "Week",
+    "WindowBoard",
     "WindowRow",
     "WindowWeek",
+    "board",
     "bookable_at",
     "booking_terms",
     "bookings_of_day",
     "deciding_office",
+    "device_of",
+    "devices_at",
     "floor",
     "handing_out",
+    "help_calls",
     "kept_days",
     "kept_lines",
     "kept_site",
     "kept_sites",
     "kept_window",
     "kept_windows",
+    "measured",
     "morning",
     "my_booking",
     "my_bookings",
@@ -120,13 +138,17 @@ __all__ = [
     "serving",
     "serving_item",
     "shifts",
+    "silent_devices",
     "site_page",
     "sites",
+    "tomorrow",
     "unfit_at",
     "visits_of",
     "waits",
     "waits_at",
     "week",
     "weekend_items",
+    "window_board",
+    "windows_at",
     "windows_to_open",
 ]  # fmt: skip

@@ -8,16 +8,17 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Prefetch, Q, QuerySet
 
+from yimen.rules.authority import Actor
 from yimen.rules.calendar import china_date
 from yimen.rules.queueing import order
 from yimen.rules.queueing.estimate import Wait, wait
 from yimen.rules.queueing.order import Turn
-from yimen.rules.queueing.posts import TicketUnknown
+from yimen.rules.queueing.posts import TicketUnknown, require_clerk
 from yimen.rules.queueing.terms import GreenReason, Lane, PostState, TicketState
 from yimen.rules.queueing.tickets import AT_WINDOW, OPEN
 
 from ..models import DayQueue, Line, Site, Ticket, TicketItem, Window, WindowPost
-from .tickets import waiting
+from .tickets import site_of, waiting
 
 #: A mean of the day counts from so many services on; before, the mean time entered for the queue.
 ENOUGH = 5
@@ -125,6 +126,13 @@ def windows_to_open(regions: Collection[str], now: datetime) -> list[tuple[Site,
     """The windows that call numbers at the sites of these regions (12 digits), as they stand today."""
     sites = Site.objects.filter(active=True, region__code__in=regions).order_by("code")
     return [(site, rows) for site in sites if (rows := posts_of(site, now))]
+
+
+def windows_at(actor: Actor, site: str, now: datetime) -> list[PostRow]:
+    """The windows of one site for who serves there. Raises SiteUnknown, NotPermitted."""
+    found = site_of(site)
+    require_clerk(actor, found.region.code)
+    return posts_of(found, now)
 
 
 def posts_of(site: Site, now: datetime) -> list[PostRow]:

@@ -13,6 +13,7 @@ from yimen.rules.hours import OpenDay
 from yimen.rules.queueing.terms import PostState
 
 from ..models import Site, SiteDay, Window
+from .devices import silent_devices
 from .floor import Floor, Tile, floor
 from .leaves import LeaveRow, leaves
 from .rostered import open_days, seats_of, shifts_of
@@ -74,9 +75,8 @@ class Morning:
         return len(self.lacking) + len(self.bare) + len(self.late) + len(self.unfit) + len(self.silent)
 
 
-def morning(site: Site, now: datetime, silent: Sequence[Silent] = ()) -> Morning:
-    """What of a site is not as it should be today, in a fixed number of statements. `silent`: devices that
-    were not heard of, from whoever keeps them."""
+def morning(site: Site, now: datetime) -> Morning:
+    """What of a site is not as it should be today, in a fixed number of statements."""
     day = china_date(now)
     today, stands = open_days(site, day, day)[0], floor(site, now)
     lacking = _lacking(site, today)
@@ -86,6 +86,7 @@ def morning(site: Site, now: datetime, silent: Sequence[Silent] = ()) -> Morning
     late = [one for one in stands.tiles if running and one.state is PostState.CLOSED and one.free]
     unfit = [one for one in unfit_at(site, day) if one.day == day]
     bare = _bare(site, today, {one.number for one in lacking}, stands) if today.sessions else []
+    silent = [Silent(one.name, one.seen) for one in silent_devices(site.code, now)]
     return Morning(site, today, stands, lacking, bare, late, told, unfit, _notices(site, day), silent)
 
 

@@ -14,7 +14,7 @@ from ..models import Ticket, TicketItem
 @dataclass(frozen=True)
 class Visit:
     """One visit. `waited`, `served`: seconds, None while it lasts or where nobody measured it; `window`:
-    number of the window, "" for none yet."""
+    number of the window, "" for none yet; `stream`: of its record in the trail."""
 
     number: str
     site: str
@@ -23,6 +23,7 @@ class Visit:
     state: TicketState
     waited: int | None
     served: int | None
+    stream: str = ""
 
 
 _VISITS: rows.Ready[TicketItem] = rows.Ready(
@@ -41,5 +42,6 @@ def visits_of(case: str) -> list[Visit]:
 def _visit(one: Ticket) -> Visit:
     window = one.window.number if one.window else ""
     return Visit(
-        one.number, one.line.site.name, window, one.arrived, TicketState(one.state), one.waited, one.served
-    )
+        one.number, one.line.site.name, window, one.arrived, TicketState(one.state), one.waited, one.served,
+        f"ticket:{one.pk}",
+    )  # fmt: skip

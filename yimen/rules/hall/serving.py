@@ -93,6 +93,13 @@ def _is_own(window: WindowFact, item: ItemFact, day: date) -> bool:
     return window.kind is not WindowKind.GENERAL and serves(window, item, day)
 
 
+def at_general(windows: Iterable[WindowFact], item: ItemFact, day: date) -> bool | None:
+    """Whether an item is taken in at general windows, because none is made for it; None where no window
+    serves it."""
+    fit = [one for one in windows if serves(one, item, day)]
+    return all(one.kind is WindowKind.GENERAL for one in fit) if fit else None
+
+
 def distance(a: Spot, b: Spot) -> float:
     """Kilometres between two places as the crow flies (haversine)."""
     north, east = radians(b.north - a.north), radians(b.east - a.east)

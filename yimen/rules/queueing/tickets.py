@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ..authority import SYSTEM
 from ..errors import Kind, RuleBroken
-from .terms import TicketAct, TicketEvent, TicketState
+from .terms import TicketAct, TicketEvent, TicketSource, TicketState
 
 #: So often a number is called before it may be passed over (`domain.md` §6).
 CALLS_BEFORE_MISS = 3
+#: In the trail: somebody in a hall whom nobody knows.
+VISITOR = "visitor"
 
 
 class TicketNotHere(RuleBroken):
@@ -135,6 +138,13 @@ def require_free(window: str, *, is_open: bool, busy_with: str) -> None:
         raise WindowNotOpen(window=window)
     if busy_with:
         raise WindowBusy(number=busy_with)
+
+
+def written_by(actor: str, source: TicketSource, event: TicketEvent) -> str:
+    """As whom an act stands in the trail. `actor`: the label of who acts; who took a number without signing
+    in, and who left so, is a visitor by where the number came from, and not the system by itself."""
+    anonymous = actor == SYSTEM.label and event in {TicketEvent.TAKEN, TicketEvent.LEFT}
+    return f"{VISITOR}:{source}" if anonymous else actor
 
 
 def number_of(letter: str, count: int) -> str:

@@ -20,6 +20,7 @@ from yimen.rules.calendar import china_date
 from yimen.rules.conditions import Answer
 from yimen.rules.item import FieldUse
 from yimen.rules.terms import State
+from yimen.web import helped
 from yimen.web.entrance.guard import signed_in
 
 from .words import fee_words, promise_words, visit_words
@@ -128,6 +129,7 @@ def frame(page: CasePage, here: str) -> dict[str, Any]:
         "stages": [words for _name, words in stages],
         "stage": names.index(here) + 1 if here in names else 1,
         "so_far": so_far(page),
+        "helped": helped.by(page),
     }
 
 

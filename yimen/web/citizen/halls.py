@@ -16,10 +16,10 @@ from yimen.hall.queries import SiteRow, SiteWait
 from yimen.rules.calendar import china_date
 from yimen.rules.item import ItemSpec
 from yimen.web import hall
+from yimen.web.hall import range_words
 from yimen.web.listing import address, asked, row_id
 
 from .draft import moment
-from .tickets import range_words
 
 #: So many sites stand on the guide of an item; the rest is one link away.
 ON_GUIDE = 2

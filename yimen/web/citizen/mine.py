@@ -26,6 +26,8 @@ _TODO = frozenset({State.CORRECTION, State.SUPPLEMENT, State.ISSUED})
 _OVER = ENDED | FINAL | {State.REFUSED}
 #: States in which the days left concern the applicant; while a procedure stops the clock they say nothing.
 _TIMED = OPEN - {State.SUSPENDED}
+#: What the facts of a message may name → its page; the first that is named counts.
+PLACES = {"check": "/my/promises/{}/", "licence": "/my/licences/{}/", "booking": "/my/bookings/{}/"}
 
 
 def _before(request: HttpRequest) -> int | None:
@@ -66,11 +68,9 @@ def _part(state: State) -> str:
 
 
 def _place(one: MessageRow) -> str:
-    """Where a message leads: to the licence that ends soon, the promise that is checked, else to the case."""
-    licence, check = one.facts.get("licence"), one.facts.get("check")
-    if check:
-        return f"/my/promises/{check}/"
-    return f"/my/licences/{licence}/" if licence else f"/cases/{one.case}/"
+    """Where a message leads: to what its facts name, else to the case."""
+    named = [place.format(one.facts[key]) for key, place in PLACES.items() if one.facts.get(key)]
+    return named[0] if named else f"/cases/{one.case}/"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

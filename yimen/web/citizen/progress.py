@@ -26,13 +26,13 @@ from yimen.rules.masking import mask_phone
 from yimen.rules.numbers import BadCaseNumber, check_number
 from yimen.rules.papers import SEALED
 from yimen.rules.terms import Act, Document, State
-from yimen.web import calling, instant, licences, limits, memberview, signature
+from yimen.web import calling, helped, instant, licences, limits, memberview, signature
 from yimen.web.entrance.guard import signed_in
 from yimen.web.forms import FormErrors, clean, once_token, read_once, read_rev
 from yimen.web.hallvisits import visits
 from yimen.web.tasks import awaited, joint
 
-from . import delivery, fields, later, materials, mend, papers, shown
+from . import delivery, fields, helpme, later, materials, mend, papers, shown
 from .draft import moment, own_page, who
 
 _BOTH = require_http_methods(["GET", "HEAD", "POST"])
@@ -58,7 +58,8 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         "filled": fields.filled_rows(page),
         "given": [one for one in page.materials if one.status != "missing"],
         "papers": [(one, Document(one.kind), _kept_back(page, one.kind)) for one in page.papers],
-        "phone": mask_phone(page.case.contact_phone),
+        "phone": mask_phone(page.case.contact_phone), "helped": helped.by(page),
+        **helpme.rating(page, who(request)),
         "taking": delivery.said(page),
         "may_choose": delivery.may_choose(page),
         "may_confirm": delivery.may_confirm(page) or delivery.may_confirm_parcel(page),

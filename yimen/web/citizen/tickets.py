@@ -16,11 +16,11 @@ from yimen.hall.queries import OwnTicket
 from yimen.rules.authority import SYSTEM, Actor
 from yimen.rules.errors import RuleBroken
 from yimen.rules.limits import TAKE_NUMBER
-from yimen.rules.queueing.estimate import Wait
 from yimen.rules.queueing.terms import GreenReason, TicketState
 from yimen.web import limits
 from yimen.web.forms import clean, once_token
 from yimen.web.guard import once_key, refused
+from yimen.web.hall import range_words
 
 from .draft import moment
 
@@ -74,15 +74,6 @@ def _taken(request: HttpRequest, code: str) -> HttpResponseBase:
     except RuleBroken as error:
         return refused(request, error, f"/halls/{code}/number/")
     return redirect(f"/tickets/{done.key}/")
-
-
-def range_words(one: Wait) -> str:
-    """The wait in words: never one figure that looks exact."""
-    if not one.known:
-        return _("现在没有窗口在叫号")
-    if one.low == 0:
-        return _("{high} 分钟以内").format(high=one.high)
-    return _("大约 {low} 到 {high} 分钟").format(low=one.low, high=one.high)
 
 
 @require_safe

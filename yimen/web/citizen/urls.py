@@ -17,6 +17,7 @@ from . import (
     guide,
     guided,
     halls,
+    helpme,
     home,
     later,
     library,
@@ -91,4 +92,7 @@ urlpatterns: list[URLPattern] = [
     path("tickets/<str:key>/print/", tickets.paper, name="ticket-print"),
     path("tickets/<str:key>/leave/", tickets.leave, name="ticket-leave"),
     path("track/", progress.track, name="track"),
+    path("help-me/", helpme.ask, name="help-me"),
+    path("help-me/<int:visit>/cancel/", helpme.cancel, name="help-me-cancel"),
+    path("cases/<str:number>/helper-rating/", helpme.rate, name="helper-rating"),
 ]

@@ -53,6 +53,7 @@ def _good(found: Morning) -> list[str]:
     looked = (
         (found.lacking, _("每个叫号的窗口都排了人")), (found.bare, _("每个队列都有窗口叫号")),
         (found.late, _("该开的窗口都开了")), (found.unfit, _("今天的预约都接得下")),
+        (found.silent, _("屏和自助机都有回音")),
     )  # fmt: skip
     return [words for wrong, words in looked if not wrong]
 

@@ -21,13 +21,14 @@ _CODES = re.compile(r"[\s,，、;；]+")
 _LABELS = {
     gettext_noop("大厅名称"): "name", gettext_noop("窗口名称"): "name", gettext_noop("地址"): "address",
     gettext_noop("电话"): "phone", gettext_noop("怎么去"): "traffic", gettext_noop("原因"): "words",
-    gettext_noop("队列名称"): "line_name",
+    gettext_noop("队列名称"): "line_name", gettext_noop("设备名称"): "name",
     gettext_noop("文件"): "basis", gettext_noop("理由"): "why",
 }  # fmt: skip
 #: Refusals that belong to one box wherever they come from.
 _PLACES = {
     "hall.bad_code": "code", "hall.site_taken": "code", "hall.bad_place": "east", "hall.bad_season": "begins",
     "hall.department_needed": "department", "hall.bad_shift": "times", "hall.shift_clash": "staff",
+    "device.window": "window",
     "roster.on_leave": "staff", "hall.bad_line": "letter", "hall.line_alike": "letter",
     "hall.weekend_basis": "basis", "item.not_found": "items", "routing.basis": "basis",
     "routing.days": "to_day", "routing.there": "item", "routing.reach": "level", "routing.no_office": "power",

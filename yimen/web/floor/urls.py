@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from . import live, morning, powers, roster, site, sites, window
+from . import devices, live, morning, powers, roster, site, sites, window
 
 urlpatterns: list[URLPattern] = [
     path("sites/", sites.listing, name="floor-sites"),
     path("sites/new/", sites.new, name="floor-site-new"),
     path("sites/<str:code>/", site.page, name="floor-site"),
+    path("sites/<str:code>/devices/", devices.page, name="floor-devices"),
     path("sites/<str:code>/live/", live.page, name="floor-live"),
     path("sites/<str:code>/morning/", morning.page, name="floor-morning"),
     path("sites/<str:code>/roster/", roster.page, name="floor-roster"),

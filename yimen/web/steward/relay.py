@@ -20,6 +20,7 @@ from yimen.rules.vocabulary import choices
 from yimen.trail import actions as trail
 from yimen.trail import queries
 from yimen.web.guard import StaffRequest, needs
+from yimen.web.hallstory import sentence
 from yimen.web.listing import MOST_ID, address, asked, cut, row_id
 from yimen.web.staffparts import event_words, who
 
@@ -41,7 +42,7 @@ def health(request: StaffRequest) -> HttpResponse:
         "state": state,
         "slow": waited > SLOW,
         "waited": int(waited.total_seconds() // 60),
-        "rows": [{"row": row, "words": event_words(row.kind), "who": who(row.actor)} for row in rows],
+        "rows": [{"row": row, "words": sentence(row), "who": who(row.actor)} for row in rows],
         "filters": filters,
         "kinds": [(code, _(words)) for code, words in choices()],
         "registers": _registers(request),

@@ -21,7 +21,7 @@ from yimen.trail.queries import Row
 from yimen.web import calling
 from yimen.web.forms import once_token
 from yimen.web.guard import StaffRequest, needs
-from yimen.web.hallvisits import visits
+from yimen.web.hallvisits import visits_in_full
 from yimen.web.staffparts import case_parts, event_words, who
 from yimen.web.templatetags.yimen_format import day
 
@@ -51,7 +51,7 @@ def page(request: StaffRequest, number: str) -> HttpResponseBase:
         "events": [_event(row, found.spec) for row in reversed(found.history)],
         "broken": [(seq, _(_BROKEN.get(what, what))) for seq, what in trail.broken_links(number)],
         "clocks": _clocks(found),
-        "hallvisits": visits(number),
+        "hallvisits": visits_in_full(number),
         "light": light_words(Light(found.case.light)),
         **calling.parts(found, request.now),
         "once": once_token(),

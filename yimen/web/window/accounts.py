@@ -30,6 +30,7 @@ from yimen.web.forms import FormErrors, clean, once_token, read_once
 from yimen.web.fullview import Rows, ask_and_show
 from yimen.web.guard import StaffRequest, needs
 
+from . import helpers
 from .counter import count_search, note_found, search_first, was_found
 from .newcase import KINDS, QUERY_MAX, field_of, guess, kinds
 
@@ -108,6 +109,7 @@ def party(request: StaffRequest, party: int) -> HttpResponseBase:
     context = {
         "party": parties.masked(one), "account": account, "ask_legal": not one.legal_person,
         "login": mask_phone(account.login) if account else "", "typed": typed, "full": f"{HOME}{party}/full/",
+        "asked": helpers.waiting(request, party),
         **_form(request, errors),
     }  # fmt: skip
     return render(request, "web/window/account.html", context, status=errors.status)

@@ -52,6 +52,7 @@ def page(request: StaffRequest) -> HttpResponseBase:
     own = halls.own_window(request.actor.staff, request.now)
     regions = window_regions(request.actor.posts)
     facts: dict[str, Any] = {"own": own, "once": once_token(), "reasons": _reasons()}
+    facts["helps"] = halls.help_calls(regions)
     if own is None:
         facts["sites"] = sites = halls.windows_to_open(regions, request.now)
         facts["lines"] = [
@@ -117,6 +118,9 @@ def _carry_out(request: StaffRequest, what: str) -> None:
             messages.success(request, _(words).format(number=done.number))
     elif what in WINDOW_ACTS:
         WINDOW_ACTS[what](request.actor, **common)
+    elif what == "help":
+        actions.give_help(request.actor, _row_of(request, "device"), **common)
+        messages.success(request, _("好的，请过去帮一下。"))
     elif what == "transfer":
         _transfer(request, common)
     elif what == "give":
@@ -151,5 +155,9 @@ def _note_visitor(request: StaffRequest) -> None:
 
 
 def _ticket(request: StaffRequest) -> int:
-    given = clean(request, "ticket")
+    return _row_of(request, "ticket")
+
+
+def _row_of(request: StaffRequest, field: str) -> int:
+    given = clean(request, field)
     return int(given) if given.isascii() and given.isdecimal() and len(given) < 18 else 0

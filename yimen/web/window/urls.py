@@ -16,6 +16,7 @@ from . import (
     desk,
     filling,
     handling,
+    helpers,
     later,
     newcase,
     notice,
@@ -48,6 +49,15 @@ urlpatterns: list[URLPattern] = [
     path("accounts/new/", accounts.new, name="desk-account-new"),
     path("accounts/<int:party>/", accounts.party, name="desk-account"),
     path("accounts/<int:party>/full/", accounts.full, name="desk-account-full"),
+    path(
+        "accounts/<int:party>/helpers/<int:mandate>/confirm/",
+        helpers.act,
+        {"what": "confirm"},
+        name="desk-help-confirm",
+    ),
+    path(
+        "accounts/<int:party>/helpers/<int:mandate>/end/", helpers.act, {"what": "end"}, name="desk-help-end"
+    ),
     path("cases/<str:number>/", decide.case, name="desk-case"),
     path("cases/<str:number>/full/", FULL, name="desk-full"),
     path("cases/<str:number>/call/", calling.call, name="desk-call"),

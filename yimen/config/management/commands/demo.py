@@ -25,6 +25,8 @@ from yimen.config.worker import drain
 from yimen.demo import (
     build,
     endings,
+    hall_today,
+    hall_year,
     instant,
     joint,
     licensed,
@@ -113,8 +115,12 @@ def fill(console: Console, now: datetime, share: int) -> None:
             step(now)
             bars.update(bar, completed=1)
         told = _stories(bars, now, share)
+        bar = bars.add_task("大厅的一年", total=1)
+        _hall(now, share)
+        bars.update(bar, completed=1)
         # The sample registers answer at once here; with the pages they take their time.
         settings.REGISTERS = settings.REGISTERS or "quick"
+        settings.SMS = settings.SMS or "fake"
         unprinted = relay.without(WIRING, print_paper)
         bar = bars.add_task("消息和提醒", total=1)
         drain(timezone.now(), wiring=unprinted)
@@ -153,6 +159,13 @@ def _stories(bars: Progress, now: datetime, share: int) -> promised.Told:
     projects.tell_all(everybody, now, rng)
     tasks.tell_all(everybody, now, rng)
     return promised.tell_before(everybody, now, random.Random(SEED))  # noqa: S311
+
+
+def _hall(now: datetime, share: int) -> None:
+    """A year of visits until yesterday, and the hall of this moment."""
+    year = hall_year.Year(now, random.Random(SEED))  # noqa: S311
+    hall_year.write(year, hall_today.day_of(year), share)
+    hall_today.live(year, random.Random(SEED))  # noqa: S311
 
 
 def show(console: Console, bind: str, seconds: float) -> None:

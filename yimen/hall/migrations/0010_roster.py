@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('bureau', '0004_three_roles_and_passwords'),
-        ('hall', '0007_visits_of_a_case'),
+        ('hall', '0009_booking_reminded_at'),
     ]
 
     operations = [

@@ -26,7 +26,7 @@ from yimen.rules.registers import Circuit, Record, Register, Status
 from yimen.trail import queries as trail
 from yimen.trail import rows
 
-from .models import Breach, Mandate, Party, RegisterRecord
+from ..models import Breach, Mandate, Party, RegisterRecord
 
 
 def party(party_id: int) -> Party | None:

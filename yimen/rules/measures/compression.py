@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from .item import Limit
+from ..item import Limit
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ from yimen.rules.terms import FieldType, Role
 from yimen.trail import actions as trail
 from yimen.trail.usecase import use_case
 
-from .models import Breach, Mandate, Party, RegisterRecord
+from ..models import Breach, Mandate, Party, RegisterRecord
 
 #: Who may register others and see to their contact and mandates: the counter. Not who runs the system: with
 #: a mandate of their own making they would stand in anybody's place.

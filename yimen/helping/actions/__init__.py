@@ -1,0 +1,8 @@
+"""Writing what belongs to helping beside the cases."""
+
+from __future__ import annotations
+
+from .rating import rate
+from .visits import ask_visit, cancel_visit, finish_visit, give_back, take_visit
+
+__all__ = ["ask_visit", "cancel_visit", "finish_visit", "give_back", "rate", "take_visit"]

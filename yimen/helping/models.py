@@ -1,0 +1,60 @@
+"""Ratings of helpers, and visits at home."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from yimen.keys.fields import SealedTextField
+from yimen.rules.helping.terms import Hardship, VisitOutcome, VisitState, Wish
+
+
+class HelpRating(models.Model):
+    """评价: what the person says of who helped with one case. One a case."""
+
+    case = models.OneToOneField("cases.Case", on_delete=models.CASCADE, related_name="+")
+    party = models.ForeignKey("parties.Party", on_delete=models.PROTECT, related_name="+", db_index=False)
+    staff = models.CharField(max_length=20)
+    level = models.PositiveSmallIntegerField()
+    words = SealedTextField(blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(level__range=(1, 5)), name="helping_five_levels")]
+        indexes = [models.Index(fields=["staff", "at"], name="helping_ratings_of_staff")]
+
+
+class HomeVisit(models.Model):
+    """上门帮办: where (sealed), why and when somebody asks; who took it for which day; what came of it."""
+
+    party = models.ForeignKey("parties.Party", on_delete=models.PROTECT, related_name="+", db_index=False)
+    region = models.CharField(max_length=12)
+    place = SealedTextField()
+    hardship = models.CharField(max_length=10, choices=Hardship.choices())
+    wish = models.CharField(max_length=8, choices=Wish.choices())
+    asked_words = SealedTextField(blank=True)
+    asked_at = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=VisitState.choices(), default=VisitState.ASKED)
+    staff = models.CharField(max_length=20, blank=True)
+    day = models.DateField(null=True)
+    start = models.PositiveSmallIntegerField(null=True)
+    outcome = models.CharField(max_length=8, choices=VisitOutcome.choices(), blank=True)
+    told = SealedTextField(blank=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["party"], condition=Q(state__in=["asked", "taken"]), name="helping_one_open_visit"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["taken", "done"])
+                | (~Q(staff="") & Q(day__isnull=False, start__isnull=False)),
+                name="helping_taken_has_a_day",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["region", "id"], name="helping_visits_waiting", condition=Q(state="asked")),
+            models.Index(fields=["staff", "-id"], name="helping_visits_of_staff", condition=~Q(staff="")),
+            models.Index(fields=["party", "-id"], name="helping_visits_of_party"),
+        ]

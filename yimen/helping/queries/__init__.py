@@ -1,0 +1,11 @@
+"""Reading what belongs to helping beside the cases."""
+
+from __future__ import annotations
+
+from .record import RatingView, rating_of, ratings_of, tallies
+from .visits import VisitView, visit_for, visits_near, visits_of_helper, visits_of_party
+
+__all__ = [
+    "RatingView", "VisitView", "rating_of", "ratings_of", "tallies", "visit_for", "visits_near",
+    "visits_of_helper", "visits_of_party",
+]  # fmt: skip

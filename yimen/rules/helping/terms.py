@@ -1,0 +1,72 @@
+"""Words of 帮代办."""
+
+from __future__ import annotations
+
+from ..term import Happened, Term
+
+
+class Confirmed(Term):
+    """对方怎么确认的: how a principal confirmed that a helper may act."""
+
+    CODE = "code", "手机验证码"
+    COUNTER = "counter", "窗口当面"
+    SELF = "self", "本人账号"
+
+
+class HelpEvent(Happened):
+    """帮代办的事件: they stand in the stream of the principal."""
+
+    ASKED = "help.asked", "请求帮代办"
+    CODE_SENT = "help.code_sent", "发帮办确认码"
+    CODE_WRONG = "help.code_wrong", "帮办确认码不对"
+    CONFIRMED = "help.confirmed", "同意帮代办"
+    ENDED = "help.ended", "结束帮代办"
+    RATED = "help.rated", "评价帮办员"
+    VISIT_ASKED = "help.visit_asked", "预约上门帮办"
+    VISIT_TAKEN = "help.visit_taken", "接下上门帮办"
+    VISIT_BACK = "help.visit_back", "退回上门帮办"
+    VISIT_DONE = "help.visit_done", "上门帮办完成"
+    VISIT_CANCELLED = "help.visit_cancelled", "取消上门帮办"
+
+
+class Level(Term):
+    """满意程度, 好差评的五级 (国办发〔2019〕51号)."""
+
+    VERY_GOOD = "5", "非常满意"
+    GOOD = "4", "满意"
+    FAIR = "3", "基本满意"
+    BAD = "2", "不满意"
+    VERY_BAD = "1", "非常不满意"
+
+
+class Hardship(Term):
+    """为什么要上门: why somebody cannot come to a hall."""
+
+    OLD = "old", "年纪大，行动不便"
+    ILL = "ill", "生病或者住院"
+    DISABLED = "disabled", "残疾"
+    OTHER = "other", "其他不方便"
+
+
+class Wish(Term):
+    """希望哪天来."""
+
+    WEEKDAY = "weekday", "工作日"
+    WEEKEND = "weekend", "周末"
+
+
+class VisitState(Term):
+    """上门帮办走到哪一步."""
+
+    ASKED = "asked", "等帮办员接"
+    TAKEN = "taken", "约好了"
+    DONE = "done", "来过了"
+    CANCELLED = "cancelled", "取消了"
+
+
+class VisitOutcome(Term):
+    """上门的结果."""
+
+    FILED = "filed", "当场帮着办了"
+    GUIDED = "guided", "说清了怎么办"
+    ABSENT = "absent", "没有见到人"

@@ -1,0 +1,21 @@
+"""Addresses of the pages of helpers."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from . import home, people, record, visits
+
+urlpatterns: list[URLPattern] = [
+    path("", home.home, name="helper"),
+    path("record/", record.record, name="helper-record"),
+    path("visits/", visits.listing, name="helper-visits"),
+    path("visits/<int:visit>/", visits.page, name="helper-visit"),
+    path("people/", people.listing, name="helper-people"),
+    path("people/new/", people.new, name="helper-ask"),
+    path("people/<int:mandate>/", people.one, name="helper-one"),
+    path("people/<int:mandate>/send/", people.act, {"what": "send"}, name="helper-send"),
+    path("people/<int:mandate>/confirm/", people.act, {"what": "confirm"}, name="helper-confirm"),
+    path("people/<int:mandate>/end/", people.act, {"what": "end"}, name="helper-end"),
+    path("people/<int:mandate>/begin/", people.begin, name="helper-begin"),
+]
