@@ -13,9 +13,9 @@ from yimen.catalogue.refusals import ItemUnknown
 from yimen.hall import actions
 from yimen.hall.models import DayQueue, Ticket, TicketItem, WindowPost
 from yimen.rules.authority import SYSTEM, NotPermitted
-from yimen.rules.hall.floor import StandsClosed
 from yimen.rules.hall.keeping import SiteUnknown, WindowUnknown
 from yimen.rules.queueing import posts
+from yimen.rules.queueing.floor import StandsClosed
 from yimen.rules.queueing.tickets import (
     CallAgainFirst,
     OtherWindow,

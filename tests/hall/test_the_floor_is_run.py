@@ -11,7 +11,7 @@ from tests.county import County
 from yimen.hall import actions, queries
 from yimen.hall.models import Ticket, WindowPost
 from yimen.rules.authority import SYSTEM, Actor, NotPermitted, Post
-from yimen.rules.hall.floor import NotAClerk, SitsElsewhere, StandsClosed
+from yimen.rules.queueing.floor import NotAClerk, SitsElsewhere, StandsClosed
 from yimen.rules.queueing.posts import NoQueue, WindowTaken
 from yimen.rules.queueing.terms import PostState
 from yimen.rules.queueing.tickets import WindowBusy

@@ -15,10 +15,10 @@ from yimen.hall import actions, queries
 from yimen.hall.models import Booking, Leave, Shift
 from yimen.parties.models import Party
 from yimen.rules.authority import Actor, NotPermitted, Post
-from yimen.rules.hall.floor import NotAClerk
 from yimen.rules.hall.keeping import ShiftClash
 from yimen.rules.hall.roster import BadLeave, LeaveOverShift, LeaveTwice, LeaveUnknown, OnLeave
 from yimen.rules.hall.terms import Turn
+from yimen.rules.queueing.floor import NotAClerk
 from yimen.rules.queueing.terms import PostState
 from yimen.rules.terms import Role
 from yimen.trail import queries as trail

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from yimen.rules.authority import SYSTEM, Actor, NotPermitted, Post
 from yimen.rules.calendar import CHINA
-from yimen.rules.hall.floor import NotAClerk, SitsElsewhere, check_put, require_floor, runs
+from yimen.rules.queueing.floor import NotAClerk, SitsElsewhere, check_put, require_floor, runs
 from yimen.rules.queueing.posts import WindowTaken
 from yimen.rules.queueing.staffing import Promise
 from yimen.rules.queueing.suggest import HOURS, WEEKS, Past, coming, past_days, suggest

@@ -15,7 +15,6 @@ from tests.web.staffkit import NOW, hidden
 from yimen.bureau.models import Post, Region
 from yimen.hall import actions, queries
 from yimen.hall.models import Shift, WindowPost
-from yimen.hall.queries import Silent
 from yimen.rules.authority import SYSTEM
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
@@ -116,10 +115,15 @@ def test_on_a_weekend_only_what_serves_then_is_expected(county):
     assert (sunday.lacking, sunday.bare, sunday.today.sessions) == ([], [], ())
 
 
-def test_devices_that_were_not_heard_of_are_counted(county):
-    before = found().wrong
-    told = found(silent=[Silent("大屏 1", None)])
-    assert told.wrong == before + 1
+def test_a_device_that_was_not_heard_of_is_told_with_the_way_to_it(county, at):
+    keeper = county["keeper"]
+    device = actions.add_device(keeper, world.CENTRE_SITE, "kiosk", "门口自助机", now=EIGHT).id
+    actions.join(actions.give_code(keeper, world.CENTRE_SITE, device, now=EIGHT).code, now=EIGHT)
+    assert "屏和自助机都有回音" in text(client(county).get(MORNING))
+    at[0] = EIGHT + timedelta(minutes=15)
+    page = client(county).get(MORNING)
+    assert "没有声音的设备 1 台 门口自助机 11 月 16 日 8:10 以后没有消息" in text(page)
+    assert f'href="/floor/sites/{world.CENTRE_SITE}/devices/"' in page.content.decode()
 
 
 def test_the_morning_takes_as_many_statements_whatever_its_size(county, django_assert_max_num_queries):

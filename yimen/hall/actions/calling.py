@@ -7,9 +7,8 @@ from typing import Any
 
 from yimen.rules.authority import Actor
 from yimen.rules.calendar import china_date
-from yimen.rules.hall import floor
 from yimen.rules.hall.events import HallEvent
-from yimen.rules.queueing import order, posts
+from yimen.rules.queueing import floor, order, posts
 from yimen.rules.queueing.terms import PostState, TicketAct
 from yimen.rules.queueing.tickets import AT_WINDOW, require_free
 from yimen.trail import rows

@@ -15,8 +15,8 @@ from yimen.rules.calendar import china_date
 from yimen.rules.hall import devices as rules
 from yimen.rules.hall.devices import DeviceKind
 from yimen.rules.hall.events import HallEvent
-from yimen.rules.hall.floor import require_floor
 from yimen.rules.queueing import posts
+from yimen.rules.queueing.floor import require_floor
 from yimen.rules.second_step import READABLE
 from yimen.trail.chain import sm3
 from yimen.trail.usecase import use_case

@@ -7,9 +7,9 @@ from datetime import datetime
 from yimen.bureau import queries as bureau
 from yimen.rules.authority import Actor
 from yimen.rules.calendar import china_date
-from yimen.rules.hall import floor, roster
+from yimen.rules.hall import roster
 from yimen.rules.hall.events import HallEvent
-from yimen.rules.queueing import posts
+from yimen.rules.queueing import floor, posts
 from yimen.rules.queueing.terms import PostState
 from yimen.rules.queueing.tickets import AT_WINDOW, require_free
 from yimen.trail.usecase import use_case

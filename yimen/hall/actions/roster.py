@@ -12,10 +12,11 @@ from yimen.bureau import queries as bureau
 from yimen.rules import hours
 from yimen.rules.authority import Actor
 from yimen.rules.calendar import china_date
-from yimen.rules.hall import floor, keeping, roster
+from yimen.rules.hall import keeping, roster
 from yimen.rules.hall.events import HallEvent
 from yimen.rules.hall.keeping import ShiftFact
 from yimen.rules.hall.roster import LeaveKind
+from yimen.rules.queueing import floor
 from yimen.trail.usecase import use_case
 
 from ..models import Leave, Shift, Site

@@ -18,8 +18,8 @@ from yimen.hall import actions
 from yimen.hall import queries as halls
 from yimen.hall.queries import Floor, LineNow, Tile
 from yimen.rules.errors import RuleBroken
-from yimen.rules.hall.floor import require_floor
 from yimen.rules.hall.keeping import KEEPERS
+from yimen.rules.queueing.floor import require_floor
 from yimen.rules.queueing.staffing import Promise
 from yimen.rules.queueing.suggest import WEEKS
 from yimen.rules.queueing.terms import Lane, PostState

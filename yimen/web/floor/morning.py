@@ -18,10 +18,10 @@ from yimen.hall.queries import Morning
 from yimen.rules import hours
 from yimen.rules.calendar import china_date
 from yimen.rules.errors import RuleBroken
-from yimen.rules.hall.floor import NotAClerk
 from yimen.rules.hall.keeping import KEEPERS, BadShift
 from yimen.rules.hall.terms import Turn
 from yimen.rules.offices import NotThere
+from yimen.rules.queueing.floor import NotAClerk
 from yimen.web.forms import clean, once_token
 from yimen.web.guard import StaffRequest, needs, once_key, refused
 

@@ -18,10 +18,10 @@ from yimen.hall.queries import UnfitRow, Week
 from yimen.rules import hours
 from yimen.rules.calendar import china_date
 from yimen.rules.errors import Kind, RuleBroken
-from yimen.rules.hall.floor import NotAClerk
 from yimen.rules.hall.keeping import KEEPERS
 from yimen.rules.hall.roster import LeaveKind, LeaveUnknown
 from yimen.rules.hall.terms import Turn
+from yimen.rules.queueing.floor import NotAClerk
 from yimen.web.forms import ByField, FormErrors, clean, once_token
 from yimen.web.guard import StaffRequest, needs
 from yimen.web.listing import day_typed

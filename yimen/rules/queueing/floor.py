@@ -6,9 +6,9 @@ from collections.abc import Iterable
 
 from ..authority import Actor, NotPermitted, Post, serves
 from ..errors import Kind, RuleBroken
-from ..queueing.posts import WindowTaken
-from ..queueing.terms import PostState
 from ..terms import Role
+from .posts import WindowTaken
+from .terms import PostState
 
 
 class NotAClerk(RuleBroken):
