@@ -25,6 +25,7 @@ from yimen.config.worker import drain
 from yimen.demo import (
     build,
     endings,
+    helping,
     instant,
     joint,
     licensed,
@@ -153,6 +154,7 @@ def _stories(bars: Progress, now: datetime, share: int) -> promised.Told:
     rounds.tell_all(everybody, now, rng)
     projects.tell_all(everybody, now, rng)
     tasks.tell_all(everybody, now, rng)
+    helping.tell_all(everybody, now, random.Random(SEED))  # noqa: S311
     return promised.tell_before(everybody, now, random.Random(SEED))  # noqa: S311
 
 
