@@ -27,7 +27,7 @@ def fact_of(one: HomeVisit) -> VisitFact:
 
 @dataclass(frozen=True)
 class VisitView:
-    """A visit as it is shown. `place` is "" but for the person and the helper who took it, who must find the door."""
+    """A visit as it is shown. `place`: "" but for the person and the helper who took it."""
 
     id: int
     party: str

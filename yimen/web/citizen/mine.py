@@ -36,8 +36,10 @@ def _before(request: HttpRequest) -> int | None:
 @require_safe
 @signed_in
 def my(request: HttpRequest) -> HttpResponse:
-    """/my/: what I must do, what I have not finished, what runs, what is over; newest first. A helper has a list of their
-    own."""
+    """/my/: what I must do, what I have not finished, what runs, what is over; newest first.
+
+    A helper has a list of their own.
+    """
     if str(Role.HELPER) in who(request).roles:
         return redirect("helper")
     before = _before(request)
