@@ -9,7 +9,7 @@ from django.utils import timezone
 from tests import bundle_world
 from tests import county as counties
 from tests import pledge_world as promises
-from tests.ui import cases, halls, instants, joined, jointly, machines, projects, records
+from tests.ui import cases, halls, helpers, instants, joined, jointly, machines, projects, records
 from tests.ui.signed import client_of, searched, sign_in
 from yimen.cases import actions
 from yimen.cases.models import CaseDocument
@@ -58,7 +58,8 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/my/tasks/{task_visited}/papers/{record}/sheet/",
         "/items/{plain}/book/",
         "/items/{plain}/book/?site={site}", "/my/bookings/", "/my/bookings/{booked}/",
-        "/my/bookings/{booked}/move/",
+        "/my/bookings/{booked}/move/", "/account/helpers/", "/help-me/", "/cases/{helped_over}/",
+        "/cases/{helped_rated}/", "/apply/case/{helped_draft}/form/",
     ),
     "firm": (
         "/cases/{sign_ok}/", "/cases/{sign_person}/", "/projects/", "/projects/new/",
@@ -139,7 +140,13 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/watch/cases/{suspended}/", "/watch/again/", "/watch/instant/", "/watch/cases/{sign_ok}/",
         "/watch/seals/", "/watch/views/", "/watch/cases/{accepted}/full/", "/watch/breaches/",
         "/watch/promises/", "/watch/promises/?show=running", "/watch/promises/?show=untrue",
-        "/watch/tasks/", "/watch/doubts/",
+        "/watch/tasks/", "/watch/doubts/", "/watch/helpers/",
+    ),
+    "helper": (
+        "/helper/", "/helper/people/", "/helper/people/new/", "/helper/people/{help_holds}/",
+        "/helper/people/{help_holds}/?q=没有这样的事", "/helper/people/{help_waits}/", "/helper/visits/",
+        "/helper/visits/{home_waits}/", "/helper/visits/{home_taken}/", "/helper/record/",
+        "/apply/case/{helped_draft}/form/", "/cases/{helped_over}/",
     ),
     "admin": (
         "/admin/staff/", "/admin/staff/new/", "/admin/staff/0201/", "/admin/departments/",
@@ -199,7 +206,7 @@ def play(county: counties.County) -> dict[str, str]:
     made |= cases.noticed(county, now)
     bundle_world.guided(county)
     bundle_world.faulty(county)
-    kept = {**records.play(county), **projects.play(county), **halls.play(county)}
+    kept = {**records.play(county), **projects.play(county), **halls.play(county), **helpers.play(county)}
     drain(timezone.now())
     sealing.seal_due(timezone.now())
     cases.merged(county, now)

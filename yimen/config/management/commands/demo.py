@@ -27,6 +27,7 @@ from yimen.demo import (
     endings,
     hall_today,
     hall_year,
+    helping,
     instant,
     joint,
     licensed,
@@ -158,6 +159,7 @@ def _stories(bars: Progress, now: datetime, share: int) -> promised.Told:
     rounds.tell_all(everybody, now, rng)
     projects.tell_all(everybody, now, rng)
     tasks.tell_all(everybody, now, rng)
+    helping.tell_all(everybody, now, random.Random(SEED))  # noqa: S311
     return promised.tell_before(everybody, now, random.Random(SEED))  # noqa: S311
 
 
