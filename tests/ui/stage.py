@@ -125,7 +125,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/archives/", "/archives/?q=没有这一件", "/archives/due/", "/archives/holds/", "/archives/lists/",
         "/archives/lists/{list}/", "/archives/record/{record_due}/", "/floor/sites/", "/floor/sites/new/",
         "/floor/sites/{site}/", "/floor/sites/{site}/windows/new/", "/floor/sites/{site}/windows/A01/",
-        "/floor/weekend/", "/floor/powers/",
+        "/floor/weekend/", "/floor/powers/", "/floor/baselines/",
     ),
     "supervisor": (
         "/lead/projects/", "/lead/projects/?q=没有", "/lead/projects/{project}/",
@@ -134,7 +134,8 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/watch/cases/{suspended}/", "/watch/again/", "/watch/instant/", "/watch/cases/{sign_ok}/",
         "/watch/seals/", "/watch/views/", "/watch/cases/{accepted}/full/", "/watch/breaches/",
         "/watch/promises/", "/watch/promises/?show=running", "/watch/promises/?show=untrue",
-        "/watch/tasks/", "/watch/doubts/",
+        "/watch/tasks/", "/watch/doubts/", "/watch/hall/", "/watch/hall/?site={site}", "/watch/hall/paper/",
+        "/watch/hall/?from=2001-01-01&to=2001-01-02",
     ),
     "admin": (
         "/admin/staff/", "/admin/staff/new/", "/admin/staff/0201/", "/admin/departments/",
