@@ -120,7 +120,8 @@ def test_a_keeper_enters_what_was_before_and_the_change_is_told(watcher: Client,
 @pytest.mark.parametrize(
     ("field", "value", "words"),
     [
-        ("value", "十二", "请写一个数字"), ("value", "1.25", "最多一位小数"), ("day", "2026-11-24", "已经过去"),
+        ("value", "十二", "请写一个数字"), ("value", "1.25", "最多一位小数"),
+        ("day", "2026-11-24", "已经过去"),
         ("day", "", "请选一个日期"), ("source", " ", "出处"), ("figure", "weight", "请选一项"),
     ],
 )  # fmt: skip
