@@ -127,7 +127,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/archives/", "/archives/?q=没有这一件", "/archives/due/", "/archives/holds/", "/archives/lists/",
         "/archives/lists/{list}/", "/archives/record/{record_due}/", "/floor/sites/", "/floor/sites/new/",
         "/floor/sites/{site}/", "/floor/sites/{site}/windows/new/", "/floor/sites/{site}/windows/A01/",
-        "/floor/weekend/", "/floor/powers/", "/floor/sites/{site}/devices/",
+        "/floor/weekend/", "/floor/powers/", "/floor/sites/{site}/devices/", "/floor/baselines/",
         "/floor/sites/{site}/live/", "/floor/sites/{town_site}/live/",
         "/floor/sites/{site}/morning/", "/floor/sites/{town_site}/morning/",
         "/floor/sites/{site}/roster/", "/floor/sites/{site}/roster/print/",
@@ -140,7 +140,8 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/watch/cases/{suspended}/", "/watch/again/", "/watch/instant/", "/watch/cases/{sign_ok}/",
         "/watch/seals/", "/watch/views/", "/watch/cases/{accepted}/full/", "/watch/breaches/",
         "/watch/promises/", "/watch/promises/?show=running", "/watch/promises/?show=untrue",
-        "/watch/tasks/", "/watch/doubts/", "/watch/helpers/",
+        "/watch/tasks/", "/watch/doubts/", "/watch/helpers/", "/watch/hall/", "/watch/hall/?site={site}",
+        "/watch/hall/paper/", "/watch/hall/?from=2001-01-01&to=2001-01-02",
     ),
     "helper": (
         "/helper/", "/helper/people/", "/helper/people/new/", "/helper/people/{help_holds}/",

@@ -167,6 +167,7 @@ def _hall(now: datetime, share: int) -> None:
     """A year of visits until yesterday, and the hall of this moment."""
     year = hall_year.Year(now, random.Random(SEED))  # noqa: S311
     hall_year.write(year, hall_today.day_of(year), share)
+    hall_year.before(now)
     hall_today.live(year, random.Random(SEED))  # noqa: S311
 
 
