@@ -16,7 +16,7 @@ from yimen.cases.models import CaseDocument
 from yimen.config.worker import drain
 from yimen.trail import sealing
 
-__all__ = ["PAGES", "client_of", "play", "searched", "sign_in"]
+__all__ = ["PAGES", "client_of", "play", "play_for", "searched", "sign_in"]
 
 #: Role → its pages. {names} are filled by `play`.
 PAGES: dict[str, tuple[str, ...]] = {
@@ -164,6 +164,11 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/archives/", "/archives/lists/{list}/",
     ),
 }  # fmt: skip
+
+
+def play_for(county: counties.County, role: str) -> dict[str, str]:
+    """What must be there for the pages of one role: machines know of halls and of nothing else."""
+    return halls.play(county) if role in machines.KINDS else play(county)
 
 
 def play(county: counties.County) -> dict[str, str]:
