@@ -138,11 +138,16 @@ def test_only_who_runs_the_floor(county: County):
     monday = county.now.date()
     town = Actor(1, "镇里的", staff="0951", posts=(Post(Role.KEEPER, "X", world.TOWN),))
     made = leave(county, monday, monday)
+    shift = world.sit(county)
     for other in (county["clerk"], county["supervisor"], town):
         with pytest.raises(NotPermitted):
             actions.take_leave(other, CENTRE, "0101", "leave", monday, monday, now=county.now)
         with pytest.raises(NotPermitted):
             actions.end_leave(other, CENTRE, made.id, now=county.now)
+        with pytest.raises(NotPermitted):
+            actions.set_shift(other, CENTRE, "A02", "0101", "workday", 510, 720, now=county.now)
+        with pytest.raises(NotPermitted):
+            actions.end_shift(other, CENTRE, shift, now=county.now)
 
 
 def test_sent_twice_it_is_one_leave(county: County):

@@ -16,6 +16,7 @@ from yimen.rules.hall.events import HallEvent
 from yimen.rules.hall.keeping import ShiftFact
 from yimen.rules.hall.terms import Turn, WindowKind
 from yimen.rules.offices import NotThere
+from yimen.rules.queueing import floor
 from yimen.trail.usecase import use_case
 
 from ..models import Line, Shift, Window, WindowItem
@@ -100,10 +101,11 @@ def set_shift(
 
     On every day of that kind from `from_day` (None: today) to `to_day` (None: until further notice).
 
-    ADMIN or KEEPER. Raises WindowUnknown, NotThere, BadShift, ShiftClash, OnLeave.
+    Who runs the floor. Raises WindowUnknown, NotPermitted, NotThere, BadShift, ShiftClash, OnLeave.
     """
     require_role(actor, *keeping.KEEPERS)
     window, person = window_in_hand(site, number), bureau.staff_by_number(staff.strip().upper())
+    floor.require_floor(actor, window.site.region.code)
     if person is None or not person.active:
         raise NotThere(what="工号", number=staff)
     shift = ShiftFact(Turn(turn), starts, ends, from_day or china_date(now), to_day)
@@ -120,12 +122,13 @@ def set_shift(
 
 @use_case(Kept)
 def end_shift(actor: Actor, site: str, shift: int, *, now: datetime, once: str = "") -> Kept:
-    """A shift is worked no more from today on. ADMIN or KEEPER. Raises WindowUnknown."""
+    """A shift is worked no more from today on. Who runs the floor. Raises WindowUnknown, NotPermitted."""
     require_role(actor, *keeping.KEEPERS)
-    rows = Shift.objects.select_for_update(of=("self",)).select_related("window", "staff")
+    rows = Shift.objects.select_for_update(of=("self",)).select_related("window__site__region", "staff")
     found = rows.filter(pk=shift, window__site__code=site).first()
     if found is None:
         raise keeping.WindowUnknown()
+    floor.require_floor(actor, found.window.site.region.code)
     note(site, HallEvent.SHIFT_ENDED, actor, now, {"window": found.window.number, **_shift(found)})
     last = china_date(now) - timedelta(days=1)
     if found.from_day > last:
