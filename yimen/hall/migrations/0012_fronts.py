@@ -1,5 +1,5 @@
-"""The front of each lane stands at the front of an index, also where many came at one moment, checked in for the same time or
-were passed over."""
+"""The front of each lane stands at the front of an index, also where many came at one moment, checked in
+for the same time or were passed over."""
 
 from django.db import migrations, models
 

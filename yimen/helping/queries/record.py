@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Count, Q, Sum
 
@@ -51,22 +52,15 @@ def tallies(staff: Collection[str], now: datetime) -> dict[str, Tally]:
     worked = cases.helped_tally(staff, since)
     rated = HelpRating.objects.filter(staff__in=staff, at__gte=since).order_by().values("staff")
     good = Count("pk", filter=Q(level__gte=GOOD_FROM))
-    counted = rated.annotate(ratings=Count("pk"), points=Sum("level"), good=good)
-    said = {
-        who: dict(zip(_COUNTED, told, strict=True)) for who, *told in counted.values_list("staff", *_COUNTED)
-    }
+    said = {row["staff"]: row for row in rated.annotate(ratings=Count("pk"), points=Sum("level"), good=good)}
     done = HomeVisit.objects.filter(staff__in=staff, state="done", ended_at__gte=since).exclude(staff="")
     came = dict(done.order_by().values_list("staff").annotate(Count("pk")))
     return {one: _tally(worked.get(one), said.get(one), came.get(one, 0)) for one in staff}
 
 
-#: What is counted of ratings.
-_COUNTED = ("ratings", "points", "good")
-
-
-def _tally(worked: cases.Worked | None, said: dict[str, int] | None, visits: int) -> Tally:
+def _tally(worked: cases.Worked | None, said: Mapping[str, Any] | None, visits: int) -> Tally:
     done = worked or cases.Worked()
-    told = said or dict.fromkeys(_COUNTED, 0)
+    told = said or {"ratings": 0, "points": 0, "good": 0}
     return Tally(
         done.filed, done.over, done.corrected, done.days, told["ratings"], told["points"], told["good"],
         visits,
