@@ -35,10 +35,10 @@ def play(county: counties.County) -> dict[str, str]:
 def _measured(county: counties.County) -> int:
     """Days of the centre that are over, added up, and what waiting was before."""
     today, nine, event = china_date(timezone.now()), 9 * 3600, TicketEvent
-    for back in (1, 2, 40):
+    for back, wait in ((1, 1), (2, 2), (40, 12)):
         told = [
-            (nine, event.TAKEN, ""), (nine + back * 60, event.CALLED, "A01"),
-            (nine + back * 70, event.STARTED, "A01"), (nine + 1800, event.FINISHED, "A01"),
+            (nine, event.TAKEN, ""), (nine + wait * 60, event.CALLED, "A01"),
+            (nine + wait * 70, event.STARTED, "A01"), (nine + 1800, event.FINISHED, "A01"),
         ]  # fmt: skip
         seen = history.Past("A", 1, told, "A", "A01", matters=[(counties.PLAIN, "")])
         gone = history.Past("A", 2, [(nine, event.TAKEN, ""), (nine + 900, event.LEFT, "")], "A")

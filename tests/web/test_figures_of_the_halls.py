@@ -67,10 +67,10 @@ def test_figures_of_a_time(watcher: Client):
     assert "10:00–11:00" in page and "2026 年 11 月" in page and "望禾镇便民服务中心" in page
 
 
-def test_without_a_choice_the_year_until_the_last_day_that_is_there(watcher: Client):
+def test_without_a_choice_the_last_ninety_days_that_are_there(watcher: Client):
     page = text(watcher.get(HERE))
-    assert "2025 年 11 月 13 日到 2026 年 11 月 12 日" in page
-    assert 'aria-current="true">近 12 个月' in page
+    assert "2026 年 8 月 15 日到 2026 年 11 月 12 日" in page
+    assert 'aria-current="true">近 90 天' in page
 
 
 @pytest.mark.parametrize("asked", ["?from=2026-11-12&to=2026-10-29", "?from=x&to=9999-99-99", "?site=%00"])

@@ -33,8 +33,8 @@ CENTRE = "YX-00"
 #: Days back; of the last ones everything that happened is on record, of the others what came of it.
 DAYS, ON_RECORD = 365, 3
 #: Visitors on a plain day, by queue of the centre; of a town's only queue.
-COMING = {"A": 78, "B": 20, "C": 19, "D": 7, "E": 12, "F": 15, "G": 12, "H": 30}
-AT_TOWN = 4.0
+COMING = {"A": 66, "B": 18, "C": 18, "D": 7, "E": 11, "F": 14, "G": 11, "H": 26}
+AT_TOWN = 3.0
 #: Whose items are asked for in which queue; all others in the first.
 _OFFICES = {
     "B": ("scjg", "wlj", "xfj", "yjj", "ycj", "hg", "nsh"), "C": ("zrzy", "gjj"), "D": ("fgj", "zjj", "sthj"),

@@ -31,8 +31,8 @@ from yimen.web.listing import address, asked, day_typed
 from yimen.web.sheets import csv_answer
 
 HERE, TABLE, PAPER = "/watch/hall/", "/watch/hall/table/", "/watch/hall/paper/"
-#: Without a choice the last year is shown; no longer time than this is added up at once.
-YEAR, MOST_DAYS = 365, 3660
+#: Without a choice so many days are shown; no longer time than this is added up at once.
+USUAL, YEAR, MOST_DAYS = 90, 365, 3660
 #: So many stand on the page; the tables that are taken away have all of them.
 ITEMS, SITES, WINDOWS, ALL_ITEMS = 20, 12, 60, 5000
 READERS = (Role.SUPERVISOR, Role.ADMIN)
@@ -71,11 +71,11 @@ def table(request: StaffRequest, what: str) -> HttpResponse:
 
 
 def _span(request: StaffRequest) -> Span:
-    """The days and the site that are asked for; without any the year until the last day that is added up."""
+    """The days and the site that are asked for; without any 90 days until the last one added up."""
     filters = asked(request, "from", "to", "site")
     yesterday = china_date(request.now) - timedelta(days=1)
     last = day_typed(filters["to"]) or measured.measured_until() or yesterday
-    first = day_typed(filters["from"]) or last - timedelta(days=YEAR - 1)
+    first = day_typed(filters["from"]) or last - timedelta(days=USUAL - 1)
     first, last = min(first, last), max(first, last)
     return Span(
         max(first, last - timedelta(days=min(MOST_DAYS, last.toordinal() - 1))), last, filters["site"]
@@ -90,7 +90,7 @@ def _periods(request: StaffRequest, span: Span) -> list[dict[str, Any]]:
     """近 30 天, 近 90 天, 近 12 个月 as links that keep the site."""
     last = measured.measured_until() or china_date(request.now) - timedelta(days=1)
     found = []
-    for days, words in ((30, _("近 30 天")), (90, _("近 90 天")), (YEAR, _("近 12 个月"))):
+    for days, words in ((30, _("近 30 天")), (USUAL, _("近 90 天")), (YEAR, _("近 12 个月"))):
         other = Span(last - timedelta(days=days - 1), last, span.site)
         found.append({"url": address(HERE, _filters(other)), "text": words, "on": other == span})
     return found
