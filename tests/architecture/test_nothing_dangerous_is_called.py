@@ -30,6 +30,7 @@ NAMED = {
     ("yimen/rules/values.py", "re.fullmatch"): "the pattern of a field, written by the catalogue's keeper",
     ("yimen/rules/quality/form.py", "re.compile"): "the same pattern, tried before it is published",
     ("yimen/catalogue/importing/transforms.py", "re.split"): "the pattern of a mapping of the package",
+    ("yimen/demo/helping.py", "random"): "who helps whom in the invented county, the same each time",
     ("yimen/demo/answers.py", "random"): "invented people and answers, the same each time",
     ("yimen/demo/endings.py", "random"): "invented people and answers, the same each time",
     ("yimen/demo/hall_today.py", "random"): "who comes to the sample hall, the same each time",

@@ -192,7 +192,6 @@ def logins() -> list[Login]:
             one = by_role[str(role)]
             secret = SECRET if second_step.required([p.role for p in one.posts], False) else ""
             made.append(Login(ROLES[str(role)], one.name, one.number, PASSWORD, secret))
-    made.append(Login(ROLES[str(Role.HELPER)], helping.NAMES[0], helping.FIRST, PASSWORD))
     return made
 
 

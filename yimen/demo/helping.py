@@ -29,7 +29,7 @@ from .stories import Cast, Story, Unsuited, drop
 
 #: Staff number of the helper whom a visitor may try.
 FIRST = "3001"
-NAMES = ("林巧云", "周守田", "吴春苗", "郑大河", "何田田", "冯立信", "邓邮安")
+NAMES = ("周守田", "吴春苗", "郑大河", "何田田", "冯立信", "邓邮安")
 #: Partner organisations: serial of the credit code, name, short name.
 _PARTNERS = (
     (5001, "云溪农村商业银行青石支行", "农商行青石支行"),
@@ -43,10 +43,10 @@ _WORDS = ("手把手教，很耐心", "跑了两趟，谢谢", "", "说得明白
 
 
 def helpers(now: datetime, password: str) -> None:
-    """The seven with their posts; the first with a login."""
+    """The other six with their posts and logins; the first is on the county's list of staff."""
     office = next(one.code for one in county.departments() if one.key == county.BUREAU)
     sites = county.hall()["sites"]
-    towns = [one["region"] for one in sites if one["level"] == SiteLevel.TOWN][:2]
+    towns = [one["region"] for one in sites if one["level"] == SiteLevel.TOWN][1:2]
     villages = [one["region"] for one in sites if one["level"] == SiteLevel.VILLAGE][:3]
     places = [(office, region) for region in (*towns, *villages)]
     for serial, name, short in _PARTNERS:
@@ -54,7 +54,7 @@ def helpers(now: datetime, password: str) -> None:
         code = body + credit_check(body)
         bureau.add_department(SYSTEM, code, name, short, towns[0], partner=True, now=now)
         places.append((code, towns[0]))
-    for n, (name, (department, region)) in enumerate(zip(NAMES, places, strict=True), int(FIRST)):
+    for n, (name, (department, region)) in enumerate(zip(NAMES, places, strict=True), int(FIRST) + 1):
         bureau.hire(SYSTEM, str(n), name, department, now=now)
         bureau.give_post(SYSTEM, str(n), Role.HELPER, department, region, now=now)
         accounts.open_staff_account(SYSTEM, str(n), password, now=now)

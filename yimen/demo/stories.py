@@ -137,8 +137,7 @@ class Story:
             raise Unsuited
         if NUMBER_FIELD in raw:
             raw[NUMBER_FIELD] = self._licence()
-        channel = Channel.WEB if self.applicant else Channel.COUNTER
-        channel = Channel.HELPER if self.helped else channel
+        channel = Channel.HELPER if self.helped else (Channel.WEB if self.applicant else Channel.COUNTER)
         done = actions.open_draft(
             self.filer, self.spec.code, self.party.pk, channel=channel, region=settings.SITE_REGION,
             now=self.at,
