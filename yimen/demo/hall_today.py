@@ -27,7 +27,7 @@ from .visits import Desk
 #: Minutes lived through acts.
 LIVED = 40
 #: In the last hour so many times the usual number come, so that somebody waits.
-_FULL = 3.0
+_FULL = 4.2
 _MINUTE = timedelta(minutes=1)
 #: Minutes before the end of the last session, where the hall is shut by now.
 _BEFORE_END = 40

@@ -9,12 +9,9 @@ from typing import Any
 
 from yimen.rules.term import Happened
 
-from . import chain
+from . import chain, rows
 from .actions import Head, require_transaction
 from .models import Event
-
-#: Rows of one statement.
-_AT_ONCE = 500
 
 
 @dataclass(frozen=True)
@@ -40,7 +37,7 @@ def tell(streams: Iterable[tuple[str, Sequence[Told]]]) -> dict[str, Head]:
         for one in told:
             head = _link(made, stream, head, one)
         heads[stream] = head
-    Event.objects.bulk_create(made, batch_size=_AT_ONCE)
+    rows.insert_all(made)
     return heads
 
 

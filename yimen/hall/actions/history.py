@@ -19,7 +19,7 @@ from yimen.rules.errors import Kind, RuleBroken
 from yimen.rules.queueing.spans import AFTER, spans
 from yimen.rules.queueing.terms import Lane, PostState, TicketEvent, TicketSource, TicketState
 from yimen.rules.queueing.tickets import OVER, number_of
-from yimen.trail import chain, past
+from yimen.trail import chain, past, rows
 
 from ..models import DayQueue, Line, MeasuredDay, Ticket, TicketItem, Window, WindowPost
 from ._tickets import stream
@@ -76,11 +76,11 @@ def keep_past(days: Sequence[PastDay]) -> int:
     with transaction.atomic(durable=True):
         known = _Known(days)
         made = [(day, one, known.ticket(day, one)) for day in days for one in day.visits]
-        Ticket.objects.bulk_create([row for _, _, row in made], batch_size=_AT_ONCE)
+        rows.insert_all(row for _, _, row in made)
         matters = (known.matter(row, n, *told) for _, one, row in made for n, told in enumerate(one.matters))
-        TicketItem.objects.bulk_create(matters, batch_size=_AT_ONCE)
-        DayQueue.objects.bulk_create(_queues(made), batch_size=_AT_ONCE)
-        WindowPost.objects.bulk_create(known.posts(days), batch_size=_AT_ONCE)
+        rows.insert_all(matters)
+        rows.insert_all(_queues(made))
+        rows.insert_all(known.posts(days))
         MeasuredDay.objects.filter(day__in={one.day for one in days}).delete()
         _record([one for one in made if one[0].record])
     return len(made)

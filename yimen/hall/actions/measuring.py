@@ -18,6 +18,7 @@ from yimen.rules.measures.baseline import Figure
 from yimen.rules.measures.spread import class_of
 from yimen.rules.queueing.terms import Lane, TicketState
 from yimen.trail import actions as trail
+from yimen.trail import rows
 from yimen.trail.usecase import use_case
 
 from ..models import Baseline, Line, MeasuredDay, MeasuredHour, MeasuredItem, Ticket, TicketItem, Window
@@ -26,7 +27,6 @@ from ._shared import Kept
 
 #: Days of one turn of the worker: its other work does not wait long where many were missed.
 AT_ONCE = 90
-_ROWS = 200
 _STATES = {TicketState.DONE: "done", TicketState.LEFT: "left", TicketState.CLOSED: "closed"}
 _LANES = {Lane.BOOKED: "booked", Lane.GREEN: "green"}
 
@@ -47,19 +47,13 @@ def measure_day(day: date, now: datetime) -> int:
         MeasuredHour.objects.filter(day=day).delete()
         MeasuredItem.objects.filter(day=day).delete()
         hours, items, visits = _sums(day)
-        MeasuredHour.objects.bulk_create(
-            (
-                MeasuredHour(day=day, line_id=line, window_id=window, hour=hour, **one.columns())
-                for (line, window, hour), one in hours.items()
-            ),
-            batch_size=_ROWS,
+        rows.insert_all(
+            MeasuredHour(day=day, line_id=line, window_id=window, hour=hour, **one.columns())
+            for (line, window, hour), one in hours.items()
         )
-        MeasuredItem.objects.bulk_create(
-            (
-                MeasuredItem(day=day, line_id=line, item_id=item, general=one.general, **one.columns())
-                for (line, item), one in items.items()
-            ),
-            batch_size=_ROWS,
+        rows.insert_all(
+            MeasuredItem(day=day, line_id=line, item_id=item, general=one.general, **one.columns())
+            for (line, item), one in items.items()
         )
         mark.at, mark.visits = now, visits
         mark.save(update_fields=["at", "visits"])
@@ -121,8 +115,8 @@ def _sums(day: date) -> tuple[dict[tuple[int, int | None, int], _Sum], dict[tupl
 
 def _matters(lines: Iterable[int], day: date) -> dict[int, list[tuple[int, str]]]:
     found: dict[int, list[tuple[int, str]]] = {}
-    rows = TicketItem.objects.filter(ticket__line__in=lines, ticket__day=day).order_by("pk")
-    for ticket, item, case in rows.values_list("ticket", "item", "case"):
+    told = TicketItem.objects.filter(ticket__line__in=lines, ticket__day=day).order_by("pk")
+    for ticket, item, case in told.values_list("ticket", "item", "case"):
         found.setdefault(ticket, []).append((item, case))
     return found
 
