@@ -133,7 +133,7 @@ def served(place: Place, engine: str, size: int, drafts: int) -> Iterator[Served
             env=env, cwd=ROOT, stdout=log, stderr=log,
         )  # fmt: skip
     try:
-        until(lambda: _answers(port), f"the server answers; its words: {words}")
+        until(lambda: answers(port), f"the server answers; its words: {words}")
         ready = Served(port, told, deque(told["drafts"]))
         ready.sign_in()
         yield ready
@@ -142,7 +142,8 @@ def served(place: Place, engine: str, size: int, drafts: int) -> Iterator[Served
         server.wait(30)
 
 
-def _answers(port: int) -> bool:
+def answers(port: int) -> bool:
+    """Whether a server is up at a port."""
     line = Visitor(port)
     try:
         return line.get("/healthz/").status in {200, 503}

@@ -78,6 +78,7 @@ DOORS: list[tuple[set[str], tuple[str, ...]]] = [
     (SUPERVISOR | ADMIN, (
         "watch-seals", "watch-instant", "watch-promises", "watch-tasks", "watch-again", "watch-helpers",
     )),
+    (SUPERVISOR | ADMIN, ("watch-hall", "watch-hall-paper", "watch-hall-table")),
     (SUPERVISOR, ("watch-breaches", "watch-doubts")),
     (SUPERVISOR | ADMIN | AUDIT, ("watch-views",)),
     (KEEPER | SUPERVISOR | AUDIT, (
@@ -105,6 +106,7 @@ DOORS: list[tuple[set[str], tuple[str, ...]]] = [
         "catalogue-bundle-edit", "catalogue-bundle-section",
         "floor-sites", "floor-site-new", "floor-site", "floor-window-new", "floor-window", "floor-weekend",
         "floor-powers", "floor-devices", "floor-live", "floor-morning", "floor-roster", "floor-roster-print",
+        "floor-baselines",
     )),
     # Each of the two changes their own part of the seal's register; see test_licences_are_shown_and_verified.
     (ADMIN | SECURITY, ("staff", "staff-one", "seal", "seal-act")),
@@ -143,7 +145,7 @@ WRITTEN = {"language": "/lang/en/", "mode": "/mode/elder/", "seal-act": "/admin/
 FILL = {
     "code": counties.LICENCE, "number": "0201", "party": "1", "run": "1", "row": "1", "event": "1",
     "key": "basics", "day": "2026-11-22", "merge": "1", "pk": "1", "hold": "1", "task": "1", "paper": "KC1",
-    "kind": "industrial", "stage": "land", "window": "A01", "mandate": "1", "visit": "1",
+    "kind": "industrial", "stage": "land", "window": "A01", "mandate": "1", "visit": "1", "what": "hour",
 }  # fmt: skip
 FILL_FOR = {
     "calendar-year": {"number": "2026"}, "department-one": {"code": counties.MARKET},

@@ -9,8 +9,8 @@ import pytest
 
 from tests import county as counties
 from tests import hall_world
+from tests.visits_world import FIRST, SECOND, SITE, TOWN, done, live, two_days
 from yimen.hall import actions
-from yimen.hall.actions import history
 from yimen.hall.models import Baseline, MeasuredDay, MeasuredHour, MeasuredItem
 from yimen.hall.queries import measured
 from yimen.hall.queries.measured import Span
@@ -18,12 +18,8 @@ from yimen.rules.authority import NotPermitted
 from yimen.rules.hall.terms import WindowKind
 from yimen.rules.measures.baseline import BadBaseline, Figure
 from yimen.rules.measures.spread import spread
-from yimen.rules.queueing.terms import Lane, TicketSource
-from yimen.rules.queueing.terms import TicketEvent as Event
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
-SITE, TOWN = hall_world.CENTRE_SITE, hall_world.TOWN_SITE
-FIRST, SECOND = date(2026, 10, 29), date(2026, 11, 12)
 
 
 @pytest.fixture
@@ -31,39 +27,8 @@ def halls(now: datetime) -> counties.County:
     return hall_world.build(counties.build(now))
 
 
-def done(seq: int, at: int, waits: int, lasts: int, *, letter: str = "A", window: str = "A01",
-         matters: tuple = ((counties.PLAIN, ""),), lane: Lane = Lane.ORDINARY) -> history.Past:  # fmt: skip
-    """A visit from the second `at`: called after `waits`, at the window at once, for `lasts` seconds."""
-    told = ((at, Event.TAKEN, ""), (at + waits, Event.CALLED, window), (at + waits, Event.STARTED, window),
-            (at + waits + lasts, Event.FINISHED, window))  # fmt: skip
-    source = TicketSource.BOOKING if lane is Lane.BOOKED else TicketSource.KIOSK
-    slot = at if lane is Lane.BOOKED else None
-    return history.Past(letter, seq, told, letter, window, lane, source=source, slot=slot, matters=matters)
-
-
-def gone(seq: int, at: int, event: Event = Event.LEFT) -> history.Past:
-    return history.Past("A", seq, ((at, Event.TAKEN, ""), (at + 900, event, "")), "A")
-
-
-def _live(day: date, *visits: history.Past, site: str = SITE, post: str = "A01", who: str = "0101") -> None:
-    history.keep_past([history.PastDay(site, day, visits, [(post, who, 63_000)])])
-
-
-def _two_days() -> None:
-    nine, ten = 9 * 3600, 10 * 3600 + 1800
-    _live(FIRST, done(1, nine, 240, 600), gone(2, nine + 60))
-    visits = (
-        done(1, nine, 30, 300, lane=Lane.BOOKED),
-        done(2, ten, 700, 900, matters=((counties.PLAIN, "C1"),)),
-        gone(3, ten, Event.CLOSED),
-        done(1, ten, 60, 120, letter="B", window="B01", matters=((counties.INSTANT, ""),)),
-    )
-    _live(SECOND, *visits)
-    _live(SECOND, done(1, nine, 0, 60, window="1"), site=TOWN, post="1", who="0151")
-
-
 def test_a_day_comes_to_what_its_visits_were(halls: counties.County, now: datetime):
-    _two_days()
+    two_days()
     assert actions.measure_days(now) == 2
     told = measured.whole(Span(FIRST, SECOND))
     assert (told.visits, told.done, told.left, told.closed) == (7, 5, 1, 1)
@@ -74,7 +39,7 @@ def test_a_day_comes_to_what_its_visits_were(halls: counties.County, now: dateti
 
 
 def test_by_hour_month_site_window_and_item(halls: counties.County, now: datetime):
-    _two_days()
+    two_days()
     actions.measure_days(now)
     span, here = Span(FIRST, SECOND), Span(FIRST, SECOND, SITE)
     assert [(one.key, one.tally.visits) for one in measured.by_hour(span)] == [(9, 4), (10, 3)]
@@ -92,7 +57,7 @@ def test_by_hour_month_site_window_and_item(halls: counties.County, now: datetim
 def test_one_window_and_who_sat_where(halls: counties.County, now: datetime):
     made_for = {"department": counties.HEALTH, "line": "B", "items": [counties.INSTANT]}
     hall_world.window(SITE, "B01", WindowKind.DEPARTMENT, now, **made_for)
-    _two_days()
+    two_days()
     actions.measure_days(now)
     told = measured.one_window(Span(FIRST, SECOND))
     assert (told.matters, told.general) == (4, 3)
@@ -105,7 +70,7 @@ def test_one_window_and_who_sat_where(halls: counties.County, now: datetime):
 def test_the_worker_catches_up_the_newest_first_and_leaves_today(halls: counties.County, now: datetime):
     today = now.date()
     for n in range(4):
-        _live(today - timedelta(days=n), done(1, 36_000, 60, 60))
+        live(today - timedelta(days=n), done(1, 36_000, 60, 60))
     assert actions.measure_days(now, most=2) == 2
     days = [today - timedelta(days=1), today - timedelta(days=2)]
     assert sorted(MeasuredDay.objects.values_list("day", flat=True)) == sorted(days)
@@ -115,7 +80,7 @@ def test_the_worker_catches_up_the_newest_first_and_leaves_today(halls: counties
 
 
 def test_a_day_added_up_again_comes_to_the_same(halls: counties.County, now: datetime):
-    _two_days()
+    two_days()
     actions.measure_days(now)
     before = list(
         MeasuredHour.objects.order_by("day", "line", "window", "hour").values_list("line", "visits", "waited")

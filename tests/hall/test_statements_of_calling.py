@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -16,7 +16,7 @@ from yimen.hall import actions
 from yimen.hall.models import Line, Ticket, Window
 from yimen.hall.queries import tickets as reading
 from yimen.rules.authority import SYSTEM
-from yimen.rules.calendar import china_date
+from yimen.rules.calendar import CHINA, china_date
 from yimen.rules.queueing import order
 from yimen.rules.queueing.terms import Lane
 from yimen.trail import chain
@@ -50,33 +50,64 @@ def test_statements_do_not_grow_with_who_waits(county: County) -> None:
 WAITING = st.lists(
     st.tuples(
         st.sampled_from(list(Lane)), st.integers(-30, 30), st.sampled_from([0, 0, 0, 1, 4]),
-        st.sampled_from(["", "A01", "A02"]), st.integers(0, 6),
+        st.sampled_from(["", "A01", "A02"]), st.integers(0, 40),
+        st.sampled_from("AAB"),
     ),
-    max_size=9,
+    max_size=12,
 )  # fmt: skip
 
 
 @given(waiting=WAITING, calls=st.integers(0, 5), since=st.integers(0, 3))
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 def test_who_is_looked_at_decides_as_everybody_would(county: County, waiting, calls: int, since: int) -> None:
     """Only the front of each lane is read: the rule finds the same visitor as among all who wait."""
     now, day = county.now, china_date(county.now)
-    line = Line.objects.get(site__code=world.CENTRE_SITE, letter="A")
+    lines = {one.letter: one for one in Line.objects.filter(site__code=world.CENTRE_SITE)}
     windows = {one.number: one for one in Window.objects.filter(site__code=world.CENTRE_SITE)}
     Ticket.objects.all().delete()
     Ticket.objects.bulk_create(
         Ticket(
-            line=line, waits_in=line, day=day, seq=n, number=f"A{n:03}", key=f"k{n}", state="waiting",
+            line=lines[letter], waits_in=lines[letter], day=day, seq=n, number=f"{letter}{n:03}",
+            key=f"k{n}", state="waiting",
             lane=lane, source="kiosk", arrived=now - came * MINUTE, at=now, after=after,
             head_hash=chain.START,
-            slot=now + slot * MINUTE if lane is Lane.BOOKED else None, window=windows.get(window),
+            slot=order.slot_kept(now - came * MINUTE, now + slot * MINUTE) if lane is Lane.BOOKED else None,
+            window=windows.get(window),
         )
-        for n, (lane, slot, after, window, came) in enumerate(waiting, 1)
+        for n, (lane, slot, after, window, came, letter) in enumerate(waiting, 1)
     )  # fmt: skip
-    post, turns = order.Post("A01", frozenset("A")), {"A": order.Turn(calls, since)}
-    front = reading.front({"A": line.pk}, day, windows["A01"].pk)
-    everybody = reading.waiting([line.pk], day)
-    assert order.next_for(post, front, turns, now) == order.next_for(post, everybody, turns, now)
+    turns = {"A": order.Turn(calls, since), "B": order.Turn(calls + 1, 3 - since)}
+    everybody = reading.waiting([one.pk for one in lines.values()], day)
+    for letters in ("A", "AB"):
+        post = order.Post("A01", frozenset(letters))
+        front = reading.front({x: lines[x].pk for x in letters}, day, windows["A01"].pk, "A01")
+        assert order.next_for(post, front, turns, now) == order.next_for(post, everybody, turns, now)
     assert {pk: one.number for one, pk in front.items()}.items() <= dict(
         Ticket.objects.values_list("pk", "number")
     ).items()
+
+
+def test_of_each_kind_one_is_read_however_many_there_are(county: County) -> None:
+    """Hundreds with an appointment, checked in early, late, passed over: some rows, and all by an index."""
+    now, day = county.now, china_date(county.now)
+    line = Line.objects.get(site__code=world.CENTRE_SITE, letter="A")
+    window = Window.objects.get(site__code=world.CENTRE_SITE, number="A01")
+    lanes = list(Lane)
+    Ticket.objects.bulk_create(
+        Ticket(
+            line=line, waits_in=line, day=day, seq=n, number=f"A{n:03}", key=f"k{n}", state="waiting",
+            lane=lanes[n % 3], source="kiosk", arrived=now - n % 50 * MINUTE, at=now,
+            after=n % 4 and n, head_hash=chain.START,
+            slot=now + (n % 90 - 20) * MINUTE if lanes[n % 3] is Lane.BOOKED and n % 5 else None,
+        )
+        for n in range(1, 601)
+    )  # fmt: skip
+    with CaptureQueriesContext(connection) as seen:
+        front = reading.front({"A": line.pk}, day, window.pk, "A01")
+    assert len(seen) == 1 and len(front) == 5
+
+
+def test_who_checked_in_late_has_no_time_on_the_number() -> None:
+    slot = datetime(2026, 11, 23, 9, 0, tzinfo=CHINA)
+    assert order.slot_kept(slot + 10 * MINUTE, slot) == slot
+    assert order.slot_kept(slot + 11 * MINUTE, slot) is None

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
+from decimal import Decimal
 
 from django.utils import timezone
 
@@ -10,8 +11,10 @@ from tests import county as counties
 from tests import hall_world
 from tests.ui import machines
 from yimen.hall import actions, queries
+from yimen.hall.actions import history
 from yimen.rules.authority import SYSTEM
 from yimen.rules.calendar import china_date, midnight
+from yimen.rules.queueing.terms import TicketEvent
 
 
 def play(county: counties.County) -> dict[str, str]:
@@ -24,8 +27,29 @@ def play(county: counties.County) -> dict[str, str]:
     actions.set_site_day(keeper, hall_world.CENTRE_SITE, now.date(), [[540, 660]], "停电检修", now=now)
     return {
         "site": hall_world.CENTRE_SITE, "town": hall_world.TOWN, "booked": _booked(county),
-        "town_site": hall_world.TOWN_SITE, **_numbers(county), **machines.play(county),
+        "town_site": hall_world.TOWN_SITE, "figures": str(_measured(county)), **_numbers(county),
+        **machines.play(county),
     }  # fmt: skip
+
+
+def _measured(county: counties.County) -> int:
+    """Days of the centre that are over, added up, and what waiting was before."""
+    today, nine, event = china_date(timezone.now()), 9 * 3600, TicketEvent
+    for back, wait in ((1, 1), (2, 2), (40, 12)):
+        told = [
+            (nine, event.TAKEN, ""), (nine + wait * 60, event.CALLED, "A01"),
+            (nine + wait * 70, event.STARTED, "A01"), (nine + 1800, event.FINISHED, "A01"),
+        ]  # fmt: skip
+        seen = history.Past("A", 1, told, "A", "A01", matters=[(counties.PLAIN, "")])
+        gone = history.Past("A", 2, [(nine, event.TAKEN, ""), (nine + 900, event.LEFT, "")], "A")
+        day = today - timedelta(days=back)
+        history.keep_past(
+            [history.PastDay(hall_world.CENTRE_SITE, day, [seen, gone], [("A01", "0101", nine)])]
+        )
+    actions.set_baseline(
+        county["keeper"], "waiting", Decimal("12.5"), date(2019, 12, 31), hall_world.BASIS, now=county.now
+    )
+    return actions.measure_days(timezone.now())
 
 
 def _numbers(county: counties.County) -> dict[str, str]:

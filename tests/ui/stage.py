@@ -9,14 +9,14 @@ from django.utils import timezone
 from tests import bundle_world
 from tests import county as counties
 from tests import pledge_world as promises
-from tests.ui import cases, halls, instants, joined, jointly, machines, projects, records
+from tests.ui import cases, halls, helpers, instants, joined, jointly, machines, projects, records
 from tests.ui.signed import client_of, searched, sign_in
 from yimen.cases import actions
 from yimen.cases.models import CaseDocument
 from yimen.config.worker import drain
 from yimen.trail import sealing
 
-__all__ = ["PAGES", "client_of", "play", "searched", "sign_in"]
+__all__ = ["PAGES", "client_of", "play", "play_for", "searched", "sign_in"]
 
 #: Role → its pages. {names} are filled by `play`.
 PAGES: dict[str, tuple[str, ...]] = {
@@ -58,7 +58,8 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/my/tasks/{task_visited}/papers/{record}/sheet/",
         "/items/{plain}/book/",
         "/items/{plain}/book/?site={site}", "/my/bookings/", "/my/bookings/{booked}/",
-        "/my/bookings/{booked}/move/",
+        "/my/bookings/{booked}/move/", "/account/helpers/", "/help-me/", "/cases/{helped_over}/",
+        "/cases/{helped_rated}/", "/apply/case/{helped_draft}/form/",
     ),
     "firm": (
         "/cases/{sign_ok}/", "/cases/{sign_person}/", "/projects/", "/projects/new/",
@@ -126,7 +127,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/archives/", "/archives/?q=没有这一件", "/archives/due/", "/archives/holds/", "/archives/lists/",
         "/archives/lists/{list}/", "/archives/record/{record_due}/", "/floor/sites/", "/floor/sites/new/",
         "/floor/sites/{site}/", "/floor/sites/{site}/windows/new/", "/floor/sites/{site}/windows/A01/",
-        "/floor/weekend/", "/floor/powers/", "/floor/sites/{site}/devices/",
+        "/floor/weekend/", "/floor/powers/", "/floor/sites/{site}/devices/", "/floor/baselines/",
         "/floor/sites/{site}/live/", "/floor/sites/{town_site}/live/",
         "/floor/sites/{site}/morning/", "/floor/sites/{town_site}/morning/",
         "/floor/sites/{site}/roster/", "/floor/sites/{site}/roster/print/",
@@ -139,7 +140,14 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/watch/cases/{suspended}/", "/watch/again/", "/watch/instant/", "/watch/cases/{sign_ok}/",
         "/watch/seals/", "/watch/views/", "/watch/cases/{accepted}/full/", "/watch/breaches/",
         "/watch/promises/", "/watch/promises/?show=running", "/watch/promises/?show=untrue",
-        "/watch/tasks/", "/watch/doubts/",
+        "/watch/tasks/", "/watch/doubts/", "/watch/helpers/", "/watch/hall/", "/watch/hall/?site={site}",
+        "/watch/hall/paper/", "/watch/hall/?from=2001-01-01&to=2001-01-02",
+    ),
+    "helper": (
+        "/helper/", "/helper/people/", "/helper/people/new/", "/helper/people/{help_holds}/",
+        "/helper/people/{help_holds}/?q=没有这样的事", "/helper/people/{help_waits}/", "/helper/visits/",
+        "/helper/visits/{home_waits}/", "/helper/visits/{home_taken}/", "/helper/record/",
+        "/apply/case/{helped_draft}/form/", "/cases/{helped_over}/",
     ),
     "admin": (
         "/admin/staff/", "/admin/staff/new/", "/admin/staff/0201/", "/admin/departments/",
@@ -156,6 +164,11 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/archives/", "/archives/lists/{list}/",
     ),
 }  # fmt: skip
+
+
+def play_for(county: counties.County, role: str) -> dict[str, str]:
+    """What must be there for the pages of one role: machines know of halls and of nothing else."""
+    return halls.play(county) if role in machines.KINDS else play(county)
 
 
 def play(county: counties.County) -> dict[str, str]:
@@ -199,7 +212,7 @@ def play(county: counties.County) -> dict[str, str]:
     made |= cases.noticed(county, now)
     bundle_world.guided(county)
     bundle_world.faulty(county)
-    kept = {**records.play(county), **projects.play(county), **halls.play(county)}
+    kept = {**records.play(county), **projects.play(county), **halls.play(county), **helpers.play(county)}
     drain(timezone.now())
     sealing.seal_due(timezone.now())
     cases.merged(county, now)

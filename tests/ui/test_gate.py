@@ -82,7 +82,7 @@ def inspect(page, base: str, path: str, width: int, complaints: list[str]) -> Fa
 @pytest.mark.parametrize("role", stage.PAGES)
 def test_every_page_passes_the_gate(role, chromium, live_server):
     county = counties.build(timezone.now() - timedelta(days=3))
-    numbers = stage.play(county)
+    numbers = stage.play_for(county, role)
     cookies = stage.sign_in(county, role, live_server.url)
     faults: list[Fault] = []
     for width, height in SIZES:
@@ -110,7 +110,7 @@ def test_every_page_passes_the_gate(role, chromium, live_server):
 @pytest.mark.parametrize("role", stage.PAGES)
 def test_every_page_answers_without_javascript_and_in_english(role):
     county = counties.build(timezone.now() - timedelta(days=3))
-    numbers = stage.play(county)
+    numbers = stage.play_for(county, role)
     client = stage.client_of(county, role)
     client.cookies["lang"] = "en"
     for path in stage.PAGES[role]:

@@ -25,7 +25,7 @@ from yimen.rules.terms import Role
 from yimen.vault import actions as vault
 from yimen.vault import queries as vault_queries
 
-from . import county, hall, projects
+from . import county, hall, helping, projects
 
 #: The one password of all sample logins. Never used outside the sample county.
 PASSWORD = "yunxi-2026-demo"  # noqa: S105
@@ -192,6 +192,7 @@ def logins() -> list[Login]:
             one = by_role[str(role)]
             secret = SECRET if second_step.required([p.role for p in one.posts], False) else ""
             made.append(Login(ROLES[str(role)], one.name, one.number, PASSWORD, secret))
+    made.append(Login(ROLES[str(Role.HELPER)], helping.NAMES[0], helping.FIRST, PASSWORD))
     return made
 
 
@@ -214,6 +215,7 @@ STEPS: tuple[tuple[str, Callable[[datetime], None]], ...] = (
     ("工程项目", projects.routes),
     ("印章", seal),
     ("预约", hall.bookings),
+    ("帮办员", lambda now: helping.helpers(now, PASSWORD)),
 )
 
 __all__ = ["PASSWORD", "STEPS", "Login", "logins", "logins_file", "seeded", "write_logins"]

@@ -1,6 +1,6 @@
 """The centre as it stands now: windows open, people waiting, called, being served, away for a moment.
 
-The last hour is lived through the real acts; what came before is written like the days before. Where the
+The last minutes are lived through the real acts; what came before is written like the days before. Where the
 hall is shut at this moment, the last hour of the last open day is lived; the worker closes what is left."""
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from .hall_year import CENTRE, Year
 from .visits import Desk
 
 #: Minutes lived through acts.
-LIVED = 60
+LIVED = 40
 #: In the last hour so many times the usual number come, so that somebody waits.
 _FULL = 3.0
 _MINUTE = timedelta(minutes=1)

@@ -10,19 +10,22 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
 from yimen.bureau import queries as bureau
 from yimen.cases.models import Case
-from yimen.hall.actions import history
+from yimen.hall.actions import history, set_baseline
 from yimen.rules import hours
+from yimen.rules.authority import Actor, Post
 from yimen.rules.calendar import WorkCalendar, china_date, china_time
 from yimen.rules.hall.terms import SiteLevel, Turn
 from yimen.rules.hours import DayKind
 from yimen.rules.item import ItemSpec
+from yimen.rules.measures.baseline import Figure
 from yimen.rules.queueing.terms import TicketState
-from yimen.rules.terms import Channel
+from yimen.rules.terms import Channel, Role
 
 from . import county, visits
 
@@ -30,8 +33,8 @@ CENTRE = "YX-00"
 #: Days back; of the last ones everything that happened is on record, of the others what came of it.
 DAYS, ON_RECORD = 365, 3
 #: Visitors on a plain day, by queue of the centre; of a town's only queue.
-COMING = {"A": 78, "B": 20, "C": 19, "D": 7, "E": 12, "F": 15, "G": 12, "H": 30}
-AT_TOWN = 4.0
+COMING = {"A": 66, "B": 18, "C": 18, "D": 7, "E": 11, "F": 14, "G": 11, "H": 26}
+AT_TOWN = 3.0
 #: Whose items are asked for in which queue; all others in the first.
 _OFFICES = {
     "B": ("scjg", "wlj", "xfj", "yjj", "ycj", "hg", "nsh"), "C": ("zrzy", "gjj"), "D": ("fgj", "zjj", "sthj"),
@@ -40,6 +43,12 @@ _OFFICES = {
 _FIRST, _SEASONAL, _SEASONAL_ITEM = "A", "H", "medical_enrol"
 #: Share of visitors with an appointment a year ago and now; length of a service a year ago against now.
 _BOOKED, _SLOWER = (0.06, 0.21), 1.32
+#: Invented, like all of the county: figures of 2019, and where they stand.
+_BEFORE = {
+    Figure.WAITING: "12.5", Figure.SERVICE: "22", Figure.ABANDONED: "11.4", Figure.WINDOWS: "49",
+    Figure.STAFF: "72", Figure.TOWN_STAFF: "21",
+}  # fmt: skip
+_TAKEN = (date(2019, 12, 31), "云溪县 2019 年政务服务情况统计（示例）")
 #: Days of one transaction.
 _AT_ONCE = 60
 _TWO_MATTERS = 0.05
@@ -179,7 +188,7 @@ class Year:
             listed = [one for one in listed if one in self.limited] or [
                 one for one in first if one in self.limited
             ]
-        return listed[min(int(self.rng.paretovariate(0.9)) - 1, len(listed) - 1)]
+        return listed[int(len(listed) * self.rng.random() ** 2.2)]
 
 
 def _times(day: date, calendar: WorkCalendar) -> float:
@@ -252,4 +261,13 @@ def write(year: Year, but: date, share: int = 1) -> int:
     return total + history.keep_past(held)
 
 
-__all__ = ["CENTRE", "COMING", "DAYS", "Year", "days", "sites", "write"]
+def before(now: datetime) -> None:
+    """What figures were before the windows became one, entered by the keeper of the catalogue."""
+    keeper = next(one.number for one in county.staff() if one.demo and one.posts[0].role is Role.KEEPER)
+    office = next(one.code for one in county.departments() if one.key == county.BUREAU)
+    actor = Actor(account=None, name=keeper, staff=keeper, posts=(Post(Role.KEEPER, office),))
+    for figure, value in _BEFORE.items():
+        set_baseline(actor, str(figure), Decimal(value), *_TAKEN, now=now)
+
+
+__all__ = ["CENTRE", "COMING", "DAYS", "Year", "before", "days", "sites", "write"]

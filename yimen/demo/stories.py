@@ -113,6 +113,7 @@ class Story:
     at: datetime
     until: datetime
     number: str = ""
+    helped: bool = False
 
     def later(self, low: int, high: int) -> datetime:
         """Let some business minutes pass, fewer when now is near; Unsuited when there are none left."""
@@ -137,6 +138,7 @@ class Story:
         if NUMBER_FIELD in raw:
             raw[NUMBER_FIELD] = self._licence()
         channel = Channel.WEB if self.applicant else Channel.COUNTER
+        channel = Channel.HELPER if self.helped else channel
         done = actions.open_draft(
             self.filer, self.spec.code, self.party.pk, channel=channel, region=settings.SITE_REGION,
             now=self.at,

@@ -128,6 +128,7 @@ MENU: tuple[Group, ...] = (
             Link("/watch/again/", _("再次告知"), "route", section="/watch/again/"),
             Link("/watch/tasks/", _("联合任务超期"), "users", section="/watch/tasks/"),
             Link("/watch/helpers/", _("帮办员"), "users", section="/watch/helpers/"),
+            Link("/watch/hall/", _("大厅统计"), "chart-bar", section="/watch/hall/"),
             Link("/watch/instant/", _("秒批"), "clock", section="/watch/instant/"),
             Link("/watch/promises/", _("承诺核查"), "clipboard-list", section="/watch/promises/"),
             Link("/watch/seals/", _("日封"), "rubber-stamp", section="/watch/seals/"),
@@ -194,6 +195,7 @@ MENU: tuple[Group, ...] = (
             Link("/floor/sites/", _("大厅和窗口"), "building", section="/floor/sites/"),
             Link("/floor/weekend/", _("延时服务"), "calendar", section="/floor/weekend/"),
             Link("/floor/powers/", _("放权"), "send", section="/floor/powers/"),
+            Link("/floor/baselines/", _("改革前的数字"), "history", section="/floor/baselines/"),
         ),
     ),
     Group(

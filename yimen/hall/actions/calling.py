@@ -108,7 +108,7 @@ def call_next(actor: Actor, *, now: datetime, once: str = "") -> Moved:
     queues = queues_in_hand(letters.values(), post.day)
     turns = {x: order.Turn(queues[pk].calls, queues[pk].since_green) for x, pk in letters.items()}
     at = order.Post(number, frozenset(letters))
-    front = reading.front(letters, post.day, post.window_id)
+    front = reading.front(letters, post.day, post.window_id, number)
     found = order.next_for(at, front, turns, now)
     if found is None:
         raise posts.NothingToCall()

@@ -25,7 +25,7 @@ from ..queries import measured as reading
 from ._shared import Kept
 
 #: Days of one turn of the worker: its other work does not wait long where many were missed.
-AT_ONCE = 40
+AT_ONCE = 90
 _ROWS = 200
 _STATES = {TicketState.DONE: "done", TicketState.LEFT: "left", TicketState.CLOSED: "closed"}
 _LANES = {Lane.BOOKED: "booked", Lane.GREEN: "green"}

@@ -14,7 +14,7 @@ from yimen.catalogue import queries as catalogue
 from yimen.rules.authority import SYSTEM, Actor
 from yimen.rules.calendar import china_date
 from yimen.rules.queueing import posts
-from yimen.rules.queueing.order import BEHIND
+from yimen.rules.queueing.order import BEHIND, slot_kept
 from yimen.rules.queueing.terms import Lane, TicketAct, TicketEvent, TicketSource, TicketState
 from yimen.rules.queueing.tickets import OPEN, number_of
 from yimen.trail import actions as trail
@@ -60,13 +60,18 @@ def take_booked(actor: Actor, line: Line, party: int, item: str, slot: datetime,
     held = waiting_here(party, line.site, now).values_list("pk", flat=True).first()
     if held is not None:
         return _booked_too(held, lane, slot)
-    facts = {"lane": str(lane), "slot": slot, "source": str(TicketSource.BOOKING), "party_id": party}
+    facts = {
+        "lane": str(lane),
+        "slot": slot_kept(now, slot),
+        "source": str(TicketSource.BOOKING),
+        "party_id": party,
+    }
     return _given(_next(line, now, **facts), actor, [item], now)
 
 
 def _booked_too(ticket: int, lane: Lane, slot: datetime) -> Moved:
     row, _ = ticket_in_hand(ticket)
-    row.lane, row.slot = str(lane), slot
+    row.lane, row.slot = str(lane), slot_kept(row.arrived, slot)
     row.save(update_fields=["lane", "slot"])
     return answer(row)
 

@@ -92,14 +92,19 @@ class Ticket(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["waits_in", "day", "lane", "arrived"],
+                fields=["waits_in", "day", "lane", "arrived", "number"],
                 condition=Q(state="waiting"),
                 name="hall_waiting_lanes",
             ),
             models.Index(
-                fields=["waits_in", "day"],
+                fields=["waits_in", "day", "after", "number"],
                 condition=Q(state="waiting", after__gt=0),
                 name="hall_waiting_again",
+            ),
+            models.Index(
+                fields=["waits_in", "day", "slot", "arrived", "number"],
+                condition=Q(state="waiting", lane="booked"),
+                name="hall_waiting_booked",
             ),
             models.Index(
                 fields=["day"],

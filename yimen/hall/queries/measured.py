@@ -137,6 +137,12 @@ def baselines() -> dict[Figure, Baseline]:
     return found
 
 
+def entered(before: int | None, limit: int) -> list[BaselineRow]:
+    """Baselines as entered, the newest first (keyset by row)."""
+    rows = BaselineRow.objects.order_by("-pk")
+    return list((rows if before is None else rows.filter(pk__lt=before))[:limit])
+
+
 def _hours(span: Span) -> QuerySet[MeasuredHour]:
     rows = MeasuredHour.objects.filter(day__range=(span.first, span.last)).order_by()
     return rows.filter(line__site__code=span.site) if span.site else rows

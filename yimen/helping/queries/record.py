@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Count, Q, Sum
 
@@ -57,7 +58,7 @@ def tallies(staff: Collection[str], now: datetime) -> dict[str, Tally]:
     return {one: _tally(worked.get(one), said.get(one), came.get(one, 0)) for one in staff}
 
 
-def _tally(worked: cases.Worked | None, said: dict[str, int] | None, visits: int) -> Tally:
+def _tally(worked: cases.Worked | None, said: Mapping[str, Any] | None, visits: int) -> Tally:
     done = worked or cases.Worked()
     told = said or {"ratings": 0, "points": 0, "good": 0}
     return Tally(

@@ -12,7 +12,6 @@ from yimen.rules.authority import Actor
 from yimen.rules.helping import visits as rules
 from yimen.rules.helping.terms import Hardship, VisitOutcome, VisitState, Wish
 from yimen.rules.helping.visits import VisitFact
-from yimen.rules.masking import mask_address
 
 from ..models import HomeVisit
 
@@ -28,7 +27,7 @@ def fact_of(one: HomeVisit) -> VisitFact:
 
 @dataclass(frozen=True)
 class VisitView:
-    """A visit as it is shown. `place` is masked until a helper has taken it, who must find the door."""
+    """A visit as it is shown. `place`: "" but for the person and the helper who took it."""
 
     id: int
     party: str
@@ -55,7 +54,7 @@ class VisitView:
 def _view(one: HomeVisit, *, whole: bool) -> VisitView:
     shown = parties.masked(one.party)
     return VisitView(
-        one.pk, shown.name, shown.phone, one.region, one.place if whole else mask_address(one.place),
+        one.pk, shown.name, shown.phone, one.region, one.place if whole else "",
         Hardship(one.hardship), Wish(one.wish), one.asked_words if whole else "", one.asked_at,
         VisitState(one.state), one.staff, one.day, one.start,
         VisitOutcome(one.outcome) if one.outcome else None, one.told if whole else "",
@@ -68,7 +67,7 @@ def _page(found: QuerySet[HomeVisit], before: int | None, limit: int) -> QuerySe
 
 
 def visits_near(actor: Actor, *, after: int | None = None, limit: int = PAGE) -> list[VisitView]:
-    """Visits that wait in the places of this helper, longest waiting first, keyset by id; where is masked."""
+    """Visits that wait in the places of this helper, longest waiting first, keyset by id; not where."""
     within = Q(pk__in=[])
     for prefix in rules.places(actor):
         within |= Q(region__startswith=prefix)

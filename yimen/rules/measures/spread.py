@@ -11,9 +11,9 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-#: Where classes end, in seconds: 1, 2, 3, 5, 8, 10, 15, 20, 30, 60 minutes; the last class has no end. Narrow
-#: where the promises of halls lie (3 to 10 minutes).
-EDGES = (60, 120, 180, 300, 480, 600, 900, 1200, 1800, 3600)
+#: Where classes end, in seconds: 15 (called at once), then 1, 3, 5, 8, 10, 15, 20, 30, 60 minutes; the last
+#: class has no end. Narrow where the promises of halls lie (3 to 10 minutes).
+EDGES = (15, 60, 180, 300, 480, 600, 900, 1200, 1800, 3600)
 CLASSES = len(EDGES) + 1
 
 

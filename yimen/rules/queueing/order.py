@@ -30,7 +30,7 @@ BEHIND = 3
 
 @dataclass(frozen=True)
 class InLine:
-    """One waiting visitor. `arrived` is kept through transfers; `slot` only for the booked.
+    """One waiting visitor. `arrived` is kept through transfers; `slot` only of who booked and was in time.
 
     `after`: the count of calls of the class from which one who was passed over comes again; 0 for the others.
     `window`: only that window may call, "" for any that serves the class.
@@ -63,6 +63,11 @@ class Post:
     def may_call(self, one: InLine) -> bool:
         """Whether this visitor is for this window."""
         return one.letter in self.letters and one.window in {"", self.name}
+
+
+def slot_kept(arrived: datetime, slot: datetime) -> datetime | None:
+    """The time that stands on a number: none for who checked in late, who waits with all others."""
+    return slot if arrived <= slot + TOLERANCE else None
 
 
 def is_due(one: InLine, now: datetime) -> bool:

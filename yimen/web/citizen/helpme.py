@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
@@ -28,7 +29,10 @@ from .draft import moment, own_page, who
 HERE = "/help-me/"
 _OPEN = (VisitState.ASKED, VisitState.TAKEN)
 #: The word a refusal names → the box where it is told.
-_BOX = {"在哪里": "place", "为什么要上门": "hardship", "希望哪天来": "wish"}
+_BOX = {
+    gettext_noop("在哪里"): "place", gettext_noop("为什么要上门"): "hardship",
+    gettext_noop("希望哪天来"): "wish",
+}  # fmt: skip
 
 
 @never_cache

@@ -14,7 +14,7 @@ from yimen.cases import actions
 from yimen.cases import queries as cases
 from yimen.cases.queries import InboxRow, MessageRow
 from yimen.rules.lifecycle import ENDED, FINAL, OPEN
-from yimen.rules.terms import State
+from yimen.rules.terms import Role, State
 from yimen.web.entrance.guard import signed_in
 from yimen.web.words import fill
 
@@ -38,7 +38,12 @@ def _before(request: HttpRequest) -> int | None:
 @require_safe
 @signed_in
 def my(request: HttpRequest) -> HttpResponse:
-    """/my/: what I must do, what I have not finished, what runs, what is over; newest first."""
+    """/my/: what I must do, what I have not finished, what runs, what is over; newest first.
+
+    A helper has a list of their own.
+    """
+    if str(Role.HELPER) in who(request).roles:
+        return redirect("helper")
     before = _before(request)
     calendar = bureau.work_calendar()
     rows = cases.my_cases(who(request), calendar, now=moment(request), before=before, limit=PAGE)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from . import devices, live, morning, powers, roster, site, sites, window
+from . import baselines, devices, live, morning, powers, roster, site, sites, window
 
 urlpatterns: list[URLPattern] = [
     path("sites/", sites.listing, name="floor-sites"),
@@ -18,5 +18,6 @@ urlpatterns: list[URLPattern] = [
     path("sites/<str:code>/windows/new/", window.new, name="floor-window-new"),
     path("sites/<str:code>/windows/<str:window>/", window.page, name="floor-window"),
     path("weekend/", powers.weekend, name="floor-weekend"),
+    path("baselines/", baselines.page, name="floor-baselines"),
     path("powers/", powers.powers, name="floor-powers"),
 ]

@@ -57,7 +57,7 @@ def line(request: Any, one: HelpView) -> dict[str, Any]:
     state = "waits" if one.waits(request.now) else ("holds" if one.holds(today) else "over")
     known = {row.code: row.name for row in catalogue.by_codes(list(one.items))} if one.items else {}
     words = {"waits": _("等对方确认"), "holds": _("可以办"), "over": _("已经结束")}
-    colours = {"waits": "yellow", "holds": "green", "over": "grey"}
+    colours = {"waits": "amber", "holds": "green", "over": "grey"}
     return {
         "one": one, "state": state, "words": words[state], "colour": colours[state],
         "items": [known.get(code, code) for code in one.items],

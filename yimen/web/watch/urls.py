@@ -8,7 +8,21 @@ from yimen.rules.authority import Sight
 from yimen.rules.terms import Role
 from yimen.web.fullview import full_view, views
 
-from . import again, alarms, breaches, doubts, finder, helpers, instant, promises, seals, story, tasks, urging
+from . import (
+    again,
+    alarms,
+    breaches,
+    doubts,
+    finder,
+    hall,
+    helpers,
+    instant,
+    promises,
+    seals,
+    story,
+    tasks,
+    urging,
+)
 
 FULL = full_view("/watch/cases/{number}/", (Sight.WATCH,), Role.SUPERVISOR)
 urlpatterns: list[URLPattern] = [
@@ -22,6 +36,9 @@ urlpatterns: list[URLPattern] = [
     path("doubts/", doubts.page, name="watch-doubts"),
     path("promises/", promises.page, name="watch-promises"),
     path("helpers/", helpers.helpers, name="watch-helpers"),
+    path("hall/", hall.page, name="watch-hall"),
+    path("hall/paper/", hall.paper, name="watch-hall-paper"),
+    path("hall/table/<str:what>/", hall.table, name="watch-hall-table"),
     path("instant/", instant.page, name="watch-instant"),
     path("tasks/", tasks.page, name="watch-tasks"),
     path("seals/", seals.listing, name="watch-seals"),

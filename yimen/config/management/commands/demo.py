@@ -27,6 +27,7 @@ from yimen.demo import (
     endings,
     hall_today,
     hall_year,
+    helping,
     instant,
     joint,
     licensed,
@@ -158,6 +159,7 @@ def _stories(bars: Progress, now: datetime, share: int) -> promised.Told:
     rounds.tell_all(everybody, now, rng)
     projects.tell_all(everybody, now, rng)
     tasks.tell_all(everybody, now, rng)
+    helping.tell_all(everybody, now, random.Random(SEED))  # noqa: S311
     return promised.tell_before(everybody, now, random.Random(SEED))  # noqa: S311
 
 
@@ -165,6 +167,7 @@ def _hall(now: datetime, share: int) -> None:
     """A year of visits until yesterday, and the hall of this moment."""
     year = hall_year.Year(now, random.Random(SEED))  # noqa: S311
     hall_year.write(year, hall_today.day_of(year), share)
+    hall_year.before(now)
     hall_today.live(year, random.Random(SEED))  # noqa: S311
 
 
