@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from tests import hall_world as world
@@ -57,6 +57,14 @@ WAITING = st.lists(
 )  # fmt: skip
 
 
+_PLAIN = [(Lane.ORDINARY, 0, 0, "", 1, "A"), (Lane.ORDINARY, 0, 0, "", 7, "B")]
+#: Who came first of the queue A is neither the first by time nor the first to come again.
+EARLY = [(Lane.BOOKED, 30, 0, "", 10, "A"), (Lane.BOOKED, 25, 0, "", 5, "A"), *_PLAIN]
+AGAIN = [(Lane.ORDINARY, 0, 9, "", 10, "A"), (Lane.ORDINARY, 0, 4, "", 5, "A"), *_PLAIN]
+
+
+@example(waiting=EARLY, calls=0, since=0)
+@example(waiting=AGAIN, calls=0, since=0)
 @given(waiting=WAITING, calls=st.integers(0, 5), since=st.integers(0, 3))
 @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 def test_who_is_looked_at_decides_as_everybody_would(county: County, waiting, calls: int, since: int) -> None:
