@@ -37,7 +37,8 @@ def test_each_page_is_linked(monkeypatch, settings, who):
         reading -= {"/account/tokens/new/"}
     else:  # a clerk's account stands for no party
         reading -= {
-            f"/account/{name}/" for name in ("contact", "corrections", "data", "views", "mandates/new")
+            f"/account/{name}/"
+            for name in ("contact", "corrections", "data", "helpers", "views", "mandates/new")
         }
     assert "/account/identity/" in found
     assert reading - found - {"/account/", "/account/identity/"} == set()
