@@ -281,6 +281,10 @@ def test_a_department_is_added_and_changed(admin: Client) -> None:
     assert admin.post(f"/admin/departments/{code}/", changed).status_code == 302
     one = Department.objects.get(credit_code=code)
     assert (one.name, one.short_name, one.active) == ("云溪县林业和草原局", "林草局", True)
+    assert not one.partner
+    bank = {**sent, "credit_code": counties.credit_code(56), "name": "云溪惠农银行", "partner": "true"}
+    assert admin.post("/admin/departments/new/", bank).status_code == 302
+    assert Department.objects.get(credit_code=bank["credit_code"]).partner
 
 
 @pytest.mark.parametrize(

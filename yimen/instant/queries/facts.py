@@ -26,8 +26,8 @@ from yimen.vault import queries as vault
 from ..models import Switch
 
 UNKNOWN = "不知道"
-#: Where a clerk or a helper looked at whoever handed it in.
-_IN_PERSON = frozenset({Channel.COUNTER, Channel.HELPER})
+#: Where a clerk looked at whoever handed it in. A helper acts for somebody whom no clerk saw.
+_IN_PERSON = frozenset({Channel.COUNTER})
 
 
 @dataclass(frozen=True)

@@ -53,7 +53,8 @@ def new(request: StaffRequest) -> HttpResponse:
     if request.method == "POST" and _tried(errors, lambda: _add(request, typed)):
         messages.success(request, _("部门已经录入。"))
         return redirect(LIST)
-    facts = {**_form(typed, errors), "crumbs": [(LIST, _("部门")), ("", _("新增部门"))]}
+    crumbs = [(LIST, _("部门")), ("", _("新增部门"))]
+    facts = {**_form(typed, errors), "partner": clean(request, "partner") == "true", "crumbs": crumbs}
     return render(request, "web/steward/department.html", facts, status=errors.status)
 
 
@@ -61,7 +62,7 @@ def _add(request: StaffRequest, typed: dict[str, str]) -> None:
     actions.add_department(
         request.actor, typed["credit_code"], typed["name"], typed["short_name"], typed["region"],
         typed["address"], typed["consult_phone"], typed["complain_phone"],
-        now=request.now, once=read_once(request),
+        partner=clean(request, "partner") == "true", now=request.now, once=read_once(request),
     )  # fmt: skip
 
 
