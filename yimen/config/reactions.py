@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from yimen.archives import reactions as archives
 from yimen.cases import reactions as cases
+from yimen.helping import reactions as helping
 from yimen.instant import reactions as instant
 from yimen.parties import reactions as parties
 from yimen.pledges import reactions as pledges
@@ -70,6 +71,7 @@ _WIRING: Wiring = {
     str(RecordsEvent.DRAFT_WARNED): (archives.tell_draft,),
     str(Kind.PARTY_REGISTERED): (parties.ask_register,),
     str(HelpEvent.CODE_SENT): (parties.send_code,),
+    str(HelpEvent.VISIT_REMINDED): (helping.remind_of_visit,),
     str(Kind.CALENDAR_PUBLISHED): (cases.recompute_after_calendar,),
     str(Kind.CALENDAR_CHANGED): (cases.recompute_after_calendar,),
 }

@@ -25,7 +25,8 @@ class HelpRating(models.Model):
 
 
 class HomeVisit(models.Model):
-    """上门帮办: where (sealed), why and when somebody asks; who took it for which day; what came of it."""
+    """上门帮办: where (sealed), why and when somebody asks; who took it for which day; what came of it.
+    `reminded_at`: when the person was told that it is tomorrow."""
 
     party = models.ForeignKey("parties.Party", on_delete=models.PROTECT, related_name="+", db_index=False)
     region = models.CharField(max_length=12)
@@ -38,6 +39,7 @@ class HomeVisit(models.Model):
     staff = models.CharField(max_length=20, blank=True)
     day = models.DateField(null=True)
     start = models.PositiveSmallIntegerField(null=True)
+    reminded_at = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=8, choices=VisitOutcome.choices(), blank=True)
     told = SealedTextField(blank=True)
     ended_at = models.DateTimeField(null=True)
@@ -57,4 +59,5 @@ class HomeVisit(models.Model):
             models.Index(fields=["region", "id"], name="helping_visits_waiting", condition=Q(state="asked")),
             models.Index(fields=["staff", "-id"], name="helping_visits_of_staff", condition=~Q(staff="")),
             models.Index(fields=["party", "-id"], name="helping_visits_of_party"),
+            models.Index(fields=["day"], name="helping_visits_of_day", condition=Q(state="taken")),
         ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .rating import rate
+from .reminding import remind
 from .visits import ask_visit, cancel_visit, finish_visit, give_back, take_visit
 
-__all__ = ["ask_visit", "cancel_visit", "finish_visit", "give_back", "rate", "take_visit"]
+__all__ = ["ask_visit", "cancel_visit", "finish_visit", "give_back", "rate", "remind", "take_visit"]

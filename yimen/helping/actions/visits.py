@@ -71,7 +71,8 @@ def take_visit(
     rules.require_state(fact, {VisitState.ASKED}, "接下")
     rules.require_day(fact, day, start, china_date(now))
     found.state, found.staff, found.day, found.start = VisitState.TAKEN, actor.staff, day, start
-    found.save(update_fields=["state", "staff", "day", "start"])
+    found.reminded_at = None
+    found.save(update_fields=["state", "staff", "day", "start", "reminded_at"])
     told = {"helper": actor.staff, "day": str(day), "start": start}
     return _noted(found, HelpEvent.VISIT_TAKEN, actor, now, told)
 

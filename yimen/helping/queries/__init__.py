@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from .record import RatingView, rating_of, ratings_of, tallies
-from .visits import VisitView, visit_for, visits_near, visits_of_helper, visits_of_party
+from .visits import VisitView, visit_for, visit_row, visits_near, visits_of_helper, visits_of_party
 
 __all__ = [
-    "RatingView", "VisitView", "rating_of", "ratings_of", "tallies", "visit_for", "visits_near",
+    "RatingView", "VisitView", "rating_of", "ratings_of", "tallies", "visit_for", "visit_row", "visits_near",
     "visits_of_helper", "visits_of_party",
 ]  # fmt: skip

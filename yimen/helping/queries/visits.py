@@ -89,6 +89,11 @@ def visits_of_party(party: int, *, limit: int = PAGE) -> list[VisitView]:
     ]
 
 
+def visit_row(visit: int) -> HomeVisit | None:
+    """A visit by its row, for what follows its events."""
+    return HomeVisit.objects.filter(pk=visit).first()
+
+
 def visit_for(actor: Actor, visit: int) -> VisitView | None:
     """One visit as this helper may see it: one that waits in their places, or one that they took."""
     found = HomeVisit.objects.filter(pk=visit).select_related("party").first()

@@ -24,6 +24,7 @@ class HelpEvent(Happened):
     RATED = "help.rated", "评价帮办员"
     VISIT_ASKED = "help.visit_asked", "预约上门帮办"
     VISIT_TAKEN = "help.visit_taken", "接下上门帮办"
+    VISIT_REMINDED = "help.visit_reminded", "提醒明天上门"
     VISIT_BACK = "help.visit_back", "退回上门帮办"
     VISIT_DONE = "help.visit_done", "上门帮办完成"
     VISIT_CANCELLED = "help.visit_cancelled", "取消上门帮办"

@@ -27,7 +27,12 @@ _OVER = ENDED | FINAL | {State.REFUSED}
 #: States in which the days left concern the applicant; while a procedure stops the clock they say nothing.
 _TIMED = OPEN - {State.SUSPENDED}
 #: What the facts of a message may name → its page; the first that is named counts.
-PLACES = {"check": "/my/promises/{}/", "licence": "/my/licences/{}/", "booking": "/my/bookings/{}/"}
+PLACES = {
+    "check": "/my/promises/{}/",
+    "licence": "/my/licences/{}/",
+    "booking": "/my/bookings/{}/",
+    "visit": "/help-me/",
+}
 
 
 def _before(request: HttpRequest) -> int | None:
