@@ -46,7 +46,7 @@ DOORS: list[tuple[set[str], tuple[str, ...]]] = [
         "track", "verify", "login",
         "logout", "register", "language", "mode", "health", "help", "accessibility", "session-left",
         "projects", "project-guide",
-        "session-stay", "device",
+        "session-stay", "device", "receipt-slip",
     )),
     (ALL, (
         "account", "account-views", "account-contact", "account-data", "account-password", "mandate-new",
@@ -66,7 +66,9 @@ DOORS: list[tuple[set[str], tuple[str, ...]]] = [
         "desk-account-full", "desk-help-confirm", "desk-help-end", "desk-requests", "desk-request",
         "desk-bookings",
     )),
-    (HELPER, ("helper", "helper-people", "helper-ask", "helper-visits", "helper-record")),
+    (HELPER, (
+        "helper", "helper-people", "helper-ask", "helper-visits", "helper-record", "helper-receipts",
+    )),
     (CLERKS | SIGNERS | SUPERVISOR, ("lead-projects", "lead-project", "lead-note", "lead-manager")),
     (SIGNERS, (
         "review", "review-recheck", "review-checks", "review-copies", "review-sittings", "review-waiting",
@@ -126,6 +128,7 @@ ONES_OWN = {
     "my-booking", "my-booking-move", "my-booking-cancel", "my-booking-calendar",
     # Of the helper who asked, and of whom they asked; see tests/web/test_helpers_pages.
     "helper-one", "helper-send", "helper-confirm", "helper-end", "helper-begin", "helper-visit",
+    "helper-receipts-print",
     "my-helper-confirm", "my-helper-end", "help-me-cancel",
     # Of whoever promised, and of the department that decided on it; see tests/pledges.
     "my-promise", "review-check",

@@ -7,7 +7,7 @@ from datetime import timedelta
 from tests import county as counties
 from tests import help_world
 from yimen.cases import actions as cases
-from yimen.helping import actions
+from yimen.helping import actions, queries
 from yimen.parties.actions import helping
 from yimen.rules.calendar import china_date
 from yimen.rules.terms import Channel
@@ -43,8 +43,12 @@ def play(county: counties.County) -> dict[str, str]:
     while day.weekday() > 4:
         day += timedelta(days=1)
     actions.take_visit(county["helper"], asked[1], day, 600, now=now)
+    sheet = actions.print_sheet(county["helper"], now=now).id
+    slip = queries.sheet_of(county["helper"].staff, sheet)[0].number
+    actions.match_slip(county["helper"], slip, numbers[1], now=now)
     return {
-        "help_holds": str(holds), "help_waits": str(waits), "helped_draft": numbers[0],
+        "slip_sheet": str(sheet), "slip": slip, "help_holds": str(holds), "help_waits": str(waits),
+        "helped_draft": numbers[0],
         "helped_over": numbers[1], "helped_rated": numbers[2], "home_waits": str(asked[0]),
         "home_taken": str(asked[1]),
     }  # fmt: skip

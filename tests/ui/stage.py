@@ -25,7 +25,8 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/items/{licence}/", "/bundles/", "/bundles/?q=没有这件事", "/items/{bundle}/", "/items/{guided}/",
         "/bundles/{bundle}/questions/", "/projects/", "/projects/guide/industrial/",
         "/projects/guide/linear/",
-        "/track/", "/device/", "/verify/", "/verify/?n=x&c=y", "/login/", "/register/", "/help/",
+        "/track/", "/device/", "/receipts/", "/receipts/?n={slip}",
+        "/verify/", "/verify/?n=x&c=y", "/login/", "/register/", "/help/",
         "/accessibility/",
         "/halls/", "/halls/?q=没有", "/halls/?item={plain}&at={town}", "/halls/{site}/",
         "/halls/{town_site}/number/", "/tickets/{ticket}/", "/tickets/{ticket}/print/",
@@ -147,6 +148,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/helper/", "/helper/people/", "/helper/people/new/", "/helper/people/{help_holds}/",
         "/helper/people/{help_holds}/?q=没有这样的事", "/helper/people/{help_waits}/", "/helper/visits/",
         "/helper/visits/{home_waits}/", "/helper/visits/{home_taken}/", "/helper/record/",
+        "/helper/receipts/", "/helper/receipts/?state=matched", "/helper/receipts/{slip_sheet}/print/",
         "/apply/case/{helped_draft}/form/", "/cases/{helped_over}/",
     ),
     "admin": (

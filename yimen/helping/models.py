@@ -1,4 +1,4 @@
-"""Ratings of helpers, and visits at home."""
+"""Ratings of helpers, visits at home, numbers of receipts printed beforehand."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from yimen.keys.fields import SealedTextField
+from yimen.rules.helping.receipts import SlipState
 from yimen.rules.helping.terms import Hardship, VisitOutcome, VisitState, Wish
 
 
@@ -60,4 +61,38 @@ class HomeVisit(models.Model):
             models.Index(fields=["staff", "-id"], name="helping_visits_of_staff", condition=~Q(staff="")),
             models.Index(fields=["party", "-id"], name="helping_visits_of_party"),
             models.Index(fields=["day"], name="helping_visits_of_day", condition=Q(state="taken")),
+        ]
+
+
+class ReceiptSheet(models.Model):
+    """A sheet of numbers, printed for one helper (staff number)."""
+
+    staff = models.CharField(max_length=20)
+    printed_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["staff", "-id"], name="helping_sheets_of_staff")]
+
+
+class ReceiptSlip(models.Model):
+    """离线收件编号: its row is its serial. `case`: the application it stands for; `why`: of a void one."""
+
+    sheet = models.ForeignKey(ReceiptSheet, on_delete=models.PROTECT, related_name="slips", db_index=False)
+    staff = models.CharField(max_length=20)
+    state = models.CharField(max_length=8, choices=SlipState.choices(), default=SlipState.FREE)
+    case = models.OneToOneField("cases.Case", null=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(null=True)
+    why = models.CharField(max_length=100, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="matched", case__isnull=False)
+                | (~Q(state="matched") & Q(case__isnull=True)),
+                name="helping_slip_has_its_case",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["staff", "state", "-id"], name="helping_slips_of_staff"),
+            models.Index(fields=["sheet", "id"], name="helping_slips_of_sheet"),
         ]

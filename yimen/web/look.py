@@ -98,6 +98,7 @@ MENU: tuple[Group, ...] = (
             Link("/helper/", _("我帮办的"), "inbox"),
             Link("/helper/people/", _("给谁办"), "users", section="/helper/people/"),
             Link("/helper/visits/", _("上门帮办"), "calendar", section="/helper/visits/"),
+            Link("/helper/receipts/", _("收件编号"), "receipt-tax", section="/helper/receipts/"),
             Link("/helper/record/", _("我的记录"), "clipboard-check", section="/helper/record/"),
         ),
     ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from .beside import Second, beside, second
 from .decided import Decided, decided
 from .flights import OnVersion, TrialRow, on_versions, trials
-from .helped import Worked, helped_case, helped_tally
+from .helped import Worked, handed_in_by, helped_case, helped_tally
 from .inbox import (
     InboxRow,
     counters,
@@ -110,6 +110,7 @@ __all__ = [
     "everything_of",
     "find",
     "handed_in",
+    "handed_in_by",
     "helped_case",
     "helped_cases",
     "helped_for",

@@ -26,6 +26,12 @@ def helped_case(number: str) -> Case | None:
     return Case.objects.filter(number=number).exclude(helper="").first()
 
 
+def handed_in_by(staff: str, *, limit: int = 50) -> list[tuple[int, str, str]]:
+    """(row, number, title) of the applications that a helper handed in, newest first."""
+    rows = Case.objects.filter(helper=staff, submitted_at__isnull=False, parent__isnull=True)
+    return list(rows.order_by("-pk").values_list("pk", "number", "title")[:limit])
+
+
 def helped_tally(staff: Collection[str], since: datetime) -> dict[str, Worked]:
     """By helper: cases handed in since then, decided, mended, and the days they took. One statement."""
     took = ExpressionWrapper(F("decided_at") - F("submitted_at"), output_field=DurationField())

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from .rating import rate
+from .receipts import match_slip, print_sheet, void_slip
 from .reminding import remind
 from .visits import ask_visit, cancel_visit, finish_visit, give_back, take_visit
 
-__all__ = ["ask_visit", "cancel_visit", "finish_visit", "give_back", "rate", "remind", "take_visit"]
+__all__ = [
+    "ask_visit", "cancel_visit", "finish_visit", "give_back", "match_slip", "print_sheet",
+    "rate", "remind", "take_visit", "void_slip",
+]  # fmt: skip
