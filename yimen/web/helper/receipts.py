@@ -46,7 +46,7 @@ def page(request: StaffRequest) -> HttpResponseBase:
             {"url": f"{HERE}?state={one}", "text": _(one.label), "count": counts[one], "on": one is state}
             for one in SlipState
         ],
-        "cases": queries.without_slip(staff),
+        "cases": [(number, f"{title} {number}") for number, title in queries.without_slip(staff)],
         "typed": {name: clean(request, name) for name in ("number", "case", "why")},
         "next": address(HERE, {"state": str(state)}, before=last.id) if last else "",
     }  # fmt: skip
