@@ -61,6 +61,7 @@ def _is_let(helper: Someone, man: Any, gateway: sms.FakeSms) -> None:
     helper.go("/helper/people/new/")
     helper.page.fill("main [name=name]", man.name)
     helper.page.fill("main [name=number]", man.id_number)
+    helper.page.check("main input[name=kind][value=act]")
     helper.press("请求")
     helper.press("发验证码")
     drain(timezone.now())

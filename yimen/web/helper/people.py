@@ -78,7 +78,7 @@ def new(request: StaffRequest) -> HttpResponseBase:
         if made is not None:
             return redirect(f"{HERE}{made}/")
     else:
-        typed |= {"kind": str(HelpKind.ACT), "to_day": (today + timedelta(days=_DAYS)).isoformat()}
+        typed["to_day"] = (today + timedelta(days=_DAYS)).isoformat()
     kinds = [(str(HelpKind.ACT), _("代办：填表、提交、补正、取结果都由我代")),
              (str(HelpKind.ASSIST), _("帮办：我帮着填，本人自己提交"))]  # fmt: skip
     facts = {
