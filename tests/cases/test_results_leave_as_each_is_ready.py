@@ -13,6 +13,7 @@ from tests.notice_world import MINUTE, accepted, grant, member, states, whole
 from yimen.bureau import queries as bureau
 from yimen.cases import actions, queries
 from yimen.config.worker import drain
+from yimen.rules.delivery import GoesWithWhole
 from yimen.rules.terms import State
 from yimen.trail import queries as trail
 
@@ -124,3 +125,28 @@ def test_of_an_item_there_is_nothing_to_come_one_by_one(snacks: County) -> None:
     ).number
     actions.choose_delivery(li, number, way="online", each=True, now=snacks.now)
     assert "each" not in whole(number).delivery
+
+
+def test_what_lies_with_the_whole_is_not_handed_out_by_itself(snacks: County) -> None:
+    """A member is handed out with the whole, unless results come one by one."""
+    now = snacks.now + 2 * MINUTE
+    together = accepted(snacks, made=False)
+    grant(snacks, together, world.REGISTER, snacks.now + MINUTE)
+    licence = member(together, world.REGISTER).number
+    for act in (
+        lambda: _deliver(snacks, licence, now),
+        lambda: actions.send(snacks["clerk"], licence, tracking="YX1", now=now),
+        lambda: actions.choose_delivery(snacks["li"], licence, way="online", now=now),
+    ):
+        with pytest.raises(GoesWithWhole):
+            act()
+    assert states(together)[world.REGISTER] == State.ISSUED
+
+
+def test_a_whole_whose_results_come_one_by_one_has_none_to_hand_out(snacks: County) -> None:
+    number, now = _chosen(snacks), snacks.now + 2 * MINUTE
+    for item in (world.FOOD, *LAST):
+        grant(snacks, number, item, now)
+    assert whole(number).state == State.ISSUED
+    with pytest.raises(GoesWithWhole):
+        _deliver(snacks, number, now)

@@ -84,6 +84,13 @@ class NotYetSent(RuleBroken):
     text = "结果还没有寄出"
 
 
+class GoesWithWhole(RuleBroken):
+    """What lies with a bundle is handed out with it; one whose results come one by one has none itself."""
+
+    code = "delivery.with_whole"
+    text = "“一件事”的结果在一处给：一起给的到整件上出件，分开给的到各自的办件上出件"
+
+
 class IdentityNotChecked(RuleBroken):
     """Before a result is handed over, the paper that proves who takes it is looked at."""
 
@@ -200,10 +207,19 @@ def was_refused(kept: Mapping[str, Any]) -> bool:
 def offered(acts: Iterable[Act], kept: Mapping[str, Any], *, member: bool, whole: bool) -> tuple[Act, ...]:
     """The acts without those of handing out where the result goes with the bundle, or the bundle has none of
     its own to hand out."""
-    along = (member and not is_own(kept)) or (whole and chosen(kept).each)
-    unfit = {Act.DELIVER, Act.SEND, Act.ARRIVE} if along else set()
+    unfit = {Act.DELIVER, Act.SEND, Act.ARRIVE} if _elsewhere(kept, member=member, whole=whole) else set()
     unfit |= {Act.CHOOSE_DELIVERY} if member and not is_own(kept) else set()
     return tuple(act for act in acts if act not in unfit)
+
+
+def _elsewhere(kept: Mapping[str, Any], *, member: bool, whole: bool) -> bool:
+    return (member and not is_own(kept)) or (whole and chosen(kept).each)
+
+
+def require_here(kept: Mapping[str, Any], *, member: bool, whole: bool) -> None:
+    """Raise GoesWithWhole where the result is handed out with the bundle, or by its members."""
+    if _elsewhere(kept, member=member, whole=whole):
+        raise GoesWithWhole()
 
 
 def require_open(kept: Mapping[str, Any]) -> None:

@@ -45,10 +45,11 @@ def choose_delivery(
     """How the result shall come; may be changed until it is sent. `each`: of a bundle, one by one as they are
     ready; what is ready already and lies with the whole stays there.
 
-    Raises BadChoice, PostIncomplete, AlreadySent.
+    Raises GoesWithWhole, BadChoice, PostIncomplete, AlreadySent.
     """
     work = decide(load(actor, number, now=now, rev=rev), Act.CHOOSE_DELIVERY)
     case, before = work.case, kept(work.case)
+    delivery.require_here(before, member=case.parent_id is not None, whole=False)
     delivery.require_open(before)
     halls = {one.code for one in bureau.halls()}
     one_by_one = each and bool(work.spec.members)
@@ -96,9 +97,9 @@ def deliver(
 
     `seen`: the paper that was looked at; `proxy_number`: the identity number of whoever comes with a mandate;
     `code`: the pickup code of whoever comes with the 领证凭证; `signature`: digest of the picture that the
-    actor uploaded. Raises NotSigned, IdentityNotChecked, NotMandated, BadSignature.
+    actor uploaded. Raises GoesWithWhole, NotSigned, IdentityNotChecked, NotMandated, BadSignature.
     """
-    work = decide(load(actor, number, now=now, rev=rev), Act.DELIVER)
+    work = _here(decide(load(actor, number, now=now, rev=rev), Act.DELIVER))
     if not receiver.strip():
         raise NotSigned()
     case = work.case
@@ -115,6 +116,13 @@ def deliver(
     return done
 
 
+def _here(work: Work) -> Work:
+    """The same, where its result is handed out by itself. Raises GoesWithWhole."""
+    whole = bool(work.spec.members)
+    delivery.require_here(kept(work.case), member=work.case.parent_id is not None, whole=whole)
+    return work
+
+
 def _drawn(actor: Actor, digest: str) -> int:
     found = own_by_digest(actor.label, digest)
     delivery.require_signature(found.media_type if found else "", found.size if found else 0)
@@ -127,8 +135,11 @@ def _drawn(actor: Actor, digest: str) -> int:
 def send(
     actor: Actor, number: str, *, tracking: str, now: datetime, rev: int | None = None, once: str = ""
 ) -> Done:
-    """The result goes by post, with its number. Raises NotByPost, AlreadySent, TrackingMissing."""
-    work = decide(load(actor, number, now=now, rev=rev), Act.SEND)
+    """The result goes by post, with its number.
+
+    Raises GoesWithWhole, NotByPost, AlreadySent, TrackingMissing.
+    """
+    work = _here(decide(load(actor, number, now=now, rev=rev), Act.SEND))
     before = kept(work.case)
     parcel = delivery.tracking(before, tracking)
     work.case.delivery = {**before, "tracking": parcel, "sent_at": now.isoformat()}
@@ -145,8 +156,8 @@ def arrive(
     rev: int | None = None,
     once: str = "",
 ) -> Done:
-    """A parcel came, as its receiver or the courier says. Raises NotByPost, NotYetSent."""
-    work = decide(load(actor, number, now=now, rev=rev), Act.ARRIVE)
+    """A parcel came, as its receiver or the courier says. Raises GoesWithWhole, NotByPost, NotYetSent."""
+    work = _here(decide(load(actor, number, now=now, rev=rev), Act.ARRIVE))
     before = kept(work.case)
     how = delivery.arrived(before)
     name = receiver.strip() or delivery.chosen(before).name
