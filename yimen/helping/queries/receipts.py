@@ -35,7 +35,8 @@ class SlipView:
 def mark_of(serial: int) -> int:
     """What proves a serial, under the key of this site."""
     made = salted_hmac("yimen.helping.receipts", str(serial), algorithm="sha256").hexdigest()
-    return int(made, 16) % 10**rules.MARK
+    mark: int = int(made, 16) % 10**rules.MARK
+    return mark
 
 
 def shown(serial: int) -> str:
