@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 
 from yimen.bureau import queries as bureau
 from yimen.rules.calendar import china_date
+from yimen.rules.hall import roster
 from yimen.rules.hours import OpenDay
 from yimen.rules.queueing.terms import PostState
 
@@ -16,9 +17,8 @@ from ..models import Site, SiteDay, Window
 from .devices import silent_devices
 from .floor import Floor, Tile, floor
 from .leaves import LeaveRow, leaves
-from .rostered import open_days, seats_of, shifts_of
+from .rostered import open_days, seats_of, shifts_of, spans
 from .unfit import UnfitRow, unfit_at
-from .week import gap
 
 #: Days whose notices are shown: today and tomorrow.
 NOTICES = 2
@@ -96,7 +96,8 @@ def _lacking(site: Site, today: OpenDay) -> list[Lacking]:
     found = []
     for row in rows.order_by("number"):
         open_at = row.weekend or not today.limited
-        hole = gap(today.sessions, [one for one in seats if one.window == row.number]) if open_at else None
+        there = spans(one for one in seats if one.window == row.number)
+        hole = roster.gap(today.sessions, there) if open_at else None
         if hole is not None and row.line is not None:
             found.append(Lacking(row.number, row.name, row.line.letter, *hole))
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -29,6 +30,11 @@ class SeatRow:
     name: str
     starts: int
     ends: int
+
+
+def spans(seats: Iterable[SeatRow]) -> list[tuple[int, int]]:
+    """When somebody sits there, minutes since midnight."""
+    return [(one.starts, one.ends) for one in seats]
 
 
 def open_days(site: Site, first: date, last: date) -> list[OpenDay]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -11,11 +11,11 @@ from yimen.bureau import queries as bureau
 from yimen.rules.hall import roster
 from yimen.rules.hall.keeping import sits
 from yimen.rules.hall.roster import LeaveKind
-from yimen.rules.hours import DayKind, OpenDay, Sessions
+from yimen.rules.hours import DayKind, OpenDay
 
 from ..models import Leave, Site, Window
 from .leaves import LeaveRow, away, leaves
-from .rostered import SeatRow, fact, open_days, seats_of, shifts_of
+from .rostered import SeatRow, fact, open_days, seats_of, shifts_of, spans
 from .unfit import UnfitRow, unfit_at
 
 _WEEKEND = (DayKind.SATURDAY, DayKind.SUNDAY)
@@ -88,25 +88,7 @@ def _window(row: Window, days: list[OpenDay], seats: dict[date, list[SeatRow]]) 
 
 def _cell(row: Window, day: OpenDay, seats: list[SeatRow]) -> Cell:
     needed = row.line_id is not None and (row.weekend or not day.limited)
-    return Cell(day.day, seats, gap(day.sessions, seats) if needed else None)
-
-
-def gap(sessions: Sessions, seats: Iterable[SeatRow]) -> tuple[int, int] | None:
-    """The first stretch of the opening hours in which nobody sits, minutes since midnight; the whole day
-    where nobody sits at all; None for none."""
-    spans = sorted((one.starts, one.ends) for one in seats)
-    if sessions and not spans:
-        return sessions[0][0], sessions[-1][1]
-    for opens, closes in sessions:
-        at = opens
-        for starts, ends in spans:
-            if starts > at:
-                break
-            at = max(at, ends)
-        if at < closes:
-            later = [starts for starts, _ends in spans if at < starts < closes]
-            return at, min(later, default=closes)
-    return None
+    return Cell(day.day, seats, roster.gap(day.sessions, spans(seats)) if needed else None)
 
 
 def _owed(site: Site, days: list[OpenDay]) -> list[Owed]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from ..errors import Kind, RuleBroken
+from ..hours import Sessions
 from ..term import Term
 from .keeping import ShiftFact
 
@@ -128,6 +129,24 @@ def owed(worked: Iterable[date], rest: Iterable[date]) -> list[date]:
         else:
             left.append(day)
     return left
+
+
+def gap(sessions: Sessions, seats: Iterable[tuple[int, int]]) -> tuple[int, int] | None:
+    """The first stretch of the opening hours in which nobody sits, minutes since midnight; the whole day
+    where nobody sits at all; None for none. `seats`: from when to when somebody does."""
+    spans = sorted(seats)
+    if sessions and not spans:
+        return sessions[0][0], sessions[-1][1]
+    for opens, closes in sessions:
+        at = opens
+        for starts, ends in spans:
+            if starts > at:
+                break
+            at = max(at, ends)
+        if at < closes:
+            later = [starts for starts, _ends in spans if at < starts < closes]
+            return at, min(later, default=closes)
+    return None
 
 
 @dataclass(frozen=True)

@@ -6,14 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from yimen.hall.queries.rostered import SeatRow
-from yimen.hall.queries.week import gap
+from yimen.rules.hall.roster import gap
 
 DAY = ((510, 720), (840, 1050))
-
-
-def seats(*spans: tuple[int, int]) -> list[SeatRow]:
-    return [SeatRow(n, "A01", "0101", "某", *span) for n, span in enumerate(spans)]
 
 
 @pytest.mark.parametrize(
@@ -30,12 +25,12 @@ def seats(*spans: tuple[int, int]) -> list[SeatRow]:
     ],
 )
 def test_the_first_gap(spans: list[tuple[int, int]], found: tuple[int, int] | None) -> None:
-    assert gap(DAY, seats(*spans)) == found
+    assert gap(DAY, spans) == found
 
 
 def test_where_the_hall_is_shut_nobody_is_lacking() -> None:
     assert gap((), []) is None
-    assert gap((), seats((510, 720))) is None
+    assert gap((), [(510, 720)]) is None
 
 
 spans = st.tuples(st.integers(480, 1080), st.integers(1, 300)).map(lambda one: (one[0], one[0] + one[1]))
@@ -43,7 +38,7 @@ spans = st.tuples(st.integers(480, 1080), st.integers(1, 300)).map(lambda one: (
 
 @given(st.lists(spans, min_size=1, max_size=5))
 def test_a_gap_is_open_and_empty_and_none_means_manned(held: list[tuple[int, int]]) -> None:
-    found = gap(DAY, seats(*held))
+    found = gap(DAY, held)
     manned = {minute for a, b in held for minute in range(a, b)}
     if found is None:
         assert all(minute in manned for a, b in DAY for minute in range(a, b))
