@@ -6,8 +6,6 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count
-
 from yimen.rules.calendar import china_date
 from yimen.rules.hours import Opens
 from yimen.rules.queueing.terms import Lane, PostState, TicketState
@@ -15,6 +13,7 @@ from yimen.rules.queueing.tickets import AT_WINDOW
 
 from ..models import Line, Ticket, Window, WindowPost
 from . import tickets as reading
+from .site_waits import people_in
 
 #: So many calls stand on a display.
 CALLS = 8
@@ -69,8 +68,8 @@ def board(site: str, now: datetime) -> Board:
     """What a hall's display shows (six statements). Raises SiteUnknown."""
     found, day = reading.site_of(site), china_date(now)
     lines = {one.pk: one for one in Line.objects.filter(site=found, active=True).order_by("letter")}
-    ahead = _ahead(lines, day)
-    told = [LineWait(one.letter, one.name, ahead.get(pk, 0)) for pk, one in lines.items()]
+    ahead = people_in(lines, day)
+    told = [LineWait(one.letter, one.name, ahead[pk]) for pk, one in lines.items()]
     return Board(_calls(lines, day), told, _mean(lines, day), reading.opens(found, now))
 
 
@@ -96,12 +95,6 @@ def _call(told: tuple[str, str, datetime, str, str]) -> Call:
 def _calls(lines: Collection[int], day: date) -> list[Call]:
     rows = Ticket.objects.filter(waits_in__in=lines, day=day, called_at__isnull=False, state__in=_SHOWN)
     return [_call(one) for one in rows.order_by("-called_at", "-pk").values_list(*_CALL)[:CALLS]]
-
-
-def _ahead(lines: Collection[int], day: date) -> dict[int, int]:
-    rows = Ticket.objects.filter(waits_in__in=lines, day=day, state=TicketState.WAITING)
-    counted = rows.order_by().values("waits_in").annotate(n=Count("id"))
-    return dict(counted.values_list("waits_in", "n"))
 
 
 def _mean(lines: Collection[int], day: date) -> int | None:

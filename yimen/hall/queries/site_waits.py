@@ -35,7 +35,7 @@ def waits_at(sites: Collection[str], now: datetime, spec: ItemSpec | None = None
     day = china_date(now)
     lines = Line.objects.filter(site__code__in=sites, active=True, windows__active=True).distinct()
     listed = {one.pk: one for one in lines.select_related("site")}
-    ahead = _ahead(listed, day)
+    ahead = people_in(listed, day)
     people: Counter[str] = Counter()
     for one in listed.values():
         people[one.site.code] += ahead[one.pk]
@@ -45,7 +45,8 @@ def waits_at(sites: Collection[str], now: datetime, spec: ItemSpec | None = None
     return {code: SiteWait(count, told.get(code)) for code, count in people.items()}
 
 
-def _ahead(lines: Collection[int], day: date) -> dict[int, int]:
+def people_in(lines: Collection[int], day: date) -> dict[int, int]:
+    """Queue (its row) → how many wait in it; 0 for every other (one statement)."""
     rows = Ticket.objects.filter(waits_in__in=lines, day=day, state=TicketState.WAITING)
     counted = rows.order_by().values("waits_in").annotate(n=Count("id")).values_list("waits_in", "n")
     return defaultdict(int, counted)
