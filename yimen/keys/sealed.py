@@ -12,7 +12,7 @@ import base64
 import re
 from dataclasses import dataclass
 
-from yimen.rules.codes import half_width
+from yimen.rules.codes import squeezed
 
 from . import ring
 from .crypto import NotOurs, decrypt, encrypt, hmac_sm3
@@ -90,7 +90,7 @@ def _parts(raw: str) -> re.Match[str]:
 
 def digest(text: str, place: Place, key: int) -> str:
     """What exact search compares, under one index key."""
-    plain = re.sub(r"[\s\-]", "", half_width(text)).upper()
+    plain = squeezed(text)
     return hmac_sm3(ring.ring().index[key], f"{place.name}\0{plain}".encode()).hex()[:DIGEST_CHARS]
 
 

@@ -50,6 +50,11 @@ def half_width(text: str) -> str:
     return unicodedata.normalize("NFKC", text).strip()
 
 
+def squeezed(text: str) -> str:
+    """A number or code as typed: half-width capitals without spaces and hyphens."""
+    return re.sub(r"[\s\-]", "", half_width(text)).upper()
+
+
 def id_check(body: str) -> str:
     """Check character of the first 17 digits of an identity number (GB 11643-1999)."""
     total = sum(int(digit) * weight for digit, weight in zip(body, ID_WEIGHTS, strict=True))

@@ -11,7 +11,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from .codes import credit_code_ok, half_width, id_ok
+from .codes import credit_code_ok, half_width, id_ok, squeezed
 from .errors import Kind, RuleBroken
 from .item import FieldUse
 from .script import tidy
@@ -151,7 +151,7 @@ def taken_over(kind: FieldType, raw: str, today: date) -> tuple[str, str]:
 
     Raises BadEntry only where it cannot be stored: no characters, or more than 18.
     """
-    number = re.sub(r"[\s\-]", "", half_width(raw)).upper()
+    number = squeezed(raw)
     if not 1 <= len(number) <= NUMBER_LENGTH:
         text = "号码要 {wanted} 位，这里有 {length} 位"
         raise BadEntry("people.number_length", text, wanted=NUMBER_LENGTH, length=len(number))

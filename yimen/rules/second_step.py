@@ -6,11 +6,10 @@ keeps the catalogue or the seal. The codes are those of RFC 6238: 30 seconds, si
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from enum import Enum
 
-from .codes import half_width
+from .codes import squeezed
 from .errors import Kind, RuleBroken
 from .terms import Role
 
@@ -109,7 +108,7 @@ def require_enrolled(*, required: bool, enrolled: bool) -> None:
 
 def read_code(typed: str) -> tuple[str, str]:
     """What was typed as (digits of a code, recovery code): one of the two, or both empty."""
-    text = re.sub(r"[\s\-]", "", half_width(typed)).upper()
+    text = squeezed(typed)
     if len(text) == DIGITS and text.isascii() and text.isdecimal():
         return text, ""
     recovery = len(text) == RECOVERY_LENGTH and set(text) <= set(READABLE)

@@ -103,7 +103,7 @@ def _phone(use: FieldUse, raw: str, today: date) -> str:
 
 
 def _id_number(use: FieldUse, raw: str, today: date) -> str:
-    number = re.sub(r"[\s\-]", "", codes.half_width(raw)).upper()
+    number = codes.squeezed(raw)
     if len(number) == 15 and number.isdecimal():
         raise Unread("answer.id_old", "这是 15 位的旧号码，请填现在的 18 位身份证号")
     if len(number) != ID_LENGTH:
@@ -121,7 +121,7 @@ def _id_number(use: FieldUse, raw: str, today: date) -> str:
 
 
 def _credit_code(use: FieldUse, raw: str, today: date) -> str:
-    number = re.sub(r"[\s\-]", "", codes.half_width(raw)).upper()
+    number = codes.squeezed(raw)
     if len(number) != CREDIT_LENGTH:
         text = "统一社会信用代码要 {wanted} 位，您填了 {length} 位"
         raise Unread("answer.credit_length", text, wanted=CREDIT_LENGTH, length=len(number))

@@ -6,7 +6,6 @@ stand two constraints of the database, so that no other way of writing could sel
 
 from __future__ import annotations
 
-import re
 import secrets
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -22,7 +21,7 @@ from yimen.rules import booking as rules
 from yimen.rules.authority import SYSTEM, Actor, require_role, serves
 from yimen.rules.booking import BookingState
 from yimen.rules.calendar import china_date, midnight
-from yimen.rules.codes import half_width
+from yimen.rules.codes import squeezed
 from yimen.rules.hall.events import HallEvent
 from yimen.rules.terms import Role
 from yimen.trail import actions as trail
@@ -108,7 +107,7 @@ def check_in_here(actor: Actor, number: str, *, now: datetime, once: str = "") -
 
     Whether a number is known is not told. Raises DeviceUnknown, NoneHere, NotOpenAnyMore.
     """
-    site, typed = own_device(actor).site_id, re.sub(r"[\s\-]", "", half_width(number)).upper()
+    site, typed = own_device(actor).site_id, squeezed(number)
     mine = Q(number=typed) | Q(party=parties.by_id_number(typed))
     held = _rows().filter(day=china_date(now), line__site=site, state__in=rules.HELD)
     one = held.filter(mine).first() if typed else None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -10,7 +9,7 @@ from datetime import date, datetime
 from django.db.models import Q
 
 from yimen.rules import registers
-from yimen.rules.codes import half_width
+from yimen.rules.codes import squeezed
 from yimen.rules.events import Kind
 from yimen.rules.masking import (
     mask_address,
@@ -88,7 +87,7 @@ def masked(one: Party) -> PartyView:
 
 def search(text: str, limit: int = 20) -> list[PartyView]:
     """Parties whose number or telephone is exactly this: the counter does not browse people."""
-    exact = re.sub(r"[\s\-]", "", half_width(text)).upper()
+    exact = squeezed(text)
     if not exact:
         return []
     found = Party.objects.filter(Q(id_number=exact) | Q(phone=exact)).order_by("pk")[:limit]
@@ -103,7 +102,7 @@ def ids_like(text: str, most: int = 500) -> list[int]:
 
 def match(name: str, number: str) -> int | None:
     """The id of the party with this number, if the name agrees too: so nobody learns who is registered."""
-    exact = re.sub(r"[\s\-]", "", half_width(number)).upper()
+    exact = squeezed(number)
     found = Party.objects.filter(id_number=exact).first()
     return found.pk if found is not None and same_name(found.name, name) else None
 

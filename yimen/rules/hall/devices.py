@@ -6,10 +6,9 @@ who keeps the hall gets a code of eight characters that counts once and for half
 
 from __future__ import annotations
 
-import re
 from datetime import datetime, timedelta
 
-from yimen.rules.codes import half_width
+from yimen.rules.codes import squeezed
 from yimen.rules.errors import Kind, RuleBroken
 from yimen.rules.term import Term
 
@@ -82,7 +81,7 @@ def check_device(kind: DeviceKind, window: str) -> None:
 
 def read_code(typed: str) -> str:
     """A code as typed, in capitals without spaces and hyphens; "" for what cannot be one."""
-    text = re.sub(r"[\s\-]", "", half_width(typed)).upper()
+    text = squeezed(typed)
     return text if len(text) == CODE_LENGTH and text.isascii() and text.isalnum() else ""
 
 
