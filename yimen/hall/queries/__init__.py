@@ -1,7 +1,7 @@
 """Every read of the hall."""
 
 from . import measured
-from .boards import Board, Call, LineWait, WindowBoard, board, window_board
+from .boards import Board, Call, LineWait, WindowBoard, board, opens_at, window_board
 from .booking import (
     BookingRow,
     DayOffer,
@@ -129,6 +129,7 @@ __all__ = [
     "my_tickets",
     "name_of",
     "offer",
+    "opens_at",
     "own_ticket",
     "own_window",
     "places",

@@ -64,6 +64,11 @@ class WindowBoard:
     call: Call | None
 
 
+def opens_at(site: str, now: datetime) -> Opens | None:
+    """The session of a site that runs or comes next (two statements). Raises SiteUnknown."""
+    return reading.opens(reading.site_of(site), now)
+
+
 def board(site: str, now: datetime) -> Board:
     """What a hall's display shows (six statements). Raises SiteUnknown."""
     found, day = reading.site_of(site), china_date(now)

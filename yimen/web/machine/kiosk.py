@@ -78,7 +78,7 @@ def lines(request: DeviceRequest) -> HttpResponseBase:
 def _queues(request: DeviceRequest) -> dict[str, Any]:
     site = request.device.site
     found = halls.waits(site, request.now)
-    opens = halls.site_page(site, now=request.now).row.opens
+    opens = halls.opens_at(site, request.now)
     rows = [
         {"letter": letter, "name": name, "ahead": wait.ahead, "range": range_words(wait)}
         for letter, name, wait in found
