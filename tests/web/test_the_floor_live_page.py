@@ -11,6 +11,7 @@ from django.test import Client
 
 from tests import hall_world as world
 from tests.county import County
+from tests.web.floor_kit import client, text
 from tests.web.staffkit import NOW, hidden
 from yimen.bureau.models import Post, Region
 from yimen.hall import actions
@@ -31,16 +32,6 @@ def county(monkeypatch: pytest.MonkeyPatch, at: list[datetime]) -> County:
     made = world.at_moment(monkeypatch, at)
     world.sit(made)
     return made
-
-
-def client(county: County, who: str = "keeper") -> Client:
-    made = Client()
-    made.force_login(county.accounts[who])
-    return made
-
-
-def text(answer: Any) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
 
 
 def send(one: Client, **data: Any) -> Any:
