@@ -11,7 +11,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from yimen.rules.authority import Actor
 from yimen.rules.calendar import china_date
 from yimen.rules.queueing import order
-from yimen.rules.queueing.estimate import Wait, wait
+from yimen.rules.queueing.estimate import Wait, measured, wait
 from yimen.rules.queueing.order import Turn
 from yimen.rules.queueing.posts import TicketUnknown, require_clerk
 from yimen.rules.queueing.terms import GreenReason, Lane, PostState, TicketState
@@ -20,8 +20,6 @@ from yimen.rules.queueing.tickets import AT_WINDOW, OPEN
 from ..models import DayQueue, Line, Site, Ticket, TicketItem, Window, WindowPost
 from .tickets import site_of, waiting
 
-#: A mean of the day counts from so many services on; before, the mean time entered for the queue.
-ENOUGH = 5
 _NOT_CALLED = (TicketState.HELD, TicketState.MISSED)
 
 
@@ -166,9 +164,8 @@ def service_time(line: Line, day: date) -> timedelta:
     """The mean time of one service today, once there are enough; else the mean entered for the queue."""
     rows = Ticket.objects.filter(line=line, day=day, state=TicketState.DONE, served__isnull=False)
     times = [one or 0 for one in rows.order_by("-id").values_list("served", flat=True)[:50]]
-    if len(times) < ENOUGH:
-        return timedelta(minutes=line.minutes)
-    return timedelta(seconds=max(60, sum(times) / len(times)))
+    mean = sum(times) / len(times) if times else None
+    return measured(len(times), mean) or timedelta(minutes=line.minutes)
 
 
 def open_windows(line: Line, day: date) -> int:

@@ -14,9 +14,9 @@ from django.db.models.functions import Coalesce, Greatest
 from yimen.bureau import queries as bureau
 from yimen.rules.calendar import china_date
 from yimen.rules.hours import Opens
-from yimen.rules.queueing.estimate import Wait, wait
+from yimen.rules.queueing.estimate import Wait, measured, wait
 from yimen.rules.queueing.staffing import Promise
-from yimen.rules.queueing.suggest import ENOUGH, Past, Suggestion, suggest
+from yimen.rules.queueing.suggest import Past, Suggestion, suggest
 from yimen.rules.queueing.terms import GreenReason, Lane, PostState, TicketState
 from yimen.rules.queueing.tickets import AT_WINDOW
 
@@ -164,8 +164,8 @@ def _line(
 ) -> LineNow:
     calling = Counter(letter for tile in tiles if tile.state is PostState.OPEN for letter in _calls(tile))
     n, open_now = stand.get("n", 0), calling[one.letter]
-    today = done is not None and done["timed"] >= ENOUGH
-    service = timedelta(seconds=max(60, done["mean"])) if done and today else timedelta(minutes=one.minutes)
+    today = measured(done["timed"], done["mean"]) if done else None
+    service = today or timedelta(minutes=one.minutes)
     own = [tile for tile in tiles if tile.line == one.letter]
     if today and not past.measured:
         past = replace(past, service=service)

@@ -11,7 +11,8 @@ from typing import Any
 from django.db.models import Avg, Count, Q
 
 from yimen.rules.calendar import china_date, midnight
-from yimen.rules.queueing.suggest import ENOUGH, HOURS, Past, coming, past_days
+from yimen.rules.queueing.estimate import measured
+from yimen.rules.queueing.suggest import HOURS, Past, coming, past_days
 from yimen.rules.queueing.terms import TicketState
 
 from ..models import Line, Ticket
@@ -53,6 +54,5 @@ def _past(line: Line, row: Mapping[str, Any] | None) -> Past:
     if row is None:
         return Past(0, (0,) * HOURS, entered, measured=False)
     arrivals = tuple(int(row[f"hour{n}"]) for n in range(HOURS))
-    if row["n"] < ENOUGH:
-        return Past(int(row["days"]), arrivals, entered, measured=False)
-    return Past(int(row["days"]), arrivals, timedelta(seconds=max(60, row["mean"])))
+    seen = measured(row["n"], row["mean"])
+    return Past(int(row["days"]), arrivals, seen or entered, measured=seen is not None)

@@ -13,12 +13,11 @@ from yimen.rules.calendar import china_date
 from yimen.rules.hall import serving
 from yimen.rules.hall.serving import WindowFact
 from yimen.rules.item import ItemSpec
-from yimen.rules.queueing.estimate import Wait, wait
+from yimen.rules.queueing.estimate import Wait, measured, wait
 from yimen.rules.queueing.terms import PostState, TicketState
 
 from ..models import Line, Ticket, Window, WindowItem, WindowPost
 from . import facts
-from .desks import ENOUGH
 
 
 @dataclass(frozen=True)
@@ -74,7 +73,8 @@ def _means(lines: Iterable[int], day: date) -> dict[int, timedelta]:
     """The mean time of one service today where there were enough."""
     done = Ticket.objects.filter(line__in=lines, day=day, state=TicketState.DONE, served__isnull=False)
     rows = done.order_by().values("line").annotate(n=Count("id"), mean=Avg("served"))
-    return {row["line"]: timedelta(seconds=max(60, row["mean"])) for row in rows if row["n"] >= ENOUGH}
+    told = {row["line"]: measured(row["n"], row["mean"]) for row in rows}
+    return {line: mean for line, mean in told.items() if mean is not None}
 
 
 def _lines_for(spec: ItemSpec, sites: Collection[str], day: date) -> dict[str, int]:

@@ -15,6 +15,10 @@ from datetime import timedelta
 STEP = 5
 #: Standard deviation of one service as a share of its mean where nothing was measured: as of an exponential.
 SCATTER = 1.0
+#: A measured mean of service counts from so many services on; before, the mean entered for the queue.
+ENOUGH = 5
+#: No service is reckoned shorter than this: a window that clicked through its numbers promises nothing.
+_LEAST = 60.0
 
 
 @dataclass(frozen=True)
@@ -30,6 +34,12 @@ class Wait:
     def known(self) -> bool:
         """Whether a range can be told at all."""
         return self.windows > 0
+
+
+def measured(count: int, mean: float | None) -> timedelta | None:
+    """The mean time of one service from `count` of them with a mean of `mean` seconds; None where there were
+    too few to count on."""
+    return None if mean is None or count < ENOUGH else timedelta(seconds=max(_LEAST, mean))
 
 
 def wait(ahead: int, windows: int, service: timedelta, scatter: float = SCATTER) -> Wait:

@@ -15,8 +15,6 @@ from .staffing import Promise, waiting_longer, windows_needed
 HOURS = 2
 #: So many weeks are looked back, on the same day of the week: Mondays are unlike Fridays.
 WEEKS = 4
-#: A measured mean of service counts from so many services on.
-ENOUGH = 5
 _HOUR = timedelta(hours=1)
 #: 8 of 10 within 10 minutes, where a hall says nothing else.
 _USUAL = Promise()

@@ -23,9 +23,9 @@ from yimen.rules.queueing.floor import require_floor
 from yimen.rules.queueing.staffing import Promise
 from yimen.rules.queueing.suggest import WEEKS
 from yimen.rules.queueing.terms import Lane, PostState
-from yimen.web.citizen.tickets import range_words
 from yimen.web.forms import clean, once_token
 from yimen.web.guard import StaffRequest, needs, once_key, refused
+from yimen.web.hall import range_words
 
 from .site import DAYS
 from .sites import LIST
