@@ -21,10 +21,10 @@ _LANGUAGES = frozenset(code for code, _ in settings.LANGUAGES)
 _MODES = {"elder": "elder", "std": "standard", "standard": "standard"}
 
 
-def remember(response: HttpResponse, cookie: str, value: str) -> HttpResponse:
-    """Set a cookie for a year."""
+def remember(response: HttpResponse, cookie: str, value: str, *, seconds: int = YEAR) -> HttpResponse:
+    """Set a cookie, for a year unless said otherwise: no script reads it, it is of this host."""
     response.set_cookie(
-        cookie, value, max_age=YEAR, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE, httponly=True
+        cookie, value, max_age=seconds, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE, httponly=True
     )
     return response
 

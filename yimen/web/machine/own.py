@@ -14,6 +14,7 @@ from django.shortcuts import redirect
 from yimen.hall import queries as halls
 from yimen.hall.queries import OwnDevice
 from yimen.rules.hall.devices import DeviceKind
+from yimen.web.entrance.choices import remember
 
 View = Callable[..., HttpResponseBase]
 DOOR = "/device/"
@@ -57,17 +58,11 @@ def at(*kinds: DeviceKind, page: bool = True) -> Callable[[View], View]:
 
 def keep(response: HttpResponse, token: str) -> HttpResponse:
     """Give a device its token: no script reads it, no other host gets it."""
-    response.set_cookie(
-        settings.DEVICE_COOKIE, token, max_age=KEPT_FOR, samesite="Lax",
-        secure=settings.SESSION_COOKIE_SECURE, httponly=True,
-    )  # fmt: skip
-    return response
+    return remember(response, settings.DEVICE_COOKIE, token, seconds=KEPT_FOR)
 
 
 def forget(response: HttpResponse, *names: str) -> HttpResponse:
     """Take cookies away from the browser."""
     for name in names:
-        response.set_cookie(
-            name, "", max_age=0, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE, httponly=True
-        )
+        remember(response, name, "", seconds=0)
     return response
