@@ -44,7 +44,11 @@ def chips(
 
 def row_id(request: HttpRequest, name: str = "before") -> int | None:
     """The row id after which the page goes on, or None for the first page and for what is no id."""
-    given = request.GET.get(name, "") or request.POST.get(name, "")
+    return read_id(request.GET.get(name, "") or request.POST.get(name, ""))
+
+
+def read_id(given: str) -> int | None:
+    """A row id as it came in an address or a form, or None for what is none."""
     if not (given.isascii() and given.isdecimal() and len(given) <= 19):
         return None
     return min(int(given), MOST_ID)

@@ -19,6 +19,7 @@ from yimen.rules.second_step import in_groups
 from yimen.vault import qr
 from yimen.web.forms import FormErrors, clean, once_token
 from yimen.web.guard import StaffRequest, needs
+from yimen.web.listing import read_id
 
 from . import typed
 from .live import run_site
@@ -35,7 +36,7 @@ def page(request: StaffRequest, code: str) -> HttpResponse:
     unknown site is 404."""
     site, errors = run_site(request, code), FormErrors()
     verb, _dash, rest = clean(request, "do").partition(":")
-    device = int(rest) if rest.isascii() and rest.isdecimal() and len(rest) < 18 else 0
+    device = read_id(rest) or 0
     if request.method == "POST" and verb == "code":
         return _coded(request, code, device)
     if request.method == "POST":

@@ -16,7 +16,7 @@ from yimen.rules.hall.keeping import KEEPERS
 from yimen.rules.hall.terms import Power, SiteLevel
 from yimen.web.forms import ByField, FormErrors, clean, once_token
 from yimen.web.guard import StaffRequest, needs
-from yimen.web.listing import asked
+from yimen.web.listing import asked, read_id
 
 from . import typed
 
@@ -101,7 +101,7 @@ def _move(request: StaffRequest, errors: FormErrors) -> bool:
 
 
 def _back(request: StaffRequest, rest: str, errors: FormErrors) -> bool:
-    row = int(rest) if rest.isascii() and rest.isdecimal() and len(rest) < 18 else 0
+    row = read_id(rest) or 0
     why = clean(request, "why")
     if not why.strip():
         errors.add("why", _("请写收回的理由"))

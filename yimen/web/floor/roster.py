@@ -24,7 +24,7 @@ from yimen.rules.hall.terms import Turn
 from yimen.rules.queueing.floor import NotAClerk
 from yimen.web.forms import ByField, FormErrors, clean, once_token
 from yimen.web.guard import StaffRequest, needs
-from yimen.web.listing import day_typed
+from yimen.web.listing import day_typed, read_id
 
 from . import site, typed
 from .live import run_site
@@ -146,7 +146,7 @@ def _leave(request: StaffRequest, code: str, rest: str, errors: FormErrors) -> N
 
 def _back(request: StaffRequest, code: str, rest: str, errors: FormErrors) -> None:
     """销假. What is over already is no error: it was sent twice, or a colleague was first."""
-    leave = int(rest) if rest.isascii() and rest.isdecimal() and len(rest) < 18 else 0
+    leave = read_id(rest) or 0
     try:
         actions.end_leave(request.actor, code, leave, **typed.common(request))
     except LeaveUnknown as error:

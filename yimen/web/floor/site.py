@@ -21,6 +21,7 @@ from yimen.rules.hall.keeping import KEEPERS
 from yimen.rules.hall.terms import Turn
 from yimen.web.forms import FormErrors, clean, once_token
 from yimen.web.guard import StaffRequest, needs
+from yimen.web.listing import read_id
 
 from . import typed
 from .sites import FACTS, LIST
@@ -165,7 +166,7 @@ def _line(request: StaffRequest, code: str, rest: str, errors: FormErrors) -> No
 
 
 def _end(request: StaffRequest, code: str, rest: str, errors: FormErrors) -> None:
-    shift = int(rest) if rest.isascii() and rest.isdecimal() and len(rest) < 18 else 0
+    shift = read_id(rest) or 0
     actions.end_shift(request.actor, code, shift, **typed.common(request))
 
 

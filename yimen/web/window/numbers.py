@@ -23,6 +23,7 @@ from yimen.rules.queueing.tickets import CALLS_BEFORE_MISS
 from yimen.rules.terms import Role
 from yimen.web.forms import clean, once_token
 from yimen.web.guard import StaffRequest, needs, once_key, refused
+from yimen.web.listing import read_id
 from yimen.web.window.counter import note_found
 
 HERE = "/desk/window/"
@@ -159,5 +160,4 @@ def _ticket(request: StaffRequest) -> int:
 
 
 def _row_of(request: StaffRequest, field: str) -> int:
-    given = clean(request, field)
-    return int(given) if given.isascii() and given.isdecimal() and len(given) < 18 else 0
+    return read_id(clean(request, field)) or 0
