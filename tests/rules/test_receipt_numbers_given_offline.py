@@ -56,3 +56,18 @@ def test_nobody_hoards_numbers_and_void_ones_have_a_reason() -> None:
     for typed in ("", "  ", "长" * (rules.MOST_WORDS + 1)):
         with pytest.raises(rules.SlipWhy):
             rules.read_why(typed)
+
+
+@pytest.mark.parametrize(
+    ("helper", "filed", "taken", "good"),
+    [
+        ("3001", True, False, True), ("3001", False, False, False), ("3001", True, True, False),
+        ("3002", True, False, False), ("", True, False, False),
+    ],
+)  # fmt: skip
+def test_what_a_number_may_stand_for(helper: str, filed: bool, taken: bool, good: bool) -> None:
+    if good:
+        rules.require_case(helper, "3001", filed=filed, taken=taken)
+        return
+    with pytest.raises(rules.SlipCase):
+        rules.require_case(helper, "3001", filed=filed, taken=taken)

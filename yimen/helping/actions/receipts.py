@@ -55,9 +55,10 @@ def match_slip(actor: Actor, number: str, case: str, *, now: datetime, once: str
     """
     slip = _held(actor, number)
     found = cases.helped_case(case.strip().upper())
-    fits = found is not None and found.helper == actor.staff and found.submitted_at is not None
-    if found is None or not fits or ReceiptSlip.objects.filter(case=found).exists():
+    if found is None:
         raise rules.SlipCase()
+    taken = ReceiptSlip.objects.filter(case=found).exists()
+    rules.require_case(found.helper, actor.staff, filed=found.submitted_at is not None, taken=taken)
     slip.state, slip.case, slip.at = str(SlipState.MATCHED), found, now
     slip.save(update_fields=["state", "case", "at"])
     _note(HelpEvent.SLIP_MATCHED, actor, now, {"slip": slip.pk, "case": found.number})

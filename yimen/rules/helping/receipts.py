@@ -115,6 +115,13 @@ def require_free(state: SlipState, holder: str, staff: str) -> None:
         raise SlipVoid()
 
 
+def require_case(helper: str, staff: str, *, filed: bool, taken: bool) -> None:
+    """Raise SlipCase unless an application begun with `helper` is this helper's (`staff`), was handed in
+    (`filed`) and has no number yet (`taken`)."""
+    if not helper or helper != staff or not filed or taken:
+        raise SlipCase()
+
+
 def require_room(free: int) -> None:
     """Raise SlipsEnough where a further sheet would be more than a helper may hold."""
     if free + SHEET > MOST_FREE:
