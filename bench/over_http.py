@@ -125,6 +125,15 @@ def served(place: Place, engine: str, size: int, drafts: int) -> Iterator[Served
         env=env, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True,
     )  # fmt: skip
     told = json.loads(made.stdout.splitlines()[-1])
+    with serving(env) as (_server, port):
+        ready = Served(port, told, deque(told["drafts"]))
+        ready.sign_in()
+        yield ready
+
+
+@contextmanager
+def serving(env: dict[str, str]) -> Iterator[tuple[int, int]]:
+    """The product serves on a database: its process and port."""
     port = free_port()
     words = Path(env["YIMEN_DATA"]) / "serve.log"
     with words.open("ab") as log:
@@ -134,9 +143,7 @@ def served(place: Place, engine: str, size: int, drafts: int) -> Iterator[Served
         )  # fmt: skip
     try:
         until(lambda: answers(port), f"the server answers; its words: {words}")
-        ready = Served(port, told, deque(told["drafts"]))
-        ready.sign_in()
-        yield ready
+        yield server.pid, port
     finally:
         server.terminate()
         server.wait(30)
@@ -153,7 +160,7 @@ def answers(port: int) -> bool:
         line.close()
 
 
-def _together(count: int, work: Callable[[], None]) -> None:
+def together(count: int, work: Callable[[], None]) -> None:
     """The same work in so many threads; what one of them raised is raised here."""
     wrong: list[BaseException] = []
 
@@ -191,7 +198,7 @@ def lifecycles(here: Served, count: int) -> tuple[float, list[float]]:
         caller.close()
 
     began = time.perf_counter()
-    _together(min(CALLERS, count), work)
+    together(min(CALLERS, count), work)
     return count / (time.perf_counter() - began), took
 
 
@@ -233,7 +240,7 @@ def mixed(here: Served, seconds: float, pace: int = RATE) -> Mixed:
     feeder = threading.Thread(target=_feed, args=(due_by, total, pace))
     began = time.perf_counter()
     feeder.start()
-    _together(SENDERS, work)
+    together(SENDERS, work)
     feeder.join()
     return Mixed(total / (time.perf_counter() - began), reads, acts)
 

@@ -7,22 +7,17 @@ from __future__ import annotations
 
 import heapq
 import os
-import subprocess
-import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from tests.siege.house import free_port, until
 from tests.siege.visitor import Visitor
 
 from .duel import Child
-from .over_http import LIMITS, answers
-from .place import ROOT, TOLD, Place
+from .over_http import LIMITS, serving, together
+from .place import TOLD, Place
 from .rivals.screens import ACTS
 from .table import Table, p50_p95
 
@@ -53,7 +48,7 @@ def _row(place: Place, engine: str, screens: int, seconds: float) -> tuple[str, 
     try:
         hall.ask("prepare", str(screens))
         tokens: list[tuple[str, str]] = hall.ask("run")["result"]
-        with _served(env) as (server, port):
+        with serving(env) as (server, port):
             _ask(port, tokens, EVERY)
             hall.ask("prepare", str(-round(seconds)))
             work = threading.Thread(target=hall.ask, args=("run",))
@@ -71,29 +66,11 @@ def _row(place: Place, engine: str, screens: int, seconds: float) -> tuple[str, 
     )  # fmt: skip
 
 
-@contextmanager
-def _served(env: dict[str, str]) -> Iterator[tuple[int, int]]:
-    """The product serves: its process and port."""
-    port = free_port()
-    with (Path(env["YIMEN_DATA"]) / "serve.log").open("ab") as log:
-        server = subprocess.Popen(
-            [sys.executable, "-m", "yimen", "serve", "--bind", f"127.0.0.1:{port}"],
-            env=env, cwd=ROOT, stdout=log, stderr=log,
-        )  # fmt: skip
-    try:
-        until(lambda: answers(port), "the server answers")
-        yield server.pid, port
-    finally:
-        server.terminate()
-        server.wait(30)
-
-
 def _ask(port: int, tokens: list[tuple[str, str]], seconds: float) -> tuple[list[float], Counter[int]]:
     """Every display asks at its own moments for so long: ms of each question, and how it was answered."""
     begun = time.monotonic()
     due = [(begun + EVERY * n / len(tokens), n) for n in range(len(tokens))]
     marks, took, seen, lock = [""] * len(tokens), list[float](), Counter[int](), threading.Lock()
-    wrong: list[BaseException] = []
 
     def work() -> None:
         line = Visitor(port)
@@ -113,18 +90,10 @@ def _ask(port: int, tokens: list[tuple[str, str]], seconds: float) -> tuple[list
                     took.append((time.monotonic() - at) * 1000)
                     seen[answer.status] += 1
                     heapq.heappush(due, (at + EVERY, n))
-        except Exception as error:
-            wrong.append(error)
         finally:
             line.close()
 
-    threads = [threading.Thread(target=work) for _ in range(min(ASKING, len(tokens)))]
-    for one in threads:
-        one.start()
-    for one in threads:
-        one.join()
-    if wrong:
-        raise wrong[0]
+    together(min(ASKING, len(tokens)), work)
     if set(seen) - {200, 304}:
         raise RuntimeError(f"displays were answered {dict(seen)}")
     return took, seen
