@@ -16,14 +16,9 @@ from yimen.trail.usecase import use_case
 
 from ..models import DayQueue, Ticket, WindowPost
 from ..queries import tickets as reading
+from ._posts import elsewhere, post_in_hand, stand
 from ._shared import Kept, note, window_in_hand
 from ._tickets import Moved, locked, measured, move, post_of, queues_in_hand, ticket_in_hand
-
-_EVENTS = {
-    PostState.OPEN: HallEvent.POST_OPENED, PostState.PAUSED: HallEvent.POST_PAUSED,
-    PostState.CLOSED: HallEvent.POST_CLOSED,
-}  # fmt: skip
-
 
 _AT: rows.Ready[Any] = rows.Ready(
     lambda window, day: Ticket.objects.filter(window=window, day=day, state__in=AT_WINDOW)
@@ -42,19 +37,15 @@ def open_window(actor: Actor, site: str, number: str, *, now: datetime, once: st
     posts.require_clerk(actor, window.site.region.code)
     if not window.active or window.line_id is None:
         raise posts.NoQueue(window=number)
-    day = china_date(now)
-    begun = {"state": str(PostState.CLOSED), "since": now, "staff": ""}
-    post, _ = WindowPost.objects.select_for_update().get_or_create(window=window, day=day, defaults=begun)
-    mine = WindowPost.objects.filter(staff=actor.staff, day=day).exclude(state=PostState.CLOSED)
-    other = mine.exclude(pk=post.pk).values_list("window__number", flat=True).first()
-    posts.check_open(number, PostState(post.state), post.staff, actor.staff, other or "")
-    return _stand(post, PostState.OPEN, actor, now)
+    post = post_in_hand(window, china_date(now), now)
+    posts.check_open(number, PostState(post.state), post.staff, actor.staff, elsewhere(actor.staff, post))
+    return stand(post, PostState.OPEN, actor.staff, actor, now)
 
 
 @use_case(Kept)
 def pause_window(actor: Actor, *, now: datetime, once: str = "") -> Kept:
     """暂停: one's window calls nobody for a while; who is there is served to the end. Raises NoWindow."""
-    return _stand(post_of(actor, now), PostState.PAUSED, actor, now)
+    return stand(post_of(actor, now), PostState.PAUSED, actor.staff, actor, now)
 
 
 @use_case(Kept)
@@ -62,7 +53,7 @@ def close_window(actor: Actor, *, now: datetime, once: str = "") -> Kept:
     """关窗口: done for today, unless opened again; nobody is left standing. Raises NoWindow, WindowBusy."""
     post = post_of(actor, now)
     require_free(post.window.number, is_open=True, busy_with=_busy(post))
-    return _stand(post, PostState.CLOSED, actor, now)
+    return stand(post, PostState.CLOSED, actor.staff, actor, now)
 
 
 @use_case(Kept)
@@ -78,14 +69,6 @@ def help_out(actor: Actor, site: str, number: str, letter: str, *, now: datetime
     post.also = reading.line_of(window.site, letter, (), now) if letter else None
     post.save(update_fields=["also"])
     note(site, HallEvent.POST_HELPS, actor, now, {"window": number, "line": letter})
-    return Kept(post.pk)
-
-
-def _stand(post: WindowPost, state: PostState, actor: Actor, now: datetime) -> Kept:
-    post.state, post.since, post.staff = str(state), now, actor.staff
-    post.save(update_fields=["state", "since", "staff"])
-    data = {"window": post.window.number, "staff": actor.staff}
-    note(post.window.site.code, _EVENTS[state], actor, now, data)
     return Kept(post.pk)
 
 

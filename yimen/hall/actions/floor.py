@@ -8,7 +8,6 @@ from yimen.bureau import queries as bureau
 from yimen.rules.authority import Actor
 from yimen.rules.calendar import china_date
 from yimen.rules.hall import roster
-from yimen.rules.hall.events import HallEvent
 from yimen.rules.queueing import floor, posts
 from yimen.rules.queueing.terms import PostState
 from yimen.rules.queueing.tickets import AT_WINDOW, require_free
@@ -16,12 +15,8 @@ from yimen.trail.usecase import use_case
 
 from ..models import Ticket, Window, WindowPost
 from ..queries.leaves import aways_of
-from ._shared import Kept, note, window_in_hand
-
-_EVENTS = {
-    PostState.OPEN: HallEvent.POST_OPENED, PostState.PAUSED: HallEvent.POST_PAUSED,
-    PostState.CLOSED: HallEvent.POST_CLOSED,
-}  # fmt: skip
+from ._posts import elsewhere, post_in_hand, stand
+from ._shared import Kept, window_in_hand
 
 
 @use_case(Kept)
@@ -39,13 +34,10 @@ def open_for(actor: Actor, site: str, number: str, staff: str, *, now: datetime,
     held = bureau.posts_of(person.pk, day) if person else ()
     if person:
         roster.check_here(day, aways_of(person.pk, day, day), person.name)
-    begun = {"state": str(PostState.CLOSED), "since": now, "staff": ""}
-    post, _ = WindowPost.objects.select_for_update().get_or_create(window=window, day=day, defaults=begun)
-    mine = WindowPost.objects.filter(staff=who, day=day).exclude(state=PostState.CLOSED)
-    other = mine.exclude(pk=post.pk).values_list("window__number", flat=True).first()
+    post = post_in_hand(window, day, now)
     region, state = window.site.region.code, PostState(post.state)
-    floor.check_put(number, state, post.staff, who, held, region, other or "")
-    return _stand(post, PostState.OPEN, who, actor, now)
+    floor.check_put(number, state, post.staff, who, held, region, elsewhere(who, post))
+    return stand(post, PostState.OPEN, who, actor, now)
 
 
 @use_case(Kept)
@@ -55,7 +47,7 @@ def pause_for(actor: Actor, site: str, number: str, *, now: datetime, once: str 
     Raises WindowUnknown, NotPermitted, StandsClosed.
     """
     post = _post(actor, site, number, now)
-    return _stand(post, PostState.PAUSED, post.staff, actor, now)
+    return stand(post, PostState.PAUSED, post.staff, actor, now)
 
 
 @use_case(Kept)
@@ -67,7 +59,7 @@ def close_for(actor: Actor, site: str, number: str, *, now: datetime, once: str 
     post = _post(actor, site, number, now)
     at = Ticket.objects.filter(window=post.window_id, day=post.day, state__in=AT_WINDOW)
     require_free(number, is_open=True, busy_with=at.values_list("number", flat=True).first() or "")
-    return _stand(post, PostState.CLOSED, post.staff, actor, now)
+    return stand(post, PostState.CLOSED, post.staff, actor, now)
 
 
 def _window(actor: Actor, site: str, number: str) -> Window:
@@ -84,10 +76,3 @@ def _post(actor: Actor, site: str, number: str, now: datetime) -> WindowPost:
     if found is None:
         raise floor.StandsClosed(window=number)
     return found
-
-
-def _stand(post: WindowPost, state: PostState, staff: str, actor: Actor, now: datetime) -> Kept:
-    post.state, post.since, post.staff = str(state), now, staff
-    post.save(update_fields=["state", "since", "staff"])
-    note(post.window.site.code, _EVENTS[state], actor, now, {"window": post.window.number, "staff": staff})
-    return Kept(post.pk)
