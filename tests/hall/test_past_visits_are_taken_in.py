@@ -12,6 +12,7 @@ from tests import hall_world
 from yimen.hall.actions import history
 from yimen.hall.models import DayQueue, Ticket, TicketItem, WindowPost
 from yimen.rules.queueing.terms import TicketEvent as Event
+from yimen.rules.queueing.tickets import VisitNotOver
 from yimen.trail import queries as trail
 from yimen.trail.models import Event as Row
 
@@ -54,7 +55,7 @@ def test_what_happened_is_on_record_and_nobody_is_told_of_it(halls: counties.Cou
 
 
 def test_who_still_waits_is_not_history(halls: counties.County):
-    with pytest.raises(history.NotOver):
+    with pytest.raises(VisitNotOver):
         history.keep_past([_day(history.Past("A", 1, DONE[:2], "A", "A01"))])
     assert not Ticket.objects.exists()
 

@@ -15,10 +15,9 @@ from django.db import transaction
 from yimen.catalogue import queries as catalogue
 from yimen.rules.authority import SYSTEM
 from yimen.rules.calendar import midnight
-from yimen.rules.errors import Kind, RuleBroken
 from yimen.rules.queueing.spans import AFTER, spans
 from yimen.rules.queueing.terms import Lane, PostState, TicketEvent, TicketSource, TicketState
-from yimen.rules.queueing.tickets import OVER, number_of
+from yimen.rules.queueing.tickets import number_of, require_over
 from yimen.trail import chain, past, rows
 
 from ..models import DayQueue, Line, MeasuredDay, Ticket, TicketItem, Window, WindowPost
@@ -27,14 +26,6 @@ from ._tickets import stream
 #: Rows of one statement.
 _AT_ONCE = 500
 _KEY_BYTES = 16
-
-
-class NotOver(RuleBroken):
-    """Only visits that are over are taken in: who still waits is called by the acts of the hall."""
-
-    code = "history.not_over"
-    text = "{number} 号还没有办完，不能作为历史记录接收"
-    kind = Kind.INVALID
 
 
 @dataclass(frozen=True)
@@ -70,8 +61,8 @@ class PastDay:
 def keep_past(days: Sequence[PastDay]) -> int:
     """Take in the visits of these days, each site and day for the first time; how many visits.
 
-    In one transaction; the worker adds the days up again. Raises NotOver, and IntegrityError where a day is
-    there already.
+    In one transaction; the worker adds the days up again. Raises VisitNotOver, and IntegrityError where a day
+    is there already.
     """
     with transaction.atomic(durable=True):
         known = _Known(days)
@@ -99,12 +90,11 @@ class _Known:
         self.items = catalogue.ids(sorted(codes)) if codes else {}
 
     def ticket(self, day: PastDay, one: Past) -> Ticket:
-        """The row of a visit. Raises NotOver."""
+        """The row of a visit. Raises VisitNotOver."""
         began, number = midnight(day.day), number_of(one.letter, one.seq)
         told = [(began + timedelta(seconds=at), event) for at, event, _ in one.told]
         state = AFTER[told[-1][1]]
-        if state not in OVER:
-            raise NotOver(number=number)
+        require_over(number, state)
         sums = spans(told, told[-1][0]) if state is TicketState.DONE else None
         return Ticket(
             line_id=self.lines[day.site, one.letter], waits_in_id=self.lines[day.site, one.waits],

@@ -58,6 +58,14 @@ class WindowNotOpen(RuleBroken):
     kind = Kind.CONFLICT
 
 
+class VisitNotOver(RuleBroken):
+    """Only visits that are over are taken in: who still waits is called by the acts of the hall."""
+
+    code = "history.not_over"
+    text = "{number} 号还没有办完，不能作为历史记录接收"
+    kind = Kind.INVALID
+
+
 @dataclass(frozen=True)
 class Arrow:
     """One row of the table. `at_window`: only the window that has the visitor may do it."""
@@ -145,6 +153,12 @@ def written_by(actor: str, source: TicketSource, event: TicketEvent) -> str:
     in, and who left so, is a visitor by where the number came from, and not the system by itself."""
     anonymous = actor == SYSTEM.label and event in {TicketEvent.TAKEN, TicketEvent.LEFT}
     return f"{VISITOR}:{source}" if anonymous else actor
+
+
+def require_over(number: str, state: TicketState) -> None:
+    """Raise VisitNotOver where a visit that is handed over as history is not at its end."""
+    if state not in OVER:
+        raise VisitNotOver(number=number)
 
 
 def number_of(letter: str, count: int) -> str:
