@@ -21,9 +21,8 @@ from yimen.vault import queries as vault
 from ..models import CaseFile, CaseMaterial
 from ._work import Done, Work, decide, load
 
-_CHANGES = {State.DRAFT: Act.SAVE, State.CORRECTION: Act.SAVE, State.SUPPLEMENT: Act.SAVE}
 #: States in which the applicant's side may still give materials.
-OPEN_FOR_MATERIAL = frozenset(_CHANGES)
+OPEN_FOR_MATERIAL = frozenset({State.DRAFT, State.CORRECTION, State.SUPPLEMENT})
 #: Ways in which something on file came into a case.
 REUSED = frozenset({GetType.LIBRARY, GetType.SHARED, GetType.LICENCE})
 
@@ -31,7 +30,7 @@ REUSED = frozenset({GetType.LIBRARY, GetType.SHARED, GetType.LICENCE})
 def require_open_for_material(work: Work) -> None:
     """Materials change while drafting or correcting; the window may add a scan while it has the case."""
     state = State(work.case.state)
-    act = _CHANGES.get(state, Act.ACCEPT)
+    act = Act.SAVE if state in OPEN_FOR_MATERIAL else Act.ACCEPT
     if act not in lifecycle.acts_from(state, work.capacities):
         decide(work, act)
         raise lifecycle.NotHere(state=state.label, act=Act.SUPPLY.label)

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TypeVar
 
 from ..authority import Actor, region_prefix
 from ..errors import Kind, RuleBroken
+from ..term import Term
 from ..terms import Role
 from .terms import Hardship, VisitOutcome, VisitState, Wish
+
+T = TypeVar("T", bound=Term)
 
 MOST_WORDS = 300
 #: A visit is appointed so many natural days ahead at most.
@@ -96,23 +100,23 @@ def may_see(actor: Actor, fact: VisitFact) -> bool:
 
 def read_hardship(raw: str) -> Hardship:
     """Why somebody cannot come. Raises VisitBlank."""
-    if raw not in {str(one) for one in Hardship}:
-        raise VisitBlank(label="为什么要上门")
-    return Hardship(raw)
+    return _read(Hardship, raw, "为什么要上门")
 
 
 def read_wish(raw: str) -> Wish:
     """Which days suit. Raises VisitBlank."""
-    if raw not in {str(one) for one in Wish}:
-        raise VisitBlank(label="希望哪天来")
-    return Wish(raw)
+    return _read(Wish, raw, "希望哪天来")
 
 
 def read_outcome(raw: str) -> VisitOutcome:
     """What came of it. Raises VisitBlank."""
-    if raw not in {str(one) for one in VisitOutcome}:
-        raise VisitBlank(label="上门的结果")
-    return VisitOutcome(raw)
+    return _read(VisitOutcome, raw, "上门的结果")
+
+
+def _read(terms: type[T], raw: str, label: str) -> T:
+    if raw not in set(terms):
+        raise VisitBlank(label=label)
+    return terms(raw)
 
 
 def require_state(fact: VisitFact, wanted: Iterable[VisitState], act: str) -> None:
