@@ -50,6 +50,7 @@ from .keeping import (
 from .leaves import LeaveRow
 from .morning import BareLine, Lacking, Morning, Silent, morning
 from .reminding import Tomorrow, tomorrow
+from .rostered import seat_now
 from .site_waits import SiteWait, waits_at
 from .sites import (
     SitePage,
@@ -136,6 +137,7 @@ __all__ = [
     "posts_of",
     "powers",
     "require_received",
+    "seat_now",
     "serving",
     "serving_item",
     "shifts",

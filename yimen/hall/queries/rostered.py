@@ -81,3 +81,17 @@ def rostered_now(site: Site, now: datetime) -> dict[str, str]:
     days = open_days(site, today, today)
     found = seats_of(site, days)[today] if days[0].sessions or site.always else []
     return {one.window: one.staff for one in found if one.starts <= minute < one.ends}
+
+
+def seat_now(staff: str, sites: Iterable[Site], now: datetime) -> tuple[str, str] | None:
+    """(site, window) at which somebody (staff number) is rostered now; None for nowhere. Only sites at which
+    they have a shift at all are looked at."""
+    listed = {one.pk: one for one in sites}
+    held = (
+        Shift.objects.filter(staff__number=staff, window__site__in=listed) if staff else Shift.objects.none()
+    )
+    for site in sorted(set(held.values_list("window__site", flat=True))):
+        for window, who in rostered_now(listed[site], now).items():
+            if who == staff:
+                return listed[site].code, window
+    return None

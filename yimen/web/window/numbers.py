@@ -25,6 +25,7 @@ from yimen.web.forms import clean, once_token
 from yimen.web.guard import StaffRequest, needs, once_key, refused
 from yimen.web.listing import read_id
 from yimen.web.window.counter import note_found
+from yimen.web.window.opening import to_open
 
 HERE = "/desk/window/"
 #: So many of those who wait stand beside the visitor.
@@ -51,16 +52,10 @@ WINDOW_ACTS: dict[str, Callable[..., object]] = {
 def page(request: StaffRequest) -> HttpResponseBase:
     """/desk/window/: one's window with the visitor who is there; without one, the windows to open."""
     own = halls.own_window(request.actor.staff, request.now)
-    regions = window_regions(request.actor.posts)
     facts: dict[str, Any] = {"own": own, "once": once_token(), "reasons": _reasons()}
-    facts["helps"] = halls.help_calls(regions)
+    facts["helps"] = halls.help_calls(window_regions(request.actor.posts))
     if own is None:
-        facts["sites"] = sites = halls.windows_to_open(regions, request.now)
-        facts["lines"] = [
-            (f"{site.code}/{letter}", f"{site.name} {letter} {name}")
-            for site, _windows in sites
-            for letter, name, _wait in halls.waits(site.code, request.now)
-        ]
+        facts |= to_open(request)
     else:
         facts |= _shown(own, request)
     return render(request, "web/window/numbers.html", facts)
