@@ -14,6 +14,7 @@ from yimen.rules.authority import Actor
 from yimen.rules.hall import keeping
 from yimen.rules.hall.events import HallEvent
 from yimen.rules.offices import NotThere
+from yimen.rules.queueing import floor
 from yimen.trail import actions as trail
 
 from ..models import Site, Window
@@ -28,9 +29,17 @@ class Kept:
 
 def site_in_hand(code: str) -> Site:
     """The site, locked. Raises SiteUnknown."""
-    found = Site.objects.select_for_update(of=("self",)).filter(code=code).first()
+    rows = Site.objects.select_for_update(of=("self",)).select_related("region")
+    found = rows.filter(code=code).first()
     if found is None:
         raise keeping.SiteUnknown()
+    return found
+
+
+def kept_site(actor: Actor, code: str) -> Site:
+    """The site, locked, for who runs its floor. Raises SiteUnknown, NotPermitted."""
+    found = site_in_hand(code)
+    floor.require_floor(actor, found.region.code)
     return found
 
 

@@ -9,16 +9,17 @@ from decimal import Decimal
 from typing import Any
 
 from yimen.rules import hours, people
-from yimen.rules.authority import Actor, require_role
+from yimen.rules.authority import Actor
 from yimen.rules.booking_terms import check_terms
 from yimen.rules.calendar import china_date
 from yimen.rules.hall import keeping
 from yimen.rules.hall.events import HallEvent
 from yimen.rules.hall.terms import SiteLevel
+from yimen.rules.queueing.floor import require_floor
 from yimen.trail.usecase import use_case
 
 from ..models import Site, SiteDay
-from ._shared import Kept, note, region_id, site_in_hand
+from ._shared import Kept, kept_site, note, region_id
 
 _PHONE, _TRAFFIC, _WORDS = 80, 300, 100
 
@@ -30,9 +31,10 @@ def add_site(
 ) -> Kept:  # fmt: skip
     """Enter a site of a region (12 digits); `east`, `north`: degrees as typed. It opens once it has hours.
 
-    ADMIN or KEEPER. Raises BadSiteCode, SiteTaken, NotThere, BadPlace, and what `people` refuses.
+    Who runs the floors there. Raises NotPermitted, BadSiteCode, SiteTaken, NotThere, BadPlace, and what
+    `people` refuses.
     """
-    require_role(actor, *keeping.KEEPERS)
+    require_floor(actor, region)
     code = keeping.read_site_code(code)
     if Site.objects.filter(code=code).exists():
         raise keeping.SiteTaken(number=code)
@@ -50,10 +52,9 @@ def change_site(
 ) -> Kept:  # fmt: skip
     """Say anew what a site is called and where it is; `active` False closes it. Level and region stay.
 
-    ADMIN or KEEPER. Raises SiteUnknown, BadPlace, and what `people` refuses.
+    Who runs that floor. Raises NotPermitted, SiteUnknown, BadPlace, and what `people` refuses.
     """
-    require_role(actor, *keeping.KEEPERS)
-    found = site_in_hand(code)
+    found = kept_site(actor, code)
     facts = {**_told(now, name, address, phone, traffic, east, north), "active": active}
     Site.objects.filter(pk=found.pk).update(**facts)
     note(code, HallEvent.SITE_KEPT, actor, now, {"act": "change", "name": facts["name"], "active": active})
@@ -66,10 +67,9 @@ def set_hours(
 ) -> Kept:
     """Opening hours of a site: for Monday to Sunday the sessions of each, in minutes since midnight.
 
-    ADMIN or KEEPER. No deadline moves with them. Raises SiteUnknown, BadOpening.
+    Who runs that floor. No deadline moves with them. Raises NotPermitted, SiteUnknown, BadOpening.
     """
-    require_role(actor, *keeping.KEEPERS)
-    found = site_in_hand(code)
+    found = kept_site(actor, code)
     days = hours.check_week(week)
     found.week, found.always = [list(map(list, one)) for one in days], always
     found.save(update_fields=["week", "always"])
@@ -83,10 +83,9 @@ def set_terms(actor: Actor, code: str, typed: Mapping[str, str], *, now: datetim
     """预约规则 of a site as typed, one text for each number of `booking_terms.BOUNDS`. Bookings already made
     stay as they are.
 
-    ADMIN or KEEPER. Raises SiteUnknown, BadTerms.
+    Who runs that floor. Raises NotPermitted, SiteUnknown, BadTerms.
     """
-    require_role(actor, *keeping.KEEPERS)
-    found = site_in_hand(code)
+    found = kept_site(actor, code)
     found.terms = asdict(check_terms(typed))
     found.save(update_fields=["terms"])
     note(code, HallEvent.TERMS_SET, actor, now, dict(found.terms))
@@ -99,10 +98,9 @@ def set_site_day(
 ) -> Kept:
     """Hours of one date; none: closed that day. `words`: why, shown to the public.
 
-    ADMIN or KEEPER. Raises SiteUnknown, BadOpening, Blank.
+    Who runs that floor. Raises NotPermitted, SiteUnknown, BadOpening, Blank.
     """
-    require_role(actor, *keeping.KEEPERS)
-    found = site_in_hand(code)
+    found = kept_site(actor, code)
     checked = hours.check(sessions)
     words = people.read_name(words, china_date(now), label="原因", most=_WORDS)
     facts = {"sessions": [list(one) for one in checked], "words": words}
@@ -114,9 +112,11 @@ def set_site_day(
 
 @use_case(Kept)
 def clear_site_day(actor: Actor, code: str, day: date, *, now: datetime, once: str = "") -> Kept:
-    """A date has the usual hours again. ADMIN or KEEPER. Nothing to clear is no error. Raises SiteUnknown."""
-    require_role(actor, *keeping.KEEPERS)
-    found = site_in_hand(code)
+    """A date has the usual hours again; nothing to clear is no error. Who runs that floor.
+
+    Raises NotPermitted, SiteUnknown.
+    """
+    found = kept_site(actor, code)
     gone, _ = SiteDay.objects.filter(site=found, day=day).delete()
     if gone:
         note(code, HallEvent.DAY_SET, actor, now, {"act": "clear", "date": day.isoformat()})

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from yimen.rules.authority import Actor, require_role
+from yimen.rules.authority import Actor
 from yimen.rules.hall import keeping
 from yimen.rules.hall.events import HallEvent
 from yimen.rules.hall.taking_over import NewSite
 from yimen.rules.hall.terms import SiteLevel
+from yimen.rules.queueing.floor import require_floor
 from yimen.trail.usecase import use_case
 
 from ..models import Site, Window
@@ -31,9 +32,9 @@ def take_over(
 ) -> TakenOver:
     """Enter sites of a region (12 digits) with their windows; hours and shifts are set afterwards.
 
-    ADMIN or KEEPER. Raises SiteTaken, BadSiteCode, NotThere.
+    Who runs the floors there. Raises NotPermitted, SiteTaken, BadSiteCode, NotThere.
     """
-    require_role(actor, *keeping.KEEPERS)
+    require_floor(actor, region)
     where, what = region_id(region), SiteLevel(level)
     for one in sites:
         code = keeping.read_site_code(one.code)

@@ -9,7 +9,7 @@ from typing import Any
 from yimen.bureau import queries as bureau
 from yimen.catalogue import queries as catalogue
 from yimen.rules import people
-from yimen.rules.authority import Actor, require_role
+from yimen.rules.authority import Actor
 from yimen.rules.calendar import china_date
 from yimen.rules.hall import keeping, roster
 from yimen.rules.hall.events import HallEvent
@@ -21,7 +21,7 @@ from yimen.trail.usecase import use_case
 
 from ..models import Line, Shift, Window, WindowItem
 from ..queries import leaves as reading
-from ._shared import Kept, department_id, note, site_in_hand, window_in_hand
+from ._shared import Kept, department_id, kept_site, note, window_in_hand
 
 
 @use_case(Kept)
@@ -33,11 +33,10 @@ def keep_window(
     """Enter a window of a site, or say anew what it is. `department`: credit code; `season`: MM-DD, MM-DD;
     `items`: codes listed for it besides what its kind serves; `line`: letter of its queue, "" for none.
 
-    ADMIN or KEEPER. Raises SiteUnknown, BadSiteCode, DepartmentNeeded, BadSeason, BadLine, NotThere,
-    ItemUnknown.
+    Who runs that floor. Raises NotPermitted, SiteUnknown, BadSiteCode, DepartmentNeeded, BadSeason, BadLine,
+    NotThere, ItemUnknown.
     """
-    require_role(actor, *keeping.KEEPERS)
-    found, number, what = site_in_hand(site), keeping.read_window_number(number), WindowKind(kind)
+    found, number, what = kept_site(actor, site), keeping.read_window_number(number), WindowKind(kind)
     keeping.check_window(what, department, *season)
     facts = {
         "name": people.read_name(name, china_date(now), label="窗口名称", most=80), "kind": str(what),
@@ -59,9 +58,11 @@ def keep_line(
     once: str = "",
 ) -> Kept:  # fmt: skip
     """登记业务队列: what a queue of a site is called, and the mean time of one service in `minutes`, from
-    which places for bookings follow. ADMIN or KEEPER. Raises SiteUnknown, BadLine, LineAlike."""
-    require_role(actor, *keeping.KEEPERS)
-    found, letter = site_in_hand(site), keeping.read_line(letter, minutes)
+    which places for bookings follow. Who runs that floor.
+
+    Raises NotPermitted, SiteUnknown, BadLine, LineAlike.
+    """
+    found, letter = kept_site(actor, site), keeping.read_line(letter, minutes)
     name = people.read_name(name, china_date(now), label="队列名称", most=40)
     if active:
         in_use = Line.objects.filter(site=found, active=True)
@@ -103,7 +104,6 @@ def set_shift(
 
     Who runs the floor. Raises WindowUnknown, NotPermitted, NotThere, BadShift, ShiftClash, OnLeave.
     """
-    require_role(actor, *keeping.KEEPERS)
     window, person = window_in_hand(site, number), bureau.staff_by_number(staff.strip().upper())
     floor.require_floor(actor, window.site.region.code)
     if person is None or not person.active:
@@ -123,7 +123,6 @@ def set_shift(
 @use_case(Kept)
 def end_shift(actor: Actor, site: str, shift: int, *, now: datetime, once: str = "") -> Kept:
     """A shift is worked no more from today on. Who runs the floor. Raises WindowUnknown, NotPermitted."""
-    require_role(actor, *keeping.KEEPERS)
     rows = Shift.objects.select_for_update(of=("self",)).select_related("window__site__region", "staff")
     found = rows.filter(pk=shift, window__site__code=site).first()
     if found is None:

@@ -15,6 +15,7 @@ from yimen.bureau import queries as bureau
 from yimen.rules.calendar import china_date
 from yimen.rules.hours import Opens
 from yimen.rules.queueing.estimate import Wait, measured, wait
+from yimen.rules.queueing.floor import first_to_open
 from yimen.rules.queueing.staffing import Promise
 from yimen.rules.queueing.suggest import Past, Suggestion, suggest
 from yimen.rules.queueing.terms import GreenReason, Lane, PostState, TicketState
@@ -172,23 +173,12 @@ def _line(
     return LineNow(
         one.letter, one.name, n, stand.get("green", 0), stand.get("late", 0), stand.get("first"),
         wait(n, open_now, service), done["n"] if done else 0, suggest(past, n, open_now, now), len(own),
-        _next(own),
+        first_to_open(own),
     )  # fmt: skip
 
 
 def _calls(tile: Tile) -> set[str]:
     return {one for one in (tile.line, tile.also) if one}
-
-
-def _next(own: list[Tile]) -> Tile | None:
-    """The window to open first: one that pauses, then one whose rostered person is free, then any closed."""
-    ranked = {tile.number: _rank(tile) for tile in own if tile.state is not PostState.OPEN}
-    best = [tile for tile in own if tile.number in ranked]
-    return min(best, key=lambda tile: (ranked[tile.number], tile.number)) if best else None
-
-
-def _rank(tile: Tile) -> int:
-    return 0 if tile.state is PostState.PAUSED else 1 if tile.free else 2
 
 
 def _late(lines: Iterable[Line], day: date, limit: datetime) -> list[Late]:

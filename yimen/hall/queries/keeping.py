@@ -20,6 +20,7 @@ class KeptSite:
     code: str
     name: str
     level: SiteLevel
+    region: str
     region_name: str
     windows: int
     active: bool
@@ -72,7 +73,10 @@ def kept_sites() -> list[KeptSite]:
     """All sites, closed ones too, with how many windows each has."""
     counted = Count("windows", filter=Q(windows__active=True))
     rows = Site.objects.select_related("region").annotate(n=counted).order_by("code")
-    return [KeptSite(r.code, r.name, SiteLevel(r.level), r.region.name, r.n, r.active) for r in rows]
+    return [
+        KeptSite(r.code, r.name, SiteLevel(r.level), r.region.code, r.region.name, r.n, r.active)
+        for r in rows
+    ]
 
 
 def kept_site(code: str) -> Site:

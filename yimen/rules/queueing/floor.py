@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Protocol, TypeVar
 
 from ..authority import Actor, NotPermitted, Post, serves
 from ..errors import Kind, RuleBroken
@@ -48,6 +49,37 @@ def require_floor(actor: Actor, region: str) -> None:
     """Raise NotPermitted unless the actor runs the floors of this region."""
     if not runs(actor, region):
         raise NotPermitted()
+
+
+class Shut(Protocol):
+    """A window as the choice of the next one reads it. `free`: its rostered person sits nowhere else."""
+
+    @property
+    def number(self) -> str:
+        """Its number."""
+
+    @property
+    def state(self) -> PostState:
+        """How it stands."""
+
+    @property
+    def free(self) -> bool:
+        """Whether who is rostered there can come at once."""
+
+
+_W = TypeVar("_W", bound=Shut)
+
+
+def first_to_open(windows: Iterable[_W]) -> _W | None:
+    """The window of a queue to open first: one that pauses, then one whose rostered person is free, then any
+    closed one; of equals the lowest number. None where all of them are open."""
+    shut = [one for one in windows if one.state is not PostState.OPEN]
+    return min(shut, key=lambda one: (_distance(one), one.number), default=None)
+
+
+def _distance(one: Shut) -> int:
+    """How far a window is from serving: somebody is there; somebody may come; nobody is known."""
+    return 0 if one.state is PostState.PAUSED else 1 if one.free else 2
 
 
 def check_put(

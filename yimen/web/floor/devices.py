@@ -22,8 +22,7 @@ from yimen.web.guard import StaffRequest, needs
 from yimen.web.listing import read_id
 
 from . import typed
-from .live import run_site
-from .sites import LIST
+from .sites import LIST, run_site
 
 COLOURS = {Health.WELL: "green", Health.SILENT: "red", Health.NEW: "amber", Health.ENDED: "grey"}
 

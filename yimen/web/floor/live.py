@@ -19,7 +19,6 @@ from yimen.hall import queries as halls
 from yimen.hall.queries import Floor, LineNow, Tile
 from yimen.rules.errors import RuleBroken
 from yimen.rules.hall.keeping import KEEPERS
-from yimen.rules.queueing.floor import require_floor
 from yimen.rules.queueing.staffing import Promise
 from yimen.rules.queueing.suggest import WEEKS
 from yimen.rules.queueing.terms import Lane, PostState
@@ -28,18 +27,11 @@ from yimen.web.guard import StaffRequest, needs, once_key, refused
 from yimen.web.hall import range_words
 
 from .site import DAYS
-from .sites import LIST
+from .sites import LIST, run_site
 
 #: Seconds after which the page asks anew.
 EVERY = 15
 COLOURS = {PostState.OPEN: "green", PostState.PAUSED: "amber", PostState.CLOSED: "grey"}
-
-
-def run_site(request: StaffRequest, code: str) -> Any:
-    """A site whose floor the reader runs; else 403. An unknown one is 404."""
-    one = halls.kept_site(code)
-    require_floor(request.actor, one.region.code)
-    return one
 
 
 @never_cache

@@ -25,8 +25,7 @@ from yimen.rules.queueing.floor import NotAClerk
 from yimen.web.forms import clean, once_token
 from yimen.web.guard import StaffRequest, needs, once_key, refused
 
-from .live import run_site
-from .sites import LIST
+from .sites import LIST, run_site
 
 
 @never_cache

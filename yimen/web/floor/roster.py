@@ -27,8 +27,7 @@ from yimen.web.guard import StaffRequest, needs
 from yimen.web.listing import day_typed, read_id
 
 from . import site, typed
-from .live import run_site
-from .sites import LIST
+from .sites import LIST, run_site
 
 #: Bookings that no longer fit: so many are listed.
 LISTED = 50

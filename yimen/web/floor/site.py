@@ -24,7 +24,7 @@ from yimen.web.guard import StaffRequest, needs
 from yimen.web.listing import read_id
 
 from . import typed
-from .sites import FACTS, LIST
+from .sites import FACTS, LIST, run_site
 
 DAYS = (
     gettext_noop("周一"), gettext_noop("周二"), gettext_noop("周三"), gettext_noop("周四"),
@@ -37,7 +37,7 @@ WEEK = tuple(f"day{n}" for n in range(len(DAYS)))
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: StaffRequest, code: str) -> HttpResponse:
     """/floor/sites/<code>/: forms, told apart by `do`. An unknown site is 404."""
-    one, errors = halls.kept_site(code), FormErrors()
+    one, errors = run_site(request, code), FormErrors()
     if request.method == "POST":
         verb, _dash, rest = clean(request, "do").partition(":")
         _DO.get(verb, _facts)(request, code, rest, errors)

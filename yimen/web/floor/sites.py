@@ -16,6 +16,7 @@ from yimen.hall import actions
 from yimen.hall import queries as halls
 from yimen.rules.hall.keeping import KEEPERS
 from yimen.rules.hall.terms import SiteLevel
+from yimen.rules.queueing.floor import require_floor, runs
 from yimen.web.forms import FormErrors, clean, once_token
 from yimen.web.guard import StaffRequest, needs
 from yimen.web.listing import asked
@@ -26,12 +27,20 @@ LIST = "/floor/sites/"
 FACTS = ("name", "address", "phone", "traffic", "east", "north")
 
 
+def run_site(request: StaffRequest, code: str) -> Any:
+    """A site whose floor the reader runs; else 403. An unknown one is 404."""
+    one = halls.kept_site(code)
+    require_floor(request.actor, one.region.code)
+    return one
+
+
 @needs(*KEEPERS)
 @require_safe
 def listing(request: StaffRequest) -> HttpResponse:
-    """All sites, found by name or place."""
+    """The sites whose floors one runs, found by name or place."""
     filters = asked(request, "q")
-    rows = [one for one in halls.kept_sites() if filters["q"] in one.name or filters["q"] in one.region_name]
+    own = [one for one in halls.kept_sites() if runs(request.actor, one.region)]
+    rows = [one for one in own if filters["q"] in one.name or filters["q"] in one.region_name]
     facts = {"rows": rows, "filters": filters, "filing": _filing()}
     return render(request, "web/floor/sites.html", facts)
 

@@ -19,7 +19,7 @@ from yimen.web.forms import ByField, FormErrors, clean, once_token
 from yimen.web.guard import StaffRequest, needs
 
 from . import typed
-from .sites import LIST
+from .sites import LIST, run_site
 
 _BOXES = (
     "number",
@@ -60,7 +60,7 @@ def page(request: StaffRequest, code: str, window: str) -> HttpResponse:
 
 
 def _form(request: StaffRequest, code: str, begun: dict[str, str], number: str | None) -> HttpResponse:
-    site, errors = halls.kept_site(code), FormErrors()
+    site, errors = run_site(request, code), FormErrors()
     posted = request.method == "POST"
     said = {key: clean(request, key).strip() for key in _BOXES} if posted else begun
     if number is not None:
