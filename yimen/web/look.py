@@ -137,6 +137,11 @@ MENU: tuple[Group, ...] = (
         ),
     ),
     Group(
+        _("大厅今天"),
+        frozenset({"director", "supervisor", "keeper", "admin"}),
+        (Link("/watch/wall/", _("大屏"), "chart-bar", section="/watch/wall/"),),
+    ),
+    Group(
         _("信用和缴款"),
         frozenset({"supervisor"}),
         (

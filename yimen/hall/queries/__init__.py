@@ -62,6 +62,7 @@ from .sites import (
     site_page,
     sites,
 )
+from .today import HallNow, QueueNow, Today, today
 from .unfit import UnfitRow, unfit_at
 from .visits import Visit, visits_of
 from .week import Cell, Owed, Week, WindowWeek, week
@@ -76,6 +77,7 @@ __all__ = [
     "DeviceRow",
     "Floor",
     "FreeSlot",
+    "HallNow",
     "HandingOut",
     "HelpCall",
     "KeptSite",
@@ -93,6 +95,7 @@ __all__ = [
     "OwnWindow",
     "PostRow",
     "PowerRow",
+    "QueueNow",
     "ShiftRow",
     "Silent",
     "SitePage",
@@ -100,6 +103,7 @@ __all__ = [
     "SiteWait",
     "TicketRow",
     "Tile",
+    "Today",
     "Tomorrow",
     "UnfitRow",
     "Visit",
@@ -144,6 +148,7 @@ __all__ = [
     "silent_devices",
     "site_page",
     "sites",
+    "today",
     "tomorrow",
     "unfit_at",
     "visits_of",

@@ -22,6 +22,7 @@ from . import (
     story,
     tasks,
     urging,
+    wall,
 )
 
 FULL = full_view("/watch/cases/{number}/", (Sight.WATCH,), Role.SUPERVISOR)
@@ -39,6 +40,8 @@ urlpatterns: list[URLPattern] = [
     path("hall/", hall.page, name="watch-hall"),
     path("hall/paper/", hall.paper, name="watch-hall-paper"),
     path("hall/table/<str:what>/", hall.table, name="watch-hall-table"),
+    path("wall/", wall.page, name="watch-wall"),
+    path("wall/news/", wall.news, name="watch-wall-news"),
     path("instant/", instant.page, name="watch-instant"),
     path("tasks/", tasks.page, name="watch-tasks"),
     path("seals/", seals.listing, name="watch-seals"),
