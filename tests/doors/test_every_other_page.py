@@ -41,7 +41,7 @@ ANYBODY = {VISITOR} | ALL
 #: Who is let in. Everybody else: to sign in, or 403.
 DOORS: list[tuple[set[str], tuple[str, ...]]] = [
     (ANYBODY, (
-        "home", "items", "guide", "notice", "bundles", "guided", "halls", "hall",
+        "home", "items", "guide", "notice", "bundles", "guided", "halls", "hall", "hall-items",
         "number", "ticket", "ticket-print", "ticket-leave",
         "track", "verify", "login",
         "logout", "register", "language", "mode", "health", "help", "accessibility", "session-left",

@@ -29,6 +29,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/verify/", "/verify/?n=x&c=y", "/login/", "/register/", "/help/",
         "/accessibility/",
         "/halls/", "/halls/?q=没有", "/halls/?item={plain}&at={town}", "/halls/{site}/",
+        "/halls/{site}/items/", "/halls/{site}/items/?q=没有", "/halls/{town_site}/items/",
         "/halls/{town_site}/number/", "/tickets/{ticket}/", "/tickets/{ticket}/print/",
         "/tickets/{served_ticket}/",
     ),

@@ -20,6 +20,7 @@ from .calling import (
 )
 from .devices import CodeMade, add_device, ask_help, end_device, give_code, give_help, join, note_seen
 from .floor import close_for, open_for, pause_for
+from .forgetting import forget_bookings, forget_visitors
 from .measuring import measure_day, measure_days, set_baseline
 from .powers import list_weekend, move_power, take_power_back, unlist_weekend
 from .reminding import remind
@@ -33,7 +34,8 @@ __all__ = [
     "Booked", "CodeMade", "Kept", "Moved", "TakenOver", "add_device", "add_site", "ask_help", "book",
     "call_next", "cancel_booking", "change_site", "check_in", "check_in_here", "clear_site_day",
     "close_days", "close_for", "close_halls", "close_window", "end_device", "end_leave", "end_shift",
-    "finish", "give_code", "give_help", "gone", "help_out", "hold", "join", "keep_line", "keep_window",
+    "finish", "forget_bookings", "forget_visitors", "give_code", "give_help", "gone", "help_out", "hold",
+    "join", "keep_line", "keep_window",
     "leave", "list_weekend", "measure_day", "measure_days", "miss", "move_power", "note_case",
     "note_seen", "open_for", "open_window", "pause_for", "pause_window", "put_back", "rebook", "recall",
     "remind", "requeue", "resume", "set_baseline", "set_hours", "set_shift", "set_site_day", "set_terms",

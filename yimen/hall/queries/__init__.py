@@ -30,6 +30,7 @@ from .desks import (
     windows_to_open,
 )
 from .devices import DeviceRow, HelpCall, OwnDevice, device_of, devices_at, help_calls, silent_devices
+from .directory import Directory, DirectoryRow, directory
 from .floor import Floor, Late, LineNow, Tile, floor
 from .handing import HandingOut, handing_out, name_of
 from .keeping import (
@@ -43,6 +44,7 @@ from .keeping import (
     kept_sites,
     kept_window,
     kept_windows,
+    power_count,
     powers,
     shifts,
     weekend_items,
@@ -75,6 +77,8 @@ __all__ = [
     "Cell",
     "DayOffer",
     "DeviceRow",
+    "Directory",
+    "DirectoryRow",
     "Floor",
     "FreeSlot",
     "HallNow",
@@ -118,6 +122,7 @@ __all__ = [
     "deciding_office",
     "device_of",
     "devices_at",
+    "directory",
     "floor",
     "handing_out",
     "help_calls",
@@ -139,6 +144,7 @@ __all__ = [
     "own_window",
     "places",
     "posts_of",
+    "power_count",
     "powers",
     "require_received",
     "seat_now",
