@@ -264,6 +264,15 @@ def login_of(account_id: int) -> str:
     return found.login if found else ""
 
 
+def account_of_number(id_number: str) -> Account | None:
+    """The active account of the person with this identity number; None for none, for a firm, for staff."""
+    found = parties.by_id_number(id_number)
+    if found is None or not parties.masked(found).is_person:
+        return None
+    rows = Account.objects.select_related("party", "staff")
+    return rows.filter(party_id=found.pk, staff__isnull=True, is_active=True).first()
+
+
 @dataclass(frozen=True)
 class Holding:
     """The account of a party: its login, and whether one can still sign in with it."""

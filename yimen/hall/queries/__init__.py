@@ -50,6 +50,7 @@ from .keeping import (
 from .leaves import LeaveRow
 from .morning import BareLine, Lacking, Morning, Silent, morning
 from .reminding import Tomorrow, tomorrow
+from .showing import ShowCode, outgoing_code, shown_digits
 from .site_waits import SiteWait, waits_at
 from .sites import (
     SitePage,
@@ -93,6 +94,7 @@ __all__ = [
     "PostRow",
     "PowerRow",
     "ShiftRow",
+    "ShowCode",
     "Silent",
     "SitePage",
     "SiteRow",
@@ -130,6 +132,7 @@ __all__ = [
     "name_of",
     "offer",
     "opens_at",
+    "outgoing_code",
     "own_ticket",
     "own_window",
     "places",
@@ -141,6 +144,7 @@ __all__ = [
     "shifts",
     "silent_devices",
     "site_page",
+    "shown_digits",
     "sites",
     "tomorrow",
     "unfit_at",
