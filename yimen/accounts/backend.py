@@ -1,7 +1,7 @@
 """Signing in by telephone (people) or staff number (staff) with a password, and the second step with a code.
 
-The backend that stands in a session tells how far it came: `ByLogin`, a password; `ByCode`, a code as well; `AtKiosk`, either of them
-at a kiosk, for a visit there (`rules.hall.showing`).
+The backend that stands in a session tells how far it came: `ByLogin`, a password; `ByCode`, a code as well;
+`AtKiosk`, a code or a password at a kiosk, for a visit there (`rules.hall.showing`).
 """
 
 from __future__ import annotations

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from axes.models import AccessAttempt
 from django.contrib.auth import BACKEND_SESSION_KEY
@@ -163,6 +164,22 @@ def _session(row: Session, key: str | None) -> SessionView:
         session_label(row.pk), row.started_at, row.seen_at, held.get(NETWORK, ""), (browser[0], browser[1]),
         held.get(BACKEND_SESSION_KEY, "").endswith(".ByCode"), row.pk == key,
     )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Lasting:
+    """A session that is there: since when, when it was last used, and what it holds."""
+
+    started_at: datetime
+    seen_at: datetime
+    held: dict[str, Any]
+
+
+def session_of(account_id: int, label: str, now: datetime) -> Lasting | None:
+    """The session of an account behind this label; None: it was ended."""
+    rows = Session.objects.filter(account_id=account_id, expire_date__gt=now)
+    found = next((row for row in rows if session_label(row.pk) == label), None)
+    return Lasting(found.started_at, found.seen_at, found.get_decoded()) if found is not None else None
 
 
 @dataclass(frozen=True)

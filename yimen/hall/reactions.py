@@ -10,7 +10,7 @@ from yimen.trail.relay import Outside
 
 from . import queries
 
-#: What comes to the telephone. It says where the machine stands, for nobody should give a code away unknowing.
+#: What comes to the telephone. It says where the machine stands: nobody should give a code away unknowing.
 CODE_TEXT = (
     "您正在{site}的{device}上办事，验证码 {digits}，5 分钟内有效。不是您本人站在机器前，不要告诉任何人。"
 )

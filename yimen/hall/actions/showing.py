@@ -47,9 +47,7 @@ def _ask(actor: Actor, number: Hidden, *, now: datetime, once: str = "") -> Kept
     device = own_device(actor)
     KioskCode.objects.filter(device=device, made_at__lt=now - _KEPT_FOR).delete()
     found = accounts.account_of_number(number.value)
-    made = KioskCode.objects.create(
-        device=device, account=found, seed=secrets.token_hex(_SEED), made_at=now
-    )
+    made = KioskCode.objects.create(device=device, account=found, seed=secrets.token_hex(_SEED), made_at=now)
     data = {"device": device.pk, "code": made.pk}
     note(device.site.code, HallEvent.SHOW_ASKED, actor, now, data)
     return Kept(made.pk)

@@ -46,8 +46,8 @@ class Device(models.Model):
 
 
 class KioskCode(models.Model):
-    """A code by which somebody shows at a kiosk who they are. Of the digits only the seed is kept, and none once
-    they were used; no account: nobody has this number, and it is asked for and tried like any other."""
+    """A code by which somebody shows at a kiosk who they are. Of the digits only the seed is kept, and none
+    once they were used; no account: nobody has this number, and it is asked for and tried like any other."""
 
     device = models.ForeignKey(Device, on_delete=models.CASCADE, related_name="codes")
     account = models.ForeignKey(

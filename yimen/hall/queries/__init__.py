@@ -29,7 +29,7 @@ from .desks import (
     windows_at,
     windows_to_open,
 )
-from .devices import DeviceRow, HelpCall, OwnDevice, device_of, devices_at, help_calls, silent_devices
+from .devices import DeviceRow, HelpCall, OwnDevice, device_of, devices_at, help_calls, in_use, silent_devices
 from .floor import Floor, Late, LineNow, Tile, floor
 from .handing import HandingOut, handing_out, name_of
 from .keeping import (
@@ -118,6 +118,7 @@ __all__ = [
     "floor",
     "handing_out",
     "help_calls",
+    "in_use",
     "kept_days",
     "kept_lines",
     "kept_site",
@@ -142,9 +143,9 @@ __all__ = [
     "serving",
     "serving_item",
     "shifts",
+    "shown_digits",
     "silent_devices",
     "site_page",
-    "shown_digits",
     "sites",
     "tomorrow",
     "unfit_at",
