@@ -202,6 +202,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "yimen.web.middleware.WhoActs",
+    "yimen.web.machine.visit.KioskVisits",
     "yimen.web.visits.Visits",
     "yimen.web.standing.Standing",
     "yimen.web.middleware.Refusals",
@@ -213,6 +214,7 @@ AUTHENTICATION_BACKENDS = [
     "yimen.accounts.locking.Locks",
     "yimen.accounts.backend.ByCode",
     "yimen.accounts.backend.ByLogin",
+    "yimen.accounts.backend.AtKiosk",
 ]
 PASSWORD_DAYS = setting(
     "YIMEN_PASSWORD_DAYS", "90", "Days after which staff change passwords; 0: never.", int

@@ -97,6 +97,10 @@ TAKE_NUMBER = Limit("take-number", 240, timedelta(hours=1))
 DEVICE_CODE = Limit("device-code", 30, timedelta(hours=1))
 #: Cards and query codes tried at one kiosk: a queue of people, not a list of numbers.
 AT_KIOSK = Limit("at-kiosk", 60, timedelta(hours=1))
+#: Codes asked for with one identity number at any kiosk, whoever has it: nobody's telephone rings all day.
+KIOSK_CODE = Limit("kiosk-code", 5, timedelta(hours=1))
+#: Times that files come for one material by its link: a pile of pages, not a disk.
+UPLOAD_BY_LINK = Limit("upload-by-link", 60, timedelta(minutes=15))
 #: Files examined for one address: reading one costs far more than finding a number.
 VERIFY_FILE = Limit("verify-file", 20, timedelta(minutes=1))
 #: Searches for people by one clerk, by number or telephone: a window sees some twenty people an hour.

@@ -16,6 +16,8 @@ from django.utils.functional import Promise as LazyText
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from yimen.rules.hall import showing
+from yimen.rules.hall.devices import BEAT
 from yimen.rules.visits import WARNED
 
 from .visits import seconds_left
@@ -228,8 +230,9 @@ def site() -> dict[str, Any]:
 
 
 def mode_of(request: HttpRequest) -> str:
-    """ "elder" (长辈版) or "standard", from the cookie."""
-    return "elder" if request.COOKIES.get(MODE_COOKIE) == "elder" else "standard"
+    """ "elder" (长辈版) or "standard", from the cookie; in a visit at a kiosk it is always large."""
+    at_kiosk = getattr(request, "visit", None) is not None
+    return "elder" if at_kiosk or request.COOKIES.get(MODE_COOKIE) == "elder" else "standard"
 
 
 def current_link(links: Iterable[Link], path: str, full_path: str) -> str:
@@ -262,6 +265,7 @@ def look(request: HttpRequest) -> dict[str, Any]:
     path, full_path = request.path, request.get_full_path()
     actor = getattr(request, "actor", None)
     roles = getattr(actor, "roles", None) or frozenset()
+    visit = getattr(request, "visit", None)
     menu = menu_for(roles, path, getattr(request, "menu_counts", None))
     return {
         "look": {
@@ -272,11 +276,21 @@ def look(request: HttpRequest) -> dict[str, Any]:
             "staff_home": menu[0].links[0].url if menu else "",
             "platform": settings.OIDC_NAME if settings.OIDC_ISSUER else "",
             "actor": actor,
-            "idle": _idle(request) if actor else {},
+            "idle": _idle(request) if actor and visit is None else {},
+            "visit": _visit(visit) if visit is not None else {},
             "actor_name": str(getattr(actor, "name", "") or ""),
             **_switches(request, urlencode({"next": full_path})),
         }
     }
+
+
+def _visit(visit: Any) -> dict[str, Any]:
+    """What the frame of a kiosk needs: who, the seconds left, and how long it waits for a touch."""
+    return {
+        "name": visit.name, "seconds": visit.seconds, "minutes": max(1, visit.seconds // 60),
+        "idle": int(showing.IDLE.total_seconds()), "warning": int(showing.IDLE_WARNING.total_seconds()),
+        "sending": int(showing.IDLE_SENDING.total_seconds()), "beat": int(BEAT.total_seconds() * 1000),
+    }  # fmt: skip
 
 
 def _idle(request: HttpRequest) -> dict[str, Any]:

@@ -29,7 +29,7 @@ from .desks import (
     windows_at,
     windows_to_open,
 )
-from .devices import DeviceRow, HelpCall, OwnDevice, device_of, devices_at, help_calls, silent_devices
+from .devices import DeviceRow, HelpCall, OwnDevice, device_of, devices_at, help_calls, in_use, silent_devices
 from .directory import Directory, DirectoryRow, directory
 from .floor import Floor, Late, LineNow, Tile, floor
 from .handing import HandingOut, handing_out, name_of
@@ -53,6 +53,7 @@ from .leaves import LeaveRow
 from .morning import BareLine, Lacking, Morning, Silent, morning
 from .reminding import Tomorrow, tomorrow
 from .rostered import seat_now
+from .showing import ShowCode, outgoing_code, shown_digits
 from .site_waits import SiteWait, waits_at
 from .sites import (
     SitePage,
@@ -101,6 +102,7 @@ __all__ = [
     "PowerRow",
     "QueueNow",
     "ShiftRow",
+    "ShowCode",
     "Silent",
     "SitePage",
     "SiteRow",
@@ -126,6 +128,7 @@ __all__ = [
     "floor",
     "handing_out",
     "help_calls",
+    "in_use",
     "kept_days",
     "kept_lines",
     "kept_site",
@@ -140,6 +143,7 @@ __all__ = [
     "name_of",
     "offer",
     "opens_at",
+    "outgoing_code",
     "own_ticket",
     "own_window",
     "places",
@@ -151,6 +155,7 @@ __all__ = [
     "serving",
     "serving_item",
     "shifts",
+    "shown_digits",
     "silent_devices",
     "site_page",
     "sites",
