@@ -1,4 +1,4 @@
-"""A village point with a weak line (SY7, F4): what is typed stays, sealed; it goes once; pages say what went."""
+"""A village point with a weak line (SY7, F4): what is typed stays, sealed; it goes once; pages say so."""
 
 from __future__ import annotations
 
