@@ -66,6 +66,7 @@ DOORS: list[tuple[set[str], tuple[str, ...]]] = [
         "desk-account-full", "desk-help-confirm", "desk-help-end", "desk-requests", "desk-request",
         "desk-bookings",
     )),
+    (HELPER | CLERKS, ("helper-guides",)),
     (HELPER, (
         "helper", "helper-people", "helper-ask", "helper-visits", "helper-record", "helper-receipts",
     )),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from functools import lru_cache
 
@@ -165,6 +165,11 @@ def region(code: str) -> Region | None:
 def regions_under(code: str) -> QuerySet[Region]:
     """The region and all below it, by code."""
     return Region.objects.filter(code__startswith=region_prefix(code)).order_by("code")
+
+
+def region_names(codes: Collection[str]) -> dict[str, str]:
+    """Names of these regions by code."""
+    return dict(Region.objects.filter(code__in=codes).values_list("code", "name"))
 
 
 def calendar_years() -> list[CalendarYear]:

@@ -206,6 +206,7 @@ MIDDLEWARE = [
     "yimen.web.visits.Visits",
     "yimen.web.standing.Standing",
     "yimen.web.middleware.Refusals",
+    "yimen.web.kept.Told",
 ]
 ROOT_URLCONF = "yimen.config.urls"
 WSGI_APPLICATION = "yimen.config.wsgi.application"

@@ -91,6 +91,7 @@ MENU: tuple[Group, ...] = (
             Link("/desk/bookings/", _("今天的预约"), "calendar", section="/desk/bookings/"),
             Link("/desk/accounts/", _("网上账号"), "user", section="/desk/accounts/"),
             Link("/desk/requests/", _("更正申请"), "file-text", section="/desk/requests/"),
+            Link("/helper/guides/", _("导办"), "route", section="/helper/guides/"),
         ),
     ),
     Group(
@@ -99,6 +100,7 @@ MENU: tuple[Group, ...] = (
         (
             Link("/helper/", _("我帮办的"), "inbox"),
             Link("/helper/people/", _("给谁办"), "users", section="/helper/people/"),
+            Link("/helper/guides/", _("导办"), "route", section="/helper/guides/"),
             Link("/helper/visits/", _("上门帮办"), "calendar", section="/helper/visits/"),
             Link("/helper/receipts/", _("收件编号"), "receipt-tax", section="/helper/receipts/"),
             Link("/helper/record/", _("我的记录"), "clipboard-check", section="/helper/record/"),

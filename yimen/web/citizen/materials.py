@@ -56,7 +56,8 @@ def materials(request: HttpRequest, page: CasePage) -> HttpResponse:
         if not errors:
             return redirect(_onward(request, page))
     facts = {
-        **draft.frame(page, "materials"), **errors.shown(), "lines": lines(page, errors),
+        **draft.frame(page, "materials"), **draft.weak(request, page, "materials"),
+        **errors.shown(), "lines": lines(page, errors),
         "once": once_token(), "spare": spare(page), "left": len(page.gaps.missing),
         "most": settings.MAX_FILE_MB, "uploads": len(page.gaps.required) + len(page.gaps.optional),
     }  # fmt: skip
