@@ -19,6 +19,7 @@ from yimen.web.guard import StaffRequest, needs
 from yimen.web.listing import asked, read_id
 
 from . import typed
+from .sites import regions
 
 WEEKEND, POWERS = "/floor/weekend/", "/floor/powers/"
 #: Powers move down to these.
@@ -77,7 +78,7 @@ def powers(request: StaffRequest) -> HttpResponse:
         "filters": filters, "once": once_token(), "typed": {k: clean(request, k) for k in request.POST},
         "kinds": [(str(one), _(one.label)) for one in Power],
         "levels": [(str(one), _(one.label)) for one in LEVELS],
-        "regions": [(one.code, one.name) for one in bureau.regions_under("0")],
+        "regions": regions(request),
         "departments": [(one.credit_code, one.short_name) for one in bureau.departments()],
     }  # fmt: skip
     return render(request, "web/floor/powers.html", facts, status=errors.status)
