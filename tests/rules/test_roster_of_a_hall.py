@@ -9,12 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from yimen.rules.calendar import CHINA
-from yimen.rules.hall.keeping import ShiftFact, sits
+from yimen.rules.hall.away import NOON, Away, Part
+from yimen.rules.hall.keeping import ShiftFact, sits, worked
 from yimen.rules.hall.roster import (
     AFTER,
     BEFORE,
     LONGEST,
-    Away,
     BadLeave,
     HeldPlace,
     LeaveOverShift,
@@ -25,6 +25,8 @@ from yimen.rules.hall.roster import (
     check_leave,
     check_not_away,
     owed,
+    rest_days,
+    stand_in,
     unfit,
 )
 from yimen.rules.hall.terms import Turn
@@ -53,22 +55,22 @@ def test_leave_has_its_days_in_order_and_half_a_year_at_most(
     first: date, last: date, error: type[Exception] | None
 ) -> None:
     if error is None:
-        check_leave(first, last, [], "某")
+        check_leave(Away(first, last), [], "某")
     else:
         with pytest.raises(error):
-            check_leave(first, last, [], "某")
+            check_leave(Away(first, last), [], "某")
 
 
 @given(days, days, days, days)
 def test_leave_of_the_same_person_never_meets(a: date, b: date, c: date, d: date) -> None:
     held, first, last = Away(min(a, b), max(a, b)), min(c, d), max(c, d)
-    shared = any(held.covers(first + timedelta(days=n)) for n in range((last - first).days + 1))
-    assert held.meets(first, last) is shared
+    shared = any(held.covers(first + timedelta(days=n), 600) for n in range((last - first).days + 1))
+    assert held.meets(Away(first, last)) is shared
     if shared:
         with pytest.raises(LeaveTwice):
-            check_leave(first, last, [held], "某")
+            check_leave(Away(first, last), [held], "某")
     else:
-        check_leave(first, last, [held], "某")
+        check_leave(Away(first, last), [held], "某")
 
 
 def test_who_is_rostered_goes_once_it_is_said_who_sits_there() -> None:
@@ -101,16 +103,20 @@ def test_a_shift_for_certain_days_does_not_meet_leave(first: date, last: date | 
 
 
 def test_a_standing_shift_rests_during_leave() -> None:
-    one = shift(date(2026, 1, 1), None, away=((MONDAY, MONDAY + timedelta(days=1)),))
+    one = shift(date(2026, 1, 1), None, away=(Away(MONDAY, MONDAY + timedelta(days=1)),))
     worked = [sits(one, MONDAY + timedelta(days=n), DayKind.WORKDAY) for n in range(-1, 4)]
     assert worked == [True, False, False, True, True]
 
 
+def at(day: date, hour: int = 10) -> datetime:
+    return datetime(day.year, day.month, day.day, hour, 0, tzinfo=CHINA)
+
+
 def test_nobody_sits_there_on_a_day_of_leave() -> None:
     with pytest.raises(OnLeave):
-        check_here(MONDAY, [WEEK], "某")
-    check_here(SATURDAY, [WEEK], "某")
-    check_here(MONDAY, [], "某")
+        check_here(at(MONDAY), [WEEK], "某")
+    check_here(at(SATURDAY), [WEEK], "某")
+    check_here(at(MONDAY), [], "某")
 
 
 @pytest.mark.parametrize(
@@ -157,3 +163,60 @@ def test_who_booked_first_keeps_the_place(held: list[HeldPlace], places: dict[in
         gone = [one for one in held if one.start == start and one.number in late]
         assert len(kept) == min(places.get(start, 0), len(kept) + len(gone))
         assert all(a.made_at <= b.made_at for a in kept for b in gone)
+
+
+MORNINGS, AFTERNOONS = (
+    Away(MONDAY, MONDAY + timedelta(days=1), part) for part in (Part.MORNING, Part.AFTERNOON)
+)
+HALF = [
+    # leave, shift from, to, what is left of it, what somebody else stands in for
+    (MORNINGS, 510, 1050, [(NOON, 1050)], (510, NOON)),
+    (AFTERNOONS, 510, 1050, [(510, NOON)], (NOON, 1050)),
+    (MORNINGS, 510, 720, [], (510, 720)),
+    (MORNINGS, 840, 1050, [(840, 1050)], None),
+    (AFTERNOONS, 510, 720, [(510, 720)], None),
+    (AFTERNOONS, 690, 840, [(690, NOON)], (NOON, 840)),
+    (Away(MONDAY, MONDAY), 510, 1050, [], (510, 1050)),
+]
+
+
+@pytest.mark.parametrize(("away", "starts", "ends", "left", "cover"), HALF)
+def test_half_a_day_takes_the_half_of_a_shift(
+    away: Away, starts: int, ends: int, left: list[tuple[int, int]], cover: tuple[int, int] | None
+) -> None:
+    one = ShiftFact(Turn.WORKDAY, starts, ends, date(2026, 1, 1), None, "A01", (away,))
+    assert worked(one, MONDAY, DayKind.WORKDAY) == left
+    assert sits(one, MONDAY, DayKind.WORKDAY) is bool(left)
+    assert worked(one, MONDAY + timedelta(days=2), DayKind.WORKDAY) == [(starts, ends)]
+    assert away.touches(starts, ends) is (cover is not None)
+    if cover is not None:
+        made = stand_in(one, away)
+        assert (made.starts, made.ends, made.first, made.last) == (*cover, away.first, away.last)
+
+
+def test_both_halves_are_a_day_and_no_half_is_taken_twice() -> None:
+    one = shift(date(2026, 1, 1), None, away=(MORNINGS, AFTERNOONS))
+    assert worked(one, MONDAY, DayKind.WORKDAY) == []
+    check_leave(AFTERNOONS, [MORNINGS], "某")
+    for asked in (MORNINGS, Away(MONDAY, MONDAY)):
+        with pytest.raises(LeaveTwice):
+            check_leave(asked, [MORNINGS], "某")
+
+
+def test_who_is_away_in_the_morning_is_there_in_the_afternoon() -> None:
+    with pytest.raises(OnLeave):
+        check_here(at(MONDAY, 11), [MORNINGS], "某")
+    check_here(at(MONDAY, 12), [MORNINGS], "某")
+    with pytest.raises(OnLeave):
+        check_here(at(MONDAY, 12), [AFTERNOONS], "某")
+    check_not_away(ShiftFact(Turn.WORKDAY, 840, 1050, MONDAY, MONDAY), [MORNINGS], "某")
+    with pytest.raises(OnLeave):
+        check_not_away(ShiftFact(Turn.WORKDAY, 510, 1050, MONDAY, MONDAY), [MORNINGS], "某")
+
+
+def test_two_halves_in_lieu_make_a_rest_day() -> None:
+    friday = MONDAY + timedelta(days=4)
+    assert rest_days([Away(friday, friday)]) == [friday]
+    assert rest_days([Away(MONDAY, MONDAY, Part.MORNING)]) == []
+    assert rest_days([Away(friday, friday, Part.MORNING), Away(MONDAY, MONDAY, Part.AFTERNOON)]) == [friday]
+    assert rest_days([MORNINGS]) == [MONDAY + timedelta(days=1)]

@@ -13,7 +13,7 @@ from datetime import date, datetime, timedelta
 from .booking_terms import TOLERANCE, Terms
 from .calendar import WorkCalendar, china_date
 from .errors import Kind, RuleBroken
-from .hall.keeping import ShiftFact, sits
+from .hall.keeping import ShiftFact, worked
 from .hours import OpenDay
 from .terms import Term
 
@@ -150,20 +150,26 @@ def length(minutes: int) -> int:
 
 def slots(day: OpenDay, seats: Iterable[Seat], minutes: int, terms: Terms) -> list[Slot]:
     """The slots of a day with their places, also those without any."""
-    open_seats = [
-        one for one in seats if sits(one.shift, day.day, day.kind) and (one.weekend or not day.limited)
+    manned = [
+        (one.window, span)
+        for one in seats
+        if one.weekend or not day.limited
+        for span in worked(one.shift, day.day, day.kind)
     ]
     step = length(minutes)
     starts = [start for opens, closes in day.sessions for start in range(opens, closes - step + 1, step)]
-    return [_slot(start, start + step, open_seats, minutes, terms) for start in starts]
+    return [_slot(start, start + step, manned, minutes, terms) for start in starts]
 
 
-def _slot(start: int, end: int, seats: Sequence[Seat], minutes: int, terms: Terms) -> Slot:
+def _slot(
+    start: int, end: int, seats: Sequence[tuple[int, tuple[int, int]]], minutes: int, terms: Terms
+) -> Slot:
+    """`seats`: (window, from when to when somebody sits there)."""
     manned: dict[int, int] = {}
-    for one in seats:
-        there = max(0, min(end, one.shift.ends) - max(start, one.shift.starts))
+    for window, (begins, ends) in seats:
+        there = max(0, min(end, ends) - max(start, begins))
         # Two people at one window still serve one visitor at a time.
-        manned[one.window] = min(end - start, manned.get(one.window, 0) + there)
+        manned[window] = min(end - start, manned.get(window, 0) + there)
     total = sum(found // max(minutes, 1) for found in manned.values())
     return Slot(start, end, total - total * terms.walk_in // 100, total)
 

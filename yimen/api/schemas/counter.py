@@ -90,7 +90,7 @@ class CounterOut(Out):
             site=own.site, site_name=own.site_name, window=PostOut.of(own.post),
             current=TicketOut.of(own.current) if own.current else None,
             visitor=visitor,
-            waiting=[TicketOut.of(one) for one in own.waiting[:SHOWN]], waiting_count=len(own.waiting),
+            waiting=[TicketOut.of(one) for one in own.waiting[:SHOWN]], waiting_count=own.in_line,
             aside=[TicketOut.of(one) for one in own.aside[:SHOWN]], served=own.served,
             mean_seconds=round(own.service.total_seconds()),
         )  # fmt: skip

@@ -5,10 +5,14 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from yimen.rules.authority import Actor
+from yimen.rules.calendar import china_date
+from yimen.rules.hall import roster
+from yimen.rules.hall.away import Away
 from yimen.rules.hall.events import HallEvent
 from yimen.rules.queueing.terms import PostState
 
 from ..models import Window, WindowPost
+from ..queries.leaves import leaves
 from ._shared import Kept, note
 
 _EVENTS = {
@@ -28,6 +32,13 @@ def elsewhere(staff: str, post: WindowPost) -> str:
     """The other window that somebody (staff number) has open that day, "" for none."""
     mine = WindowPost.objects.filter(staff=staff, day=post.day).exclude(state=PostState.CLOSED)
     return mine.exclude(pk=post.pk).values_list("window__number", flat=True).first() or ""
+
+
+def require_here(staff: str, now: datetime) -> None:
+    """Raise OnLeave where somebody (staff number) is away now."""
+    day = china_date(now)
+    for one in leaves([staff], day, day):
+        roster.check_here(now, [Away(one.first, one.last, one.part)], one.name)
 
 
 def stand(post: WindowPost, state: PostState, staff: str, actor: Actor, now: datetime) -> Kept:

@@ -15,8 +15,9 @@ from yimen.trail import rows
 from yimen.trail.usecase import use_case
 
 from ..models import DayQueue, Ticket, WindowPost
+from ..queries import inline
 from ..queries import tickets as reading
-from ._posts import elsewhere, post_in_hand, stand
+from ._posts import elsewhere, post_in_hand, require_here, stand
 from ._shared import Kept, note, window_in_hand
 from ._tickets import Moved, locked, measured, move, post_of, queues_in_hand, ticket_in_hand
 
@@ -29,14 +30,15 @@ _AT: rows.Ready[Any] = rows.Ready(
 
 @use_case(Kept)
 def open_window(actor: Actor, site: str, number: str, *, now: datetime, once: str = "") -> Kept:
-    """开窗口: who sits there calls from now on. CLERK of the site's region.
+    """开窗口: who sits there calls from now on. CLERK of the site's region, not on leave now.
 
-    Raises WindowUnknown, NoQueue, WindowTaken, AtAnotherWindow, NotPermitted.
+    Raises WindowUnknown, NoQueue, WindowTaken, AtAnotherWindow, NotPermitted, OnLeave.
     """
     window = window_in_hand(site, number)
     posts.require_clerk(actor, window.site.region.code)
     if not window.active or window.line_id is None:
         raise posts.NoQueue(window=number)
+    require_here(actor.staff, now)
     post = post_in_hand(window, china_date(now), now)
     posts.check_open(number, PostState(post.state), post.staff, actor.staff, elsewhere(actor.staff, post))
     return stand(post, PostState.OPEN, actor.staff, actor, now)
@@ -91,7 +93,7 @@ def call_next(actor: Actor, *, now: datetime, once: str = "") -> Moved:
     queues = queues_in_hand(letters.values(), post.day)
     turns = {x: order.Turn(queues[pk].calls, queues[pk].since_green) for x, pk in letters.items()}
     at = order.Post(number, frozenset(letters))
-    front = reading.front(letters, post.day, post.window_id, number)
+    front = inline.front(letters, post.day, post.window_id, number)
     found = order.next_for(at, front, turns, now)
     if found is None:
         raise posts.NothingToCall()

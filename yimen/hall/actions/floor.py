@@ -7,15 +7,13 @@ from datetime import datetime
 from yimen.bureau import queries as bureau
 from yimen.rules.authority import Actor
 from yimen.rules.calendar import china_date
-from yimen.rules.hall import roster
 from yimen.rules.queueing import floor, posts
 from yimen.rules.queueing.terms import PostState
 from yimen.rules.queueing.tickets import AT_WINDOW, require_free
 from yimen.trail.usecase import use_case
 
 from ..models import Ticket, Window, WindowPost
-from ..queries.leaves import aways_of
-from ._posts import elsewhere, post_in_hand, stand
+from ._posts import elsewhere, post_in_hand, require_here, stand
 from ._shared import Kept, window_in_hand
 
 
@@ -32,8 +30,7 @@ def open_for(actor: Actor, site: str, number: str, staff: str, *, now: datetime,
     person = bureau.staff_by_number(staff.strip().upper())
     who = person.number if person else staff
     held = bureau.posts_of(person.pk, day) if person else ()
-    if person:
-        roster.check_here(day, aways_of(person.pk, day, day), person.name)
+    require_here(who, now)
     post = post_in_hand(window, day, now)
     region, state = window.site.region.code, PostState(post.state)
     floor.check_put(number, state, post.staff, who, held, region, elsewhere(who, post))

@@ -13,6 +13,7 @@ from yimen.rules.calendar import china_date
 from yimen.rules.hall import keeping
 from yimen.rules.hall.events import HallEvent
 from yimen.rules.hall.terms import Power, SiteLevel
+from yimen.rules.queueing.floor import require_floor
 from yimen.rules.routing import Move
 from yimen.trail import actions as trail
 from yimen.trail.usecase import use_case
@@ -67,9 +68,10 @@ def move_power(
     By the organ `giver` (credit code), on the strength of `basis`, from `from_day` (None: today) until
     `to_day` (None: for good).
 
-    ADMIN or KEEPER. Raises PowerReach, PowerDays, PowerBasis, PowerThere, NoOffice, ItemUnknown, NotThere.
+    Who runs the floors of the region. Raises NotPermitted, PowerReach, PowerDays, PowerBasis, PowerThere,
+    NoOffice, ItemUnknown, NotThere.
     """
-    require_role(actor, *keeping.KEEPERS)
+    require_floor(actor, region)
     move = Move(Power(power), SiteLevel(level), region, from_day or china_date(now), to_day)
     basis = people.read_text(basis, china_date(now), label="文件", most=_TEXT)
     routing.check_move(move, basis)
@@ -94,16 +96,17 @@ def move_power(
 def take_power_back(actor: Actor, move: int, why: str, *, now: datetime, once: str = "") -> Kept:
     """收回放权 from today on; what was received until then is finished where it lies.
 
-    ADMIN or KEEPER. Raises PowerBasis where no reason is given, SiteUnknown where there is no such record.
+    Who runs the floors of its region. Raises NotPermitted, PowerBasis where no reason is given, SiteUnknown
+    where there is no such record.
     """
-    require_role(actor, *keeping.KEEPERS)
     why = people.read_text(why, china_date(now), label="理由", most=_TEXT)
     if not why:
         raise routing.PowerBasis()
-    rows = MovedPower.objects.select_for_update(of=("self",)).select_related("item")
+    rows = MovedPower.objects.select_for_update(of=("self",)).select_related("item", "region")
     found = rows.filter(pk=move, ended_by="").first()
     if found is None:
         raise keeping.SiteUnknown()
+    require_floor(actor, found.region.code)
     found.to_day, found.ended_by = china_date(now) - timedelta(days=1), actor.label
     found.ended_why = why
     found.save(update_fields=["to_day", "ended_by", "ended_why"])

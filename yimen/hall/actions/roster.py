@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -13,6 +13,7 @@ from yimen.rules import hours
 from yimen.rules.authority import Actor
 from yimen.rules.calendar import china_date
 from yimen.rules.hall import keeping, roster
+from yimen.rules.hall.away import Away, Part
 from yimen.rules.hall.events import HallEvent
 from yimen.rules.hall.keeping import ShiftFact
 from yimen.rules.hall.roster import LeaveKind
@@ -28,26 +29,32 @@ from ._shared import Kept, note, site_in_hand
 @use_case(Kept)
 def take_leave(
     actor: Actor, site: str, staff: str, kind: str, first: date, last: date, *, now: datetime,
-    cover: str = "", vacant: bool = False, once: str = "",
+    part: str = Part.WHOLE, cover: str = "", vacant: bool = False, once: str = "",
 ) -> Kept:  # fmt: skip
-    """请假 of a clerk of a hall (staff number) from day to day, both included. `cover`: who stands in at
-    their windows meanwhile; `vacant`: nobody does. Standing shifts rest while it lasts.
+    """请假 of a clerk of a hall (staff number) from day to day, both included; `part`: of each of the days.
+    `cover`: who stands in at their windows meanwhile; `vacant`: nobody does. Standing shifts rest while it
+    lasts.
 
     Who runs the floor. Raises SiteUnknown, NotPermitted, NotAClerk, BadLeave, LeaveTwice, LeaveOverShift,
     OnLeave, ShiftClash.
     """
     found = _site(actor, site)
-    person = _clerk(found, staff, china_date(now))
-    roster.check_leave(first, last, reading.aways_of(person.pk, first, last), person.name)
-    shifts = _worked(person.pk, first, last)
+    people, asked = bureau.staff_in_hand(map(_number, (staff, cover))), Away(first, last, Part(part))
+    person = _clerk(found, staff, people, china_date(now))
+    roster.check_leave(asked, reading.aways_of(person.pk, first, last), person.name)
+    shifts = _worked(person.pk, asked)
     roster.check_covered([fact(one) for one in shifts], person.name, cover=cover, vacant=vacant)
     made = Leave.objects.create(
-        staff_id=person.pk, kind=str(LeaveKind(kind)), first=first, last=last, at=now, by=actor.label
-    )
+        staff_id=person.pk, kind=str(LeaveKind(kind)), first=first, last=last, part=str(asked.part), at=now,
+        by=actor.label,
+    )  # fmt: skip
     if cover:
-        made.covers = _stand_in(found, shifts, cover, first, last, now)
+        made.covers = _stand_in(_clerk(found, cover, people, china_date(now)), shifts, asked)
         made.save(update_fields=["covers"])
-    data = {"staff": person.number, "from": first.isoformat(), "to": last.isoformat(), "covers": made.covers}
+    data = {
+        "staff": person.number, "from": first.isoformat(), "to": last.isoformat(), "part": str(asked.part),
+        "covers": made.covers,
+    }  # fmt: skip
     note(site, HallEvent.LEAVE_TAKEN, actor, now, data)
     return Kept(made.pk)
 
@@ -82,44 +89,45 @@ def _site(actor: Actor, code: str) -> Site:
     return found
 
 
-def _clerk(site: Site, staff: str, today: date) -> Any:
-    """A clerk of this hall. Raises NotAClerk."""
-    number = staff.strip().upper()
-    person = bureau.staff_by_number(number)
-    if person is None or number not in bureau.clerks_of(site.region.code, today):
+def _number(typed: str) -> str:
+    return typed.strip().upper()
+
+
+def _clerk(site: Site, staff: str, people: Mapping[str, Any], today: date) -> Any:
+    """A clerk of this hall, of the people in hand. Raises NotAClerk."""
+    number = _number(staff)
+    if number not in people or number not in bureau.clerks_of(site.region.code, today):
         raise floor.NotAClerk(staff=staff)
-    return person
+    return people[number]
 
 
-def _worked(staff: int, first: date, last: date) -> list[Shift]:
-    """The shifts that somebody would work on these days, at whichever hall."""
+def _worked(staff: int, leave: Away) -> list[Shift]:
+    """The shifts that somebody would work during a leave, at whichever hall."""
     calendar = bureau.work_calendar()
-    days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
-    running = Q(to_day__isnull=True) | Q(to_day__gte=first)
-    rows = Shift.objects.filter(running, staff=staff, from_day__lte=last).select_related("window__site")
+    days = [leave.first + timedelta(days=n) for n in range((leave.last - leave.first).days + 1)]
+    running = Q(to_day__isnull=True) | Q(to_day__gte=leave.first)
+    rows = Shift.objects.filter(running, staff=staff, from_day__lte=leave.last).select_related("window__site")
     kinds = {day: hours.kind_of(day, calendar) for day in days}
-    return [one for one in rows.order_by("pk") if _any(fact(one), kinds)]
+    touched = [one for one in rows.order_by("pk") if leave.touches(one.starts, one.ends)]
+    return [one for one in touched if _any(fact(one), kinds)]
 
 
 def _any(shift: ShiftFact, kinds: dict[date, hours.DayKind]) -> bool:
     return any(keeping.sits(shift, day, kind) for day, kind in kinds.items())
 
 
-def _stand_in(
-    site: Site, shifts: Sequence[Shift], cover: str, first: date, last: date, now: datetime
-) -> list[int]:
-    """The same shifts for somebody else on these days; their rows."""
-    who, made = _clerk(site, cover, china_date(now)), []
-    held = [fact(one) for one in Shift.objects.filter(staff=who.pk).select_related("window")]
-    gone = reading.aways_of(who.pk, first, last)
+def _stand_in(who: Any, shifts: Sequence[Shift], leave: Away) -> list[int]:
+    """What falls of the shifts into a leave, for somebody else; their rows."""
+    made, running = [], Q(to_day__isnull=True) | Q(to_day__gte=leave.first)
+    held = [fact(one) for one in Shift.objects.filter(running, staff=who.pk).select_related("window")]
+    gone = reading.aways_of(who.pk, leave.first, leave.last)
     for one in shifts:
-        begins, ends = max(first, one.from_day), min(last, one.to_day or last)
-        shift = ShiftFact(fact(one).turn, one.starts, one.ends, begins, ends, one.window.number)
+        shift = roster.stand_in(fact(one), leave)
         keeping.check_shift(shift, held, who.name)
         roster.check_not_away(shift, gone, who.name)
         held.append(shift)
-        made.append(Shift(window=one.window, staff_id=who.pk, turn=one.turn, starts=one.starts,
-                          ends=one.ends, from_day=begins, to_day=ends))  # fmt: skip
+        made.append(Shift(window=one.window, staff_id=who.pk, turn=one.turn, starts=shift.starts,
+                          ends=shift.ends, from_day=shift.first, to_day=shift.last))  # fmt: skip
     for each in made:
         each.save()
     return [each.pk for each in made]

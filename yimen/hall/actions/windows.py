@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.db.models import Q
+
 from yimen.bureau import queries as bureau
 from yimen.catalogue import queries as catalogue
 from yimen.rules import people
@@ -104,12 +106,13 @@ def set_shift(
 
     Who runs the floor. Raises WindowUnknown, NotPermitted, NotThere, BadShift, ShiftClash, OnLeave.
     """
-    window, person = window_in_hand(site, number), bureau.staff_by_number(staff.strip().upper())
+    window = window_in_hand(site, number)
     floor.require_floor(actor, window.site.region.code)
+    person = next(iter(bureau.staff_in_hand([staff.strip().upper()]).values()), None)
     if person is None or not person.active:
         raise NotThere(what="工号", number=staff)
     shift = ShiftFact(Turn(turn), starts, ends, from_day or china_date(now), to_day)
-    keeping.check_shift(shift, _held(person.pk), person.name)
+    keeping.check_shift(shift, _held(person.pk, shift.first), person.name)
     gone = reading.aways_of(person.pk, shift.first, shift.last or date.max)
     roster.check_not_away(shift, gone, person.name)
     made = Shift.objects.create(
@@ -137,8 +140,9 @@ def end_shift(actor: Actor, site: str, shift: int, *, now: datetime, once: str =
     return Kept(shift)
 
 
-def _held(staff: int) -> list[ShiftFact]:
-    rows = Shift.objects.filter(staff_id=staff).select_related("window")
+def _held(staff: int, first: date) -> list[ShiftFact]:
+    running = Q(to_day__isnull=True) | Q(to_day__gte=first)
+    rows = Shift.objects.filter(running, staff_id=staff).select_related("window")
     return [ShiftFact(Turn(r.turn), r.starts, r.ends, r.from_day, r.to_day, r.window.number) for r in rows]
 
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from yimen.bureau import queries as bureau
 from yimen.rules import booking as rules
@@ -240,7 +240,8 @@ def _windows(site: Site, item: str) -> dict[int, dict[int, WindowFact]]:
 
 def seats_at(windows: Mapping[int, WindowFact], first: date) -> list[Seat]:
     """Who sits at these windows from `first` on, without those who are on leave (two statements)."""
-    rows = list(Shift.objects.filter(window__in=list(windows)).select_related("window"))
+    running = Q(to_day__isnull=True) | Q(to_day__gte=first)
+    rows = list(Shift.objects.filter(running, window__in=list(windows)).select_related("window"))
     gone = away([row.staff_id for row in rows], first, date.max)
     return [
         Seat(row.window_id, fact(row, gone[row.staff_id]), windows[row.window_id].weekend) for row in rows

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -10,16 +10,19 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from yimen.rules.authority import Actor
 from yimen.rules.calendar import china_date
-from yimen.rules.queueing import order
 from yimen.rules.queueing.estimate import Wait, measured, wait
-from yimen.rules.queueing.order import Turn
 from yimen.rules.queueing.posts import TicketUnknown, require_clerk
 from yimen.rules.queueing.terms import GreenReason, Lane, PostState, TicketState
 from yimen.rules.queueing.tickets import AT_WINDOW, OPEN
 
-from ..models import DayQueue, Line, Site, Ticket, TicketItem, Window, WindowPost
-from .tickets import site_of, waiting
+from ..models import Line, Site, Ticket, TicketItem, Window, WindowPost
+from . import inline
+from .tickets import site_of
 
+#: So many of those who wait are listed at a window; all are counted.
+LISTED = 50
+#: The mean of a service is that of so many numbers that were served last.
+LAST = 50
 _NOT_CALLED = (TicketState.HELD, TicketState.MISSED)
 
 
@@ -67,13 +70,16 @@ class PostRow:
 
 @dataclass(frozen=True)
 class OwnWindow:
-    """A clerk's window: who is there, who waits in the order of calls, who is on hold or was passed over."""
+    """A clerk's window: who is there, whom it calls next in the order of calls (`LISTED` at most), how many
+    wait for it in all and since when the first, who is on hold or was passed over."""
 
     site: str
     site_name: str
     post: PostRow
     current: TicketRow | None
     waiting: list[TicketRow]
+    in_line: int
+    longest: datetime | None
     aside: list[TicketRow]
     served: int
     service: timedelta
@@ -101,15 +107,24 @@ def own_window(staff: str, now: datetime) -> OwnWindow | None:
         return None
     window, own = post.window, post.window.line
     lines = [one for one in (own, post.also) if one]
-    held = _rows(Ticket.objects.filter(waits_in__in=lines, day=day, state__in=_NOT_CALLED).order_by("at"))
+    aside = Ticket.objects.filter(waits_in__in=lines, day=day, state__in=_NOT_CALLED)
+    held = _rows(aside.order_by("-at")[:LISTED])[::-1]
     at = _rows(Ticket.objects.filter(window=window, day=day, state__in=AT_WINDOW))
-    coming = [row for line in lines for row in in_line(line, day, now)]
     done = Ticket.objects.filter(window=window, day=day, state=TicketState.DONE).count()
+    queues = {one.letter: one.pk for one in lines}
+    count, longest = inline.count_for(queues.values(), day, window.pk)
     return OwnWindow(
         window.site.code, window.site.name, _post(post.window, post), at[0] if at else None,
-        [one for one in coming if one.window in {"", window.number}], held, done,
-        service_time(own, day), _targets(window),
+        _next_calls(queues, window, day, now), count, longest, held, done, service_time(own, day),
+        _targets(window),
     )  # fmt: skip
+
+
+def _next_calls(queues: Mapping[str, int], window: Window, day: date, now: datetime) -> list[TicketRow]:
+    """Whom a window calls next, in that order."""
+    called = inline.calls_of(queues, day, (window.pk, window.number), now, LISTED)
+    rows = {one.id: one for one in _rows(Ticket.objects.filter(pk__in=called))}
+    return [rows[pk] for pk in called]
 
 
 def _targets(window: Window) -> list[tuple[str, str]]:
@@ -151,19 +166,10 @@ def _post(window: Window, post: WindowPost | None, busy: str = "") -> PostRow:
     return PostRow(window.number, window.name, letter, state, post.since, post.staff, busy)
 
 
-def in_line(line: Line, day: date, now: datetime) -> list[TicketRow]:
-    """Who waits in a queue, in the order in which they will be called if nobody else comes."""
-    found = _rows(Ticket.objects.filter(waits_in=line, day=day, state=TicketState.WAITING))
-    rows = {one.number: one for one in found}
-    turn = DayQueue.objects.filter(line=line, day=day).first()
-    stands = Turn(turn.calls, turn.since_green) if turn else Turn()
-    return [rows[one.number] for one in order.in_order(waiting([line.pk], day), stands, now)]
-
-
 def service_time(line: Line, day: date) -> timedelta:
     """The mean time of one service today, once there are enough; else the mean entered for the queue."""
     rows = Ticket.objects.filter(line=line, day=day, state=TicketState.DONE, served__isnull=False)
-    times = [one or 0 for one in rows.order_by("-id").values_list("served", flat=True)[:50]]
+    times = [one or 0 for one in rows.order_by("-seq").values_list("served", flat=True)[:LAST]]
     mean = sum(times) / len(times) if times else None
     return measured(len(times), mean) or timedelta(minutes=line.minutes)
 
@@ -180,18 +186,13 @@ def own_ticket(key: str, now: datetime) -> OwnTicket:
     if found is None:
         raise TicketUnknown()
     row, line = _rows(Ticket.objects.filter(pk=found.pk))[0], found.waits_in
-    site = line.site
+    site, day = line.site, china_date(now)
+    waits_now = row.state is TicketState.WAITING and found.day == day
     told = (
-        _wait(row, line, now) if row.state is TicketState.WAITING and found.day == china_date(now) else None
-    )
+        wait(inline.ahead_of(found, now), open_windows(line, day), service_time(line, day))
+        if waits_now else None
+    )  # fmt: skip
     return OwnTicket(row, site.code, site.name, site.address, site.phone, told)
-
-
-def _wait(row: TicketRow, line: Line, now: datetime) -> Wait:
-    day = china_date(now)
-    numbers = [one.number for one in in_line(line, day, now)]
-    ahead = numbers.index(row.number) if row.number in numbers else 0
-    return wait(ahead, open_windows(line, day), service_time(line, day))
 
 
 def waits(site: str, now: datetime) -> list[tuple[str, str, Wait]]:

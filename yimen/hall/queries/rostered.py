@@ -11,7 +11,8 @@ from django.db.models import Q
 from yimen.bureau import queries as bureau
 from yimen.rules import hours
 from yimen.rules.calendar import china_date, china_time
-from yimen.rules.hall.keeping import ShiftFact, sits
+from yimen.rules.hall.away import Away
+from yimen.rules.hall.keeping import ShiftFact, worked
 from yimen.rules.hall.terms import Turn
 from yimen.rules.hours import OpenDay
 
@@ -50,11 +51,18 @@ def seats_of(site: Site, days: list[OpenDay]) -> dict[date, list[SeatRow]]:
     rows = shifts_of(site, first, last)
     gone = away([row.staff_id for row in rows], first, last)
     facts_of = [(row, fact(row, gone[row.staff_id])) for row in rows]
-    return {day.day: [_seat(row) for row, told in facts_of if _there(row, told, day)] for day in days}
+    return {day.day: _seats(facts_of, day) for day in days}
 
 
-def _there(row: Shift, told: ShiftFact, day: OpenDay) -> bool:
-    return sits(told, day.day, day.kind) and (row.window.weekend or not day.limited)
+def _seats(shifts: Iterable[tuple[Shift, ShiftFact]], day: OpenDay) -> list[SeatRow]:
+    """Who sits where on a day, by window and time."""
+    found = [_seat(row, span) for row, told in shifts for span in _there(row, told, day)]
+    return sorted(found, key=lambda one: (one.window, one.starts, one.shift))
+
+
+def _there(row: Shift, told: ShiftFact, day: OpenDay) -> list[tuple[int, int]]:
+    """From when to when somebody sits there on a day."""
+    return worked(told, day.day, day.kind) if row.window.weekend or not day.limited else []
 
 
 def shifts_of(site: Site, first: date, last: date) -> list[Shift]:
@@ -64,14 +72,14 @@ def shifts_of(site: Site, first: date, last: date) -> list[Shift]:
     return list(rows.select_related("window", "staff").order_by("window__number", "starts", "pk"))
 
 
-def fact(row: Shift, gone: tuple[tuple[date, date], ...] = ()) -> ShiftFact:
+def fact(row: Shift, gone: tuple[Away, ...] = ()) -> ShiftFact:
     """A shift as the rules read it; `gone`: when its person is away."""
     turn = Turn(row.turn)
     return ShiftFact(turn, row.starts, row.ends, row.from_day, row.to_day, row.window.number, gone)
 
 
-def _seat(row: Shift) -> SeatRow:
-    return SeatRow(row.pk, row.window.number, row.staff.number, row.staff.name, row.starts, row.ends)
+def _seat(row: Shift, span: tuple[int, int]) -> SeatRow:
+    return SeatRow(row.pk, row.window.number, row.staff.number, row.staff.name, *span)
 
 
 def rostered_now(site: Site, now: datetime) -> dict[str, str]:

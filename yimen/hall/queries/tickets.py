@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
-from functools import reduce
-from operator import or_
-from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from yimen.bureau import queries as bureau
 from yimen.catalogue import queries as catalogue
@@ -19,8 +16,7 @@ from yimen.rules.hall.keeping import SiteUnknown, WindowUnknown
 from yimen.rules.hall.serving import WindowFact
 from yimen.rules.hours import Opens
 from yimen.rules.queueing import posts
-from yimen.rules.queueing.order import InLine
-from yimen.rules.queueing.terms import Lane, TicketState
+from yimen.rules.queueing.terms import TicketState
 from yimen.rules.queueing.tickets import OPEN
 from yimen.trail import rows as ready
 
@@ -112,78 +108,6 @@ def by_key(key: str) -> int:
     if found is None:
         raise posts.TicketUnknown()
     return found
-
-
-_IN_LINE = ("number", "waits_in__letter", "arrived", "lane", "slot", "after", "window__number")
-
-
-def waiting(lines: Collection[int], day: date) -> list[InLine]:
-    """Who waits in these queues (one statement)."""
-    found = Ticket.objects.filter(waits_in__in=lines, day=day, state=TicketState.WAITING)
-    return [_in_line(told) for told in found.values_list(*_IN_LINE)]
-
-
-def _here(line: Any, day: Any, window: Any) -> QuerySet[Ticket]:
-    """Who waits in a queue and may be called by a window."""
-    found = Ticket.objects.filter(waits_in=line, day=day, state=TicketState.WAITING)
-    return found.filter(Q(window__isnull=True) | Q(window=window))
-
-
-def _firsts(line: Any, day: Any, window: Any) -> tuple[QuerySet[Ticket], ...]:
-    """The first of every kind that `rules.queueing.order` tells apart, each at the front of an index. A slot
-    is kept only of who checked in for it in time, so the first by slot is due, or else nobody is."""
-    here = _here(line, day, window)
-    fresh, booked = here.filter(after=0), here.filter(lane=Lane.BOOKED)
-    return (
-        fresh.filter(lane=Lane.ORDINARY).order_by("arrived", "number"),
-        fresh.filter(lane=Lane.GREEN).order_by("arrived", "number"),
-        booked.filter(after=0, slot__isnull=True).order_by("arrived", "number"),
-        booked.filter(slot__isnull=False).order_by("slot", "arrived", "number"),
-        here.filter(after__gt=0, slot__isnull=True).order_by("after", "number"),
-    )
-
-
-def _oldest(line: Any, day: Any, window: Any) -> tuple[QuerySet[Ticket], ...]:
-    """Who came first, among the kinds whose front is told by something else."""
-    here = _here(line, day, window)
-    return (
-        here.filter(lane=Lane.BOOKED).order_by("arrived", "number"),
-        here.filter(after__gt=0).order_by("arrived", "number"),
-    )
-
-
-_OWN = ("pk", "number", "arrived", "lane", "slot", "after", "window")
-
-
-def _together(kinds: tuple[QuerySet[Ticket], ...]) -> Any:
-    """The first of each, in one statement."""
-    each = (Q(pk=one.values("pk")[:1]) for one in kinds)
-    return Ticket.objects.filter(reduce(or_, each)).values_list(*_OWN)
-
-
-_FRONT: ready.Ready[Any] = ready.Ready(lambda *here: _together(_firsts(*here)), int, date, int)
-#: Who has waited longest decides between several queues only.
-_FRONTS: ready.Ready[Any] = ready.Ready(
-    lambda *here: _together(_firsts(*here) + _oldest(*here)), int, date, int
-)
-
-
-def front(lines: Mapping[str, int], day: date, window: int, name: str) -> dict[InLine, int]:
-    """Who may be called next at a window (row, number), with the rows of their tickets: however many wait,
-    have an appointment or were passed over, the first of each kind and no more (one statement a queue).
-    `lines`: letter → queue."""
-    asked = _FRONT if len(lines) == 1 else _FRONTS
-    found = {}
-    for letter, line in lines.items():
-        for pk, number, arrived, lane, slot, after, only in asked.rows(line, day, window):
-            at = name if only is not None else ""
-            found[InLine(number, letter, arrived, Lane(lane), slot, after, at)] = pk
-    return found
-
-
-def _in_line(told: Sequence[Any]) -> InLine:
-    number, letter, arrived, lane, slot, after, window = told
-    return InLine(number, letter, arrived, Lane(lane), slot, after, window or "")
 
 
 def left_over(now: datetime) -> list[int]:

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from yimen.bureau import queries as bureau
 from yimen.rules.hall import roster
+from yimen.rules.hall.away import Away, Part
 from yimen.rules.hall.keeping import sits
 from yimen.rules.hall.roster import LeaveKind
 from yimen.rules.hours import DayKind, OpenDay
@@ -116,10 +117,10 @@ def _owed(site: Site, days: list[OpenDay]) -> list[Owed]:
 
 
 def _rest_days(staff: Collection[int], first: date, last: date) -> dict[int, list[date]]:
-    """The rest days in lieu of these people near these days, one by one."""
-    found: dict[int, list[date]] = defaultdict(list)
+    """The rest days in lieu of these people near these days."""
+    found: dict[int, list[Away]] = defaultdict(list)
     begin, end = first - timedelta(days=roster.BEFORE), last + timedelta(days=roster.AFTER)
     rows = Leave.objects.filter(staff__in=list(staff), kind=LeaveKind.LIEU, last__gte=begin, first__lte=end)
-    for who, begins, ends in rows.values_list("staff_id", "first", "last"):
-        found[who] += [begins + timedelta(days=n) for n in range((ends - begins).days + 1)]
-    return found
+    for who, first_day, last_day, part in rows.values_list("staff_id", "first", "last", "part"):
+        found[who].append(Away(first_day, last_day, Part(part)))
+    return defaultdict(list, {who: roster.rest_days(mine) for who, mine in found.items()})

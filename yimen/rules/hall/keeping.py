@@ -11,6 +11,7 @@ from yimen.rules.errors import Kind, RuleBroken
 from yimen.rules.hours import DAY, DayKind
 from yimen.rules.terms import Role
 
+from .away import Away, left_of
 from .terms import Turn, WindowKind
 
 #: Who keeps halls, windows, hours and shifts.
@@ -118,8 +119,8 @@ class WeekendBasis(RuleBroken):
 
 @dataclass(frozen=True)
 class ShiftFact:
-    """When somebody sits somewhere. Minutes since midnight; `last` None: until further notice; `away`: days
-    (first, last) on which they do not, for they are on leave."""
+    """When somebody sits somewhere. Minutes since midnight; `last` None: until further notice; `away`: when
+    they do not, for they are on leave."""
 
     turn: Turn
     starts: int
@@ -127,7 +128,7 @@ class ShiftFact:
     first: date
     last: date | None = None
     window: str = ""
-    away: tuple[tuple[date, date], ...] = ()
+    away: tuple[Away, ...] = ()
 
 
 def read_site_code(raw: str) -> str:
@@ -203,8 +204,14 @@ def _meet(one: ShiftFact, other: ShiftFact) -> bool:
 
 
 def sits(shift: ShiftFact, day: date, kind: DayKind) -> bool:
-    """Whether a shift is worked on a day of that kind. On holidays only who sits every day does."""
+    """Whether a shift is worked on a day of that kind, if only for a part of it."""
+    return bool(worked(shift, day, kind))
+
+
+def worked(shift: ShiftFact, day: date, kind: DayKind) -> list[tuple[int, int]]:
+    """From when to when a shift is worked on a day of that kind, minutes since midnight; nothing where it is
+    not. On holidays only who sits every day does."""
     inside = shift.first <= day <= (shift.last or date.max)
-    if any(first <= day <= last for first, last in shift.away):
-        return False
-    return inside and (shift.turn is Turn.DAILY or str(shift.turn) == str(kind))
+    if not inside or not (shift.turn is Turn.DAILY or str(shift.turn) == str(kind)):
+        return []
+    return left_of(shift.starts, shift.ends, day, shift.away)

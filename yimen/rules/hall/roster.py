@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from ..calendar import china_time
 from ..errors import Kind, RuleBroken
 from ..hours import Sessions
 from ..term import Term
+from .away import Away, Part
 from .keeping import ShiftFact
 
 #: Longest leave that is entered at once, days; a longer one ends the shifts instead.
@@ -66,28 +68,12 @@ class OnLeave(RuleBroken):
     text = "{name} {first} 到 {last} 不在，换一个人或者先销假"
 
 
-@dataclass(frozen=True)
-class Away:
-    """Days on which somebody is away, both included."""
-
-    first: date
-    last: date
-
-    def covers(self, day: date) -> bool:
-        """Whether they are away on this day."""
-        return self.first <= day <= self.last
-
-    def meets(self, first: date, last: date) -> bool:
-        """Whether the spans share a day."""
-        return self.first <= last and first <= self.last
-
-
-def check_leave(first: date, last: date, held: Iterable[Away], name: str) -> None:
+def check_leave(asked: Away, held: Iterable[Away], name: str) -> None:
     """Leave beside what the same person has. Raises BadLeave, LeaveTwice."""
-    if not first <= last <= first + timedelta(days=LONGEST - 1):
+    if not asked.first <= asked.last <= asked.first + timedelta(days=LONGEST - 1):
         raise BadLeave(most=LONGEST)
     for one in held:
-        if one.meets(first, last):
+        if one.meets(asked):
             raise LeaveTwice(name=name, first=one.first.isoformat(), last=one.last.isoformat())
 
 
@@ -107,15 +93,37 @@ def check_not_away(shift: ShiftFact, held: Iterable[Away], name: str) -> None:
     """A shift made for certain days does not meet leave; one until further notice rests meanwhile. Raises
     OnLeave."""
     for one in held:
-        if is_dated(shift) and one.meets(shift.first, shift.last or date.max):
+        days = one.first <= (shift.last or date.max) and shift.first <= one.last
+        if is_dated(shift) and days and one.touches(shift.starts, shift.ends):
             raise OnLeave(name=name, first=one.first.isoformat(), last=one.last.isoformat())
 
 
-def check_here(day: date, held: Iterable[Away], name: str) -> None:
-    """Whether somebody is not away on a day. Raises OnLeave."""
+def check_here(now: datetime, held: Iterable[Away], name: str) -> None:
+    """Whether somebody is not away at this moment. Raises OnLeave."""
+    local = china_time(now)
     for one in held:
-        if one.covers(day):
+        if one.covers(local.date(), local.hour * 60 + local.minute):
             raise OnLeave(name=name, first=one.first.isoformat(), last=one.last.isoformat())
+
+
+def stand_in(shift: ShiftFact, leave: Away) -> ShiftFact:
+    """The part of a shift that falls into a leave, to be worked by somebody else meanwhile."""
+    starts, ends = leave.span
+    return replace(
+        shift, starts=max(shift.starts, starts), ends=min(shift.ends, ends), away=(),
+        first=max(shift.first, leave.first), last=min(shift.last or leave.last, leave.last),
+    )  # fmt: skip
+
+
+def rest_days(leaves: Iterable[Away]) -> list[date]:
+    """The rest days that these leaves in lieu come to: whole days, and two halves make one, on the day of the
+    second."""
+    whole: list[date] = []
+    halves: list[date] = []
+    for one in leaves:
+        days = [one.first + timedelta(days=n) for n in range((one.last - one.first).days + 1)]
+        (whole if one.part is Part.WHOLE else halves).extend(days)
+    return sorted(whole + sorted(halves)[1::2])
 
 
 def owed(worked: Iterable[date], rest: Iterable[date]) -> list[date]:

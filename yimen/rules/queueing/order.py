@@ -162,3 +162,22 @@ def next_for(
             early = is_early(chosen[0], now)
             found.append(((early, not is_due(chosen[0], now), _by_arrival(oldest)), chosen))
     return min(found, key=lambda one: one[0])[1] if found else None
+
+
+def calls_of(
+    post: Post, waiting: Collection[InLine], turns: Mapping[str, Turn], now: datetime, most: int
+) -> list[InLine]:
+    """The next `most` whom this window calls, if nobody else comes and no other window calls."""
+    left, stand = list(waiting), dict(turns)
+    out: list[InLine] = []
+    while len(out) < most and (found := next_for(post, left, stand, now)) is not None:
+        one, stand[found[0].letter] = found
+        left.remove(one)
+        out.append(one)
+    return out
+
+
+def ahead_of(number: str, waiting: Iterable[InLine], turn: Turn, now: datetime) -> int:
+    """How many of one class are called before this number; 0 where it does not wait."""
+    called = [one.number for one in in_order(waiting, turn, now)]
+    return called.index(number) if number in called else 0

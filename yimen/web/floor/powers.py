@@ -19,6 +19,7 @@ from yimen.web.guard import StaffRequest, needs
 from yimen.web.listing import address, asked, cut, read_id, row_id
 
 from . import typed
+from .sites import regions
 
 WEEKEND, POWERS = "/floor/weekend/", "/floor/powers/"
 #: Powers on a page.
@@ -82,7 +83,7 @@ def powers(request: StaffRequest) -> HttpResponse:
         "typed": {k: clean(request, k) for k in request.POST},
         "kinds": [(str(one), _(one.label)) for one in Power],
         "levels": [(str(one), _(one.label)) for one in LEVELS],
-        "regions": [(one.code, one.name) for one in bureau.regions_under("0")],
+        "regions": regions(request),
         "departments": [(one.credit_code, one.short_name) for one in bureau.departments()],
     }  # fmt: skip
     return render(request, "web/floor/powers.html", facts, status=errors.status)

@@ -18,6 +18,7 @@ from yimen.hall.queries import UnfitRow, Week
 from yimen.rules import hours
 from yimen.rules.calendar import china_date
 from yimen.rules.errors import Kind, RuleBroken
+from yimen.rules.hall.away import Part
 from yimen.rules.hall.keeping import KEEPERS
 from yimen.rules.hall.roster import LeaveKind, LeaveUnknown
 from yimen.rules.hall.terms import Turn
@@ -53,6 +54,7 @@ def page(request: StaffRequest, code: str) -> HttpResponseBase:
         "once": once_token(), "typed": ByField(_typed(request)),
         "clerks": bureau.clerks_of(one.region.code, china_date(request.now)),
         "kinds": [(str(kind), _(kind.label)) for kind in LeaveKind],
+        "parts": [(str(part), _(part.label)) for part in Part],
         "turns": [(str(turn), _(turn.label)) for turn in Turn],
         "numbers": [(row.number, f"{row.number} {row.name}") for row in halls.kept_windows(code)],
         "crumbs": [(LIST, _("大厅")), (f"{LIST}{code}/", one.name), ("", _("排班"))],
@@ -83,6 +85,7 @@ def _typed(request: StaffRequest) -> dict[str, str]:
         return {key: clean(request, key) for key in request.POST}
     day, times = request.GET.get("day", "")[:10], request.GET.get("times", "")[:11]
     said = {"window": request.GET.get("window", "")[:10], "times": times}
+    said["part"] = str(Part.WHOLE)
     return {**said, "from_day": day, "to_day": day, "turn": _turn(day)}
 
 
@@ -125,6 +128,7 @@ def _shift(request: StaffRequest, code: str, rest: str, errors: FormErrors) -> N
 
 def _leave(request: StaffRequest, code: str, rest: str, errors: FormErrors) -> None:
     kind = typed.chosen(errors, "kind", clean(request, "kind"), [str(one) for one in LeaveKind])
+    part = typed.chosen(errors, "part", clean(request, "part") or str(Part.WHOLE), [str(one) for one in Part])
     first = typed.day(errors, "first", clean(request, "first"), needed=True)
     last = typed.day(errors, "last", clean(request, "last") or clean(request, "first"), needed=True)
     if errors or first is None or last is None:
@@ -133,8 +137,8 @@ def _leave(request: StaffRequest, code: str, rest: str, errors: FormErrors) -> N
     vacant = clean(request, "vacant") == "yes"
     try:
         actions.take_leave(
-            request.actor, code, clean(request, "who").strip()[:20], kind, first, last, cover=cover,
-            vacant=vacant, **typed.common(request),
+            request.actor, code, clean(request, "who").strip()[:20], kind, first, last, part=part,
+            cover=cover, vacant=vacant, **typed.common(request),
         )  # fmt: skip
     except RuleBroken as error:
         if error.kind in {Kind.NOT_FOUND, Kind.FORBIDDEN}:

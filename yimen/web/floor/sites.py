@@ -34,6 +34,11 @@ def run_site(request: StaffRequest, code: str) -> Any:
     return one
 
 
+def regions(request: StaffRequest) -> list[tuple[str, str]]:
+    """The regions whose floors one runs, to choose from."""
+    return [(one.code, one.name) for one in bureau.regions_under("0") if runs(request.actor, one.code)]
+
+
 @needs(*KEEPERS)
 @require_safe
 def listing(request: StaffRequest) -> HttpResponse:
@@ -71,7 +76,7 @@ def new(request: StaffRequest) -> HttpResponse:
     facts = {
         **errors.shown(), "typed": said, "once": once_token(),
         "levels": [(str(one), _(one.label)) for one in SiteLevel],
-        "regions": [(one.code, one.name) for one in bureau.regions_under("0")],
+        "regions": regions(request),
         "crumbs": [(LIST, _("大厅")), ("", _("登记大厅"))],
     }  # fmt: skip
     return render(request, "web/floor/site_new.html", facts, status=errors.status)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -63,12 +64,12 @@ def page(request: StaffRequest) -> HttpResponseBase:
 
 def _shown(own: OwnWindow, request: StaffRequest) -> dict[str, Any]:
     """What stands on the page of an open window."""
-    rows = [_waits(one, request) for one in own.waiting]
-    longest = max((row["minutes"] for row in rows), default=0)
-    now = own.current
+    rows = [_waits(one, request) for one in own.waiting[:SHOWN]]
+    now, longest = own.current, own.longest
     return {
-        "current": now, "left": max(0, CALLS_BEFORE_MISS - now.calls) if now else 0, "rows": rows[:SHOWN],
-        "more": max(0, len(rows) - SHOWN), "n": len(rows), "longest": longest,
+        "current": now, "left": max(0, CALLS_BEFORE_MISS - now.calls) if now else 0, "rows": rows,
+        "more": own.in_line - len(rows), "n": own.in_line,
+        "longest": _minutes(longest, request) if longest else 0,
         "mean": round(own.service.total_seconds() / 60),
         "waited": _waits(now, request)["minutes"] if now else 0, "party": _party(now),
         "serving": now is not None and now.state is TicketState.SERVING,
@@ -82,9 +83,13 @@ def _party(ticket: TicketRow | None) -> parties.PartyView | None:
 
 
 def _waits(one: TicketRow, request: StaffRequest) -> dict[str, Any]:
-    minutes = max(0, int((request.now - one.arrived).total_seconds() // 60))
+    minutes = _minutes(one.arrived, request)
     tag = one.green or (Lane.BOOKED.label if one.lane is Lane.BOOKED else "")
     return {"one": one, "minutes": minutes, "tag": tag}
+
+
+def _minutes(since: datetime, request: StaffRequest) -> int:
+    return max(0, int((request.now - since).total_seconds() // 60))
 
 
 def _reasons() -> list[tuple[str, str]]:
