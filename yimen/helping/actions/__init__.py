@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from .forgetting import forget_visits
-from .rating import erase, rate
 from .guidance import note_guidance
-from .rating import rate
+from .rating import erase, rate
 from .receipts import match_slip, print_sheet, void_slip
 from .reminding import remind
 from .visits import ask_visit, cancel_visit, finish_visit, give_back, take_visit
