@@ -30,6 +30,7 @@ from yimen.vault import qr
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 TALL = (1080, 1920)
 HERE = """() => { const e = document.activeElement;
+  if (e === document.body) return '';
   return [e.name || '', e.value || '', (e.innerText || '').trim(),
     e.labels && e.labels.length ? e.labels[0].innerText : '']
     .join('|').replace(/\\s/g, '') }"""
