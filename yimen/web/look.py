@@ -279,7 +279,7 @@ def look(request: HttpRequest) -> dict[str, Any]:
 
 
 def _visit(visit: Any) -> dict[str, Any]:
-    """What the frame of a kiosk needs: who, the seconds left, and how long it waits for a touch; {}: no visit."""
+    """What the frame of a kiosk needs: who, the seconds left, how long it waits for a touch; {}: no visit."""
     if visit is None:
         return {}
     return {
