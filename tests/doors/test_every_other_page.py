@@ -141,6 +141,10 @@ ONES_OWN = {
     "device-beat", "device-hall", "device-hall-news", "device-window", "device-window-news", "kiosk",
     "kiosk-green", "kiosk-lines", "kiosk-matters", "kiosk-number", "kiosk-ticket", "kiosk-card",
     "kiosk-progress", "kiosk-progress-one", "kiosk-more", "kiosk-self", "kiosk-phone", "kiosk-help",
+    # Of a visit at a kiosk; see tests/web/test_a_visit_at_a_kiosk.
+    "kiosk-who", "kiosk-code", "kiosk-password", "kiosk-me", "kiosk-book", "kiosk-results", "kiosk-end",
+    # By a link that is signed for one material; see tests/web/test_materials_by_telephone.
+    "material-send",
     # There only where the site has a sign-in platform: tests/oidc.
     "oidc-start", "oidc-callback", "oidc-confirm", "oidc-mine", "oidc-disconnect",
 }  # fmt: skip

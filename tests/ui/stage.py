@@ -172,7 +172,8 @@ PAGES: dict[str, tuple[str, ...]] = {
 
 def play_for(county: counties.County, role: str) -> dict[str, str]:
     """What must be there for the pages of one role: machines know of halls and of nothing else."""
-    return halls.play(county) if role in machines.KINDS else play(county)
+    alone = role in machines.KINDS and role != machines.VISIT
+    return halls.play(county) if alone else play(county)
 
 
 def play(county: counties.County) -> dict[str, str]:

@@ -16,7 +16,9 @@ from tests.web.staffkit import NOW, Hall
 from yimen.cases.models import Case
 from yimen.hall import actions, queries
 from yimen.hall.models import Device, Ticket
+from yimen.rules import limits
 from yimen.rules.authority import SYSTEM
+from yimen.rules.limits import Limit
 from yimen.web.machine import kiosk_card
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
@@ -272,3 +274,19 @@ def test_it_is_there_once_a_minute(county: County, at: list[datetime]) -> None:
     at[0] = NOW + timedelta(minutes=2)
     assert client.post("/device/beat/").status_code == 204
     assert Device.objects.get(pk=row).seen_at == at[0]
+
+
+def test_numbers_are_counted_by_kiosk(county: County, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A kiosk that prints without end is slowed down; the one beside it and the telephones are not."""
+    monkeypatch.setattr(limits, "TAKE_AT_KIOSK", Limit("take-at-kiosk", 2, timedelta(hours=1)))
+    _one, first = device(county)
+    _two, second = device(county)
+
+    def take(client: Client, nth: int) -> int:
+        sent = {"line": "A", "once": f"{nth:n>20}"}
+        return client.post("/device/kiosk/number/", sent).status_code
+
+    assert [take(first, nth) for nth in range(3)] == [302, 302, 429]
+    assert take(second, 9) == 302
+    beside = Client().post(f"/halls/{SITE}/number/", {"line": "A", "once": "t" * 20})
+    assert beside.status_code == 302

@@ -265,9 +265,8 @@ def look(request: HttpRequest) -> dict[str, Any]:
     `request.menu_counts` (address of a menu entry → number to show beside it).
     """
     path, full_path = request.path, request.get_full_path()
-    actor = getattr(request, "actor", None)
+    actor, visit = getattr(request, "actor", None), _visit(getattr(request, "visit", None))
     roles = getattr(actor, "roles", None) or frozenset()
-    visit = getattr(request, "visit", None)
     menu = menu_for(roles, path, getattr(request, "menu_counts", None))
     return {
         "look": {
@@ -278,8 +277,8 @@ def look(request: HttpRequest) -> dict[str, Any]:
             "staff_home": menu[0].links[0].url if menu else "",
             "platform": settings.OIDC_NAME if settings.OIDC_ISSUER else "",
             "actor": actor,
-            "idle": _idle(request) if actor and visit is None else {},
-            "visit": _visit(visit) if visit is not None else {},
+            "idle": _idle(request) if actor and not visit else {},
+            "visit": visit,
             "actor_name": str(getattr(actor, "name", "") or ""),
             **_switches(request, urlencode({"next": full_path})),
         }
@@ -287,7 +286,9 @@ def look(request: HttpRequest) -> dict[str, Any]:
 
 
 def _visit(visit: Any) -> dict[str, Any]:
-    """What the frame of a kiosk needs: who, the seconds left, and how long it waits for a touch."""
+    """What the frame of a kiosk needs: who, the seconds left, how long it waits for a touch; {}: no visit."""
+    if visit is None:
+        return {}
     return {
         "name": visit.name, "seconds": visit.seconds, "minutes": max(1, visit.seconds // 60),
         "idle": int(showing.IDLE.total_seconds()), "warning": int(showing.IDLE_WARNING.total_seconds()),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
@@ -51,7 +50,7 @@ class KioskCode(models.Model):
 
     device = models.ForeignKey(Device, on_delete=models.CASCADE, related_name="codes")
     account = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="+", db_index=False
+        "accounts.Account", null=True, on_delete=models.CASCADE, related_name="+", db_index=False
     )
     seed = models.CharField(max_length=64)
     made_at = models.DateTimeField()

@@ -13,9 +13,10 @@ from yimen.catalogue import queries as catalogue
 from yimen.hall import actions
 from yimen.hall import queries as halls
 from yimen.hall.queries import OwnTicket
+from yimen.limits.visitor import address_of
 from yimen.rules.authority import SYSTEM, Actor
 from yimen.rules.errors import RuleBroken
-from yimen.rules.limits import TAKE_NUMBER
+from yimen.rules.limits import budget
 from yimen.rules.queueing.terms import GreenReason, TicketState
 from yimen.web import limits
 from yimen.web.forms import clean, once_token
@@ -64,7 +65,7 @@ def _offered(asked: str) -> list[tuple[str, str]]:
 
 
 def _taken(request: HttpRequest, code: str) -> HttpResponseBase:
-    limits.count(request, TAKE_NUMBER)
+    limits.count(request, *budget(_actor(request).account, "", address_of(request.META)))
     items = [one[:40] for one in request.POST.getlist("item")]
     try:
         done = actions.take(

@@ -15,9 +15,11 @@ from yimen.hall import actions
 from yimen.hall import queries as halls
 from yimen.rules.errors import Kind, RuleBroken
 from yimen.rules.hall.devices import BEAT, IDLE, IDLE_WARNING, DeviceKind
+from yimen.rules.limits import budget
 from yimen.rules.queueing.terms import GreenReason, TicketSource, TicketState
 from yimen.vault import qr
 from yimen.web import hall as words
+from yimen.web import limits
 from yimen.web.forms import clean, once_token
 from yimen.web.guard import once_key
 from yimen.web.hall import range_words
@@ -124,6 +126,7 @@ def number(request: DeviceRequest) -> HttpResponseBase:
     """/device/kiosk/number/: take a number, for a queue or for the matters ticked."""
     items = [one[:40] for one in request.POST.getlist("item")]
     try:
+        limits.count(request, *budget(None, request.device.actor.label, ""))
         done = actions.take(
             request.device.actor, request.device.site, letter="" if items else clean(request, "line")[:2],
             items=items, green=clean(request, "green")[:10], source=str(TicketSource.KIOSK), now=request.now,

@@ -72,9 +72,12 @@ class KioskVisits:
         return self.respond(request)
 
     def process_view(self, request: Any, _view: object, _args: object, kwargs: Any) -> HttpResponse | None:
-        """Lead whatever is not opened in a visit back to its first page."""
+        """Lead what is not opened in a visit back to its first page, and at a kiosk without one everything
+        to its start: nobody signs in there in any other way."""
         name = request.resolver_match.view_name
-        if request.visit is None or opens(name, kwargs):
+        if request.visit is None:
+            return redirect(START) if not _alone(name) and _is_kiosk(request) else None
+        if opens(name, kwargs):
             return None
         return redirect(HOME if name in _BEFORE else f"{HOME}?{urlencode({'no': 1})}")
 
@@ -84,6 +87,20 @@ def opens(name: str, kwargs: Any) -> bool:
     if name == "start":
         return any(one.code == kwargs["code"] for one in catalogue.for_machines())
     return name in OPEN
+
+
+def _alone(name: str) -> bool:
+    """Whether a kiosk opens this address to nobody in particular."""
+    return name.startswith(("kiosk", "device")) or name in {"language", "mode", "health"}
+
+
+def _is_kiosk(request: Any) -> bool:
+    """Whether it is a kiosk that asks, and nobody. Who keeps the hall and tries a kiosk in their own browser
+    stays signed in."""
+    if request.user.is_authenticated or settings.DEVICE_COOKIE not in request.COOKIES:
+        return False
+    device = own.device_of(request)
+    return device is not None and device.kind is DeviceKind.KIOSK
 
 
 def holds(device: int, started: datetime, seen: datetime, now: datetime) -> bool:
