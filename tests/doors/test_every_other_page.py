@@ -129,6 +129,7 @@ ONES_OWN = {
     "my-booking", "my-booking-move", "my-booking-cancel", "my-booking-calendar",
     # Of the helper who asked, and of whom they asked; see tests/web/test_helpers_pages.
     "helper-one", "helper-send", "helper-confirm", "helper-end", "helper-begin", "helper-visit",
+    "helper-visit-phone",
     "helper-receipts-print",
     "my-helper-confirm", "my-helper-end", "help-me-cancel",
     # Of whoever promised, and of the department that decided on it; see tests/pledges.

@@ -149,6 +149,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/helper/", "/helper/people/", "/helper/people/new/", "/helper/people/{help_holds}/",
         "/helper/people/{help_holds}/?q=没有这样的事", "/helper/people/{help_waits}/", "/helper/visits/",
         "/helper/visits/{home_waits}/", "/helper/visits/{home_taken}/", "/helper/record/",
+        "/helper/visits/{home_taken}/phone/",
         "/helper/guides/", "/helper/guides/?q=食品",
         "/helper/receipts/", "/helper/receipts/?state=matched", "/helper/receipts/{slip_sheet}/print/",
         "/apply/case/{helped_draft}/form/", "/cases/{helped_over}/",

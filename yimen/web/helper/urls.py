@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern] = [
     path("guides/", guides.page, name="helper-guides"),
     path("visits/", visits.listing, name="helper-visits"),
     path("visits/<int:visit>/", visits.page, name="helper-visit"),
+    path("visits/<int:visit>/phone/", visits.phone, name="helper-visit-phone"),
     path("receipts/", receipts.page, name="helper-receipts"),
     path("receipts/<int:sheet>/print/", receipts.sheet, name="helper-receipts-print"),
     path("people/", people.listing, name="helper-people"),
