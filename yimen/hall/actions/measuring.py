@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from dataclasses import asdict, dataclass, field
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
 
 from yimen.rules.authority import Actor, require_role
-from yimen.rules.calendar import china_date, china_time
+from yimen.rules.booking import BookingState
+from yimen.rules.calendar import china_date, china_time, midnight
 from yimen.rules.hall.events import HallEvent
 from yimen.rules.hall.terms import WindowKind
 from yimen.rules.measures import baseline
+from yimen.rules.measures.appointments import Appointments, of_one
 from yimen.rules.measures.baseline import Figure
 from yimen.rules.measures.spread import class_of
 from yimen.rules.queueing.terms import Lane, TicketState
@@ -21,7 +24,18 @@ from yimen.trail import actions as trail
 from yimen.trail import rows
 from yimen.trail.usecase import use_case
 
-from ..models import Baseline, Line, MeasuredDay, MeasuredHour, MeasuredItem, Ticket, TicketItem, Window
+from ..models import (
+    Baseline,
+    Line,
+    MeasuredBooking,
+    MeasuredDay,
+    MeasuredHour,
+    MeasuredItem,
+    Ticket,
+    TicketItem,
+    Window,
+)
+from ..queries import appointments
 from ..queries import measured as reading
 from ._shared import Kept
 
@@ -55,9 +69,25 @@ def measure_day(day: date, now: datetime) -> int:
             MeasuredItem(day=day, line_id=line, item_id=item, general=one.general, **one.columns())
             for (line, item), one in items.items()
         )
+        _add_bookings(day)
         mark.at, mark.visits = now, visits
         mark.save(update_fields=["at", "visits"])
         return visits
+
+
+def _add_bookings(day: date) -> None:
+    """What became of the appointments of a day, by queue, item and hour."""
+    MeasuredBooking.objects.filter(day=day).delete()
+    sums: dict[tuple[int, int, int], Appointments] = defaultdict(Appointments)
+    for one in appointments.of_day(day):
+        starts = midnight(day) + timedelta(minutes=one["start"])
+        told = of_one(BookingState(one["state"]), starts, one["came_at"])
+        if told.booked:
+            sums[one["line"], one["item"], one["start"] // 60] += told
+    rows.insert_all(
+        MeasuredBooking(day=day, line_id=line, item_id=item, hour=hour, **asdict(told))
+        for (line, item, hour), told in sums.items()
+    )
 
 
 @dataclass

@@ -122,3 +122,22 @@ class Baseline(models.Model):
             models.CheckConstraint(condition=Q(value__gt=0), name="hall_baseline_is_something"),
         ]
         indexes = [models.Index(fields=["figure", "-day", "-id"], name="hall_baselines")]
+
+
+class MeasuredBooking(models.Model):
+    """Appointments of one item in one queue for one hour of a day (`measures.appointments.Appointments`)."""
+
+    day = models.DateField()
+    line = models.ForeignKey(Line, on_delete=models.PROTECT, related_name="+", db_index=False)
+    item = models.ForeignKey("catalogue.Item", on_delete=models.PROTECT, related_name="+", db_index=False)
+    hour = models.PositiveSmallIntegerField()
+    booked = _count()
+    came = _count()
+    late = _count()
+    late_by = models.PositiveBigIntegerField(default=0)
+    late_most = _count()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["day", "line", "item", "hour"], name="hall_measured_booking_once")
+        ]

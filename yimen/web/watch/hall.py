@@ -30,6 +30,8 @@ from yimen.web.guard import StaffRequest, needs
 from yimen.web.listing import address, asked, day_typed
 from yimen.web.sheets import csv_answer
 
+from . import kept
+
 HERE, TABLE, PAPER = "/watch/hall/", "/watch/hall/table/", "/watch/hall/paper/"
 #: Without a choice so many days are shown; no longer time than this is added up at once.
 USUAL, YEAR, MOST_DAYS = 90, 365, 3660
@@ -63,6 +65,8 @@ def paper(request: StaffRequest) -> HttpResponse:
 @require_safe
 def table(request: StaffRequest, what: str) -> HttpResponse:
     """One of the tables to take away (CSV). What is none of them is 404."""
+    if what in kept.TABLES:
+        return kept.table(what, _span(request))
     if what not in _TABLES:
         raise Http404(what)
     told = _TABLES[what]
@@ -113,6 +117,7 @@ def _facts(span: Span) -> dict[str, Any]:
         "windows": _chart("window", span, measured.by_window(replace(span, site=shown))[:WINDOWS]),
         "window_site": names.get(shown, ""),
         "items": _chart("item", span, measured.by_item(span, ITEMS)), "most_items": ITEMS,
+        "kept": kept.facts(span, address(f"{TABLE}{{}}/", _filters(span))),
         "effects": [] if span.site else figures.effects(measured.baselines(), tally, used, visits),
     }  # fmt: skip
 
