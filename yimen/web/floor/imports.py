@@ -58,7 +58,7 @@ def page(request: StaffRequest) -> HttpResponse:
             messages.success(request, told.format(sites=len(look.sites), windows=look.windows))
             return redirect(f"{LIST}{look.sites[0].code}/")
     facts = {
-        **errors.shown(), "typed": said, "look": None if errors else look, "once": once_token(),
+        **errors.shown(), "typed": said, "found": None if errors else look, "once": once_token(),
         "levels": [(str(one), _(one.label)) for one in SiteLevel],
         "regions": [(one.code, one.name) for one in bureau.regions_under("0")], "most": MOST // 1024,
         "crumbs": [(LIST, _("大厅")), ("", _("从清单登记"))],
