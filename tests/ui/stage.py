@@ -128,6 +128,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/catalogue/{licence}/edit/words/", "/catalogue/{plain}/", "/catalogue/{plain}/publish/",
         "/archives/", "/archives/?q=没有这一件", "/archives/due/", "/archives/holds/", "/archives/lists/",
         "/archives/lists/{list}/", "/archives/record/{record_due}/", "/floor/sites/", "/floor/sites/new/",
+        "/floor/sites/import/",
         "/floor/sites/{site}/", "/floor/sites/{site}/windows/new/", "/floor/sites/{site}/windows/A01/",
         "/floor/weekend/", "/floor/powers/", "/floor/sites/{site}/devices/", "/floor/baselines/",
         "/floor/sites/{site}/live/", "/floor/sites/{town_site}/live/",

@@ -209,6 +209,10 @@ def test_progress_by_the_receipt_for_two_minutes_at_this_kiosk(
     assert case.title in page and number in page
     assert neighbour.get(gone.url).url == where
     assert client.get(f"{where}nonsense/").url == where
+    client.get("/device/kiosk/")
+    assert client.get(gone.url).url == where, "who went back to the start is through"
+    gone = client.post(where, {"number": number, "code": case.query_code})
+    assert number in text(client, gone.url)
     later = time.time() + kiosk_card.SHOWN_FOR + 1
     monkeypatch.setattr(time, "time", lambda: later)
     assert client.get(gone.url).url == where, "whoever comes next and presses back finds nothing"

@@ -89,6 +89,14 @@ def departments(*, with_items: Iterable[int] | None = None) -> QuerySet[Departme
     return found if with_items is None else found.filter(pk__in=with_items)
 
 
+def department_codes() -> dict[str, str]:
+    """Credit codes by name and by short name, for lists that come from elsewhere."""
+    found: dict[str, str] = {}
+    for one in departments():
+        found |= {one.short_name: one.credit_code, one.name: one.credit_code}
+    return found
+
+
 _BY_ID = rows.Ready(lambda ids: Department.objects.filter(pk__in=ids), rows.Many(int))
 
 

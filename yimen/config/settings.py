@@ -92,6 +92,7 @@ _OF_THIS_HOST = "__Host-" if HTTPS else ""
 SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{_OF_THIS_HOST}sessionid", f"{_OF_THIS_HOST}csrftoken"
 LANG_COOKIE, MODE_COOKIE = f"{_OF_THIS_HOST}lang", f"{_OF_THIS_HOST}mode"
 NOTES_COOKIE, DEVICE_COOKIE = f"{_OF_THIS_HOST}messages", f"{_OF_THIS_HOST}device"
+SEEN_COOKIE = f"{_OF_THIS_HOST}seen"
 MESSAGE_STORAGE = "yimen.web.notes.Notes"
 CSRF_COOKIE_HTTPONLY = True
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None

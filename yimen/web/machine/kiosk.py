@@ -62,6 +62,7 @@ def turned_down(request: DeviceRequest, error: RuleBroken) -> HttpResponse:
 
 @require_safe
 @at(DeviceKind.KIOSK)
+@own.ends_a_look
 def start(request: DeviceRequest) -> HttpResponseBase:
     """/device/kiosk/?fresh=: what may be done here. `fresh`: the visitor before has gone, and with them the
     language and the size of the letters."""
