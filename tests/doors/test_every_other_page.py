@@ -46,7 +46,7 @@ DOORS: list[tuple[set[str], tuple[str, ...]]] = [
         "track", "verify", "login",
         "logout", "register", "language", "mode", "health", "help", "accessibility", "session-left",
         "projects", "project-guide",
-        "session-stay", "device", "receipt-slip",
+        "session-stay", "device", "device-away", "device-worker", "receipt-slip",
     )),
     (ALL, (
         "account", "account-views", "account-contact", "account-data", "account-password", "mandate-new",

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from django.contrib.staticfiles import finders
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from yimen.hall import actions
 from yimen.rules.errors import RuleBroken
@@ -46,6 +49,22 @@ def _token(request: HttpRequest, code: str, errors: FormErrors) -> str:
         limits.failed(request, DEVICE_CODE)
         errors.refuse("code", error)
         return ""
+
+
+@require_safe
+def away(request: HttpRequest) -> HttpResponse:
+    """/device/away/: what a machine shows that is switched on while the line is down. Nothing of anybody."""
+    return render(request, "web/machine/away.html")
+
+
+@require_safe
+def worker(request: HttpRequest) -> HttpResponse:
+    """/device/away.js: the script that keeps that page. It is served here and not among the files, for a
+    script of this kind reaches no further than its own address."""
+    text = Path(str(finders.find("away.js"))).read_text("utf-8")
+    answer = HttpResponse(text, content_type="text/javascript; charset=utf-8")
+    answer.headers["Cache-Control"] = "no-cache"
+    return answer
 
 
 @require_POST

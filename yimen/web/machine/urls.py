@@ -8,6 +8,8 @@ from . import display, entry, kiosk, kiosk_card, kiosk_more, me, who
 
 urlpatterns: list[URLPattern] = [
     path("", entry.connect, name="device"),
+    path("away/", entry.away, name="device-away"),
+    path("away.js", entry.worker, name="device-worker"),
     path("beat/", entry.beat, name="device-beat"),
     path("hall/", display.hall, name="device-hall"),
     path("hall/news/", display.hall_news, name="device-hall-news"),
