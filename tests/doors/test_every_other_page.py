@@ -36,6 +36,7 @@ from yimen.vault.models import HeldMaterial, Licence
 
 pytestmark = [pytest.mark.django_db]
 KEEPER, SECURITY, AUDIT = {"keeper"}, {"security"}, {"audit"}
+LEADERS = {"director", "health_director"}
 ALL = CITIZENS | STAFF
 ANYBODY = {VISITOR} | ALL
 #: Who is let in. Everybody else: to sign in, or 403.
@@ -80,6 +81,7 @@ DOORS: list[tuple[set[str], tuple[str, ...]]] = [
     (SUPERVISOR | ADMIN, (
         "watch-seals", "watch-instant", "watch-promises", "watch-tasks", "watch-again", "watch-helpers",
     )),
+    (SUPERVISOR | LEADERS | KEEPER | ADMIN, ("watch-hall-wall", "watch-hall-wall-news")),
     (SUPERVISOR | ADMIN, ("watch-hall", "watch-hall-paper", "watch-hall-table")),
     (SUPERVISOR, ("watch-breaches", "watch-doubts")),
     (SUPERVISOR | ADMIN | AUDIT, ("watch-views",)),

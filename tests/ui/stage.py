@@ -142,7 +142,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/watch/seals/", "/watch/views/", "/watch/cases/{accepted}/full/", "/watch/breaches/",
         "/watch/promises/", "/watch/promises/?show=running", "/watch/promises/?show=untrue",
         "/watch/tasks/", "/watch/doubts/", "/watch/helpers/", "/watch/hall/", "/watch/hall/?site={site}",
-        "/watch/hall/paper/", "/watch/hall/?from=2001-01-01&to=2001-01-02",
+        "/watch/hall/paper/", "/watch/hall/wall/", "/watch/hall/?from=2001-01-01&to=2001-01-02",
     ),
     "helper": (
         "/helper/", "/helper/people/", "/helper/people/new/", "/helper/people/{help_holds}/",

@@ -22,6 +22,7 @@ from . import (
     story,
     tasks,
     urging,
+    wall,
 )
 
 FULL = full_view("/watch/cases/{number}/", (Sight.WATCH,), Role.SUPERVISOR)
@@ -38,6 +39,8 @@ urlpatterns: list[URLPattern] = [
     path("helpers/", helpers.helpers, name="watch-helpers"),
     path("hall/", hall.page, name="watch-hall"),
     path("hall/paper/", hall.paper, name="watch-hall-paper"),
+    path("hall/wall/", wall.page, name="watch-hall-wall"),
+    path("hall/wall/news/", wall.news, name="watch-hall-wall-news"),
     path("hall/table/<str:what>/", hall.table, name="watch-hall-table"),
     path("instant/", instant.page, name="watch-instant"),
     path("tasks/", tasks.page, name="watch-tasks"),
