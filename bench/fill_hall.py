@@ -23,9 +23,9 @@ def ready(size: int) -> None:
     """The hall with so many numbers, made where it is not there yet."""
     from yimen.hall.models import MeasuredDay, Ticket
 
+    call_command("migrate", verbosity=0)
     if Ticket.objects.exists():
         return
-    call_command("migrate", verbosity=0)
     _build()
     if connection.vendor == "sqlite":
         _sql("PRAGMA cache_size = -200000")

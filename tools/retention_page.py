@@ -72,14 +72,26 @@ def _other(table: Any) -> list[str]:
     )
 
 
+def _forgotten(table: Any) -> list[str]:
+    from yimen.rules.forgetting import LIVES
+
+    rows = [(one.what.label, f"{one.days} 天", one.since, one.then, one.basis) for one in LIVES]
+    return table(("什么", "多久", "从哪天算", "然后", "为什么这么久"), rows)
+
+
 def retention(head: Any, table: Any) -> str:
     """Terms, what may become of a record and by whom, and everything that ends by time."""
     text = (
         "办件、档案、暂存、日志各留多久，到期由谁、怎么处理。为什么这样定，见 "
         "[why/0014](../why/0014-retention.md)。"
     )
-    page = [*head("保管期限", "yimen/rules/retention.py, yimen/rules/accesslog.py and settings", text)]
+    page = [*head("保管期限", "yimen/rules/retention.py, forgetting.py, accesslog.py and settings", text)]
     page += ["## 办件档案留多久", "", *_terms(table), "## 档案能怎么动", ""]
     page += ["只有这一张表。销毁要三个人签：提出、批准、监销，谁也不能签两次。", "", *_moves(table)]
-    page += ["## 别的", "", *_other(table)]
+    page += [
+        "## 大厅和帮代办里和人有关的",
+        "",
+        "后台进程每天清一次，每次在留痕里记一行：清了哪一类、哪天以前的、几条，不记是谁。",
+    ]
+    page += ["", *_forgotten(table), "## 别的", "", *_other(table)]
     return "\n".join(page)

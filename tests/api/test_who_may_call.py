@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 PUBLIC = {("get", "/items"), ("get", "/items/{code}"), ("get", "/items/{code}/versions"),
           ("get", "/materials"), ("get", "/track"), ("get", "/sites"), ("get", "/sites/{code}"),
           ("get", "/items/{code}/sites"), ("get", "/items/{code}/slots"),
-          ("get", "/tickets/{key}")}  # fmt: skip
+          ("get", "/tickets/{key}"), ("get", "/help/receipts/{slip}")}  # fmt: skip
 SCOPES = {
     "cases:read": {("get", "/projects"), ("get", "/projects/{project}"), ("get", "/projects/{project}/fees"),
                    ("get", "/licences"), ("get", "/halls"), ("get", "/tasks"), ("get", "/tasks/{task}"),
@@ -31,7 +31,12 @@ SCOPES = {
                    ("get", "/tickets"), ("get", "/counter"), ("get", "/sites/{code}/windows"),
                    ("get", "/cases"), ("get", "/cases/{number}"), ("get", "/cases/{number}/history"),
                    ("get", "/cases/{number}/documents"), ("get", "/cases/{number}/documents/{doc}"),
-                   ("get", "/cases/{number}/documents/{doc}/file")},
+                   ("get", "/cases/{number}/documents/{doc}/file"),
+                   ("get", "/help/mandates/{mandate}"),
+                   *(("get", f"/help/{one}") for one in (
+                       "mandates", "asked", "cases", "visits", "visits/waiting", "visits/taken", "receipts",
+                       "guidances", "record", "figures",
+                   ))},
     "cases:apply": {("post", "/projects"), ("post", "/projects/{project}/stages/{stage}"),
                     ("post", "/projects/{project}/stages/{stage}/urge"),
                     *(("post", f"/projects/{{project}}/fees/{one}") for one in ("notice", "orders", "look")),
@@ -52,6 +57,15 @@ SCOPES = {
                     ("post", "/bookings"), ("post", "/bookings/{booking}/move"),
                     ("post", "/bookings/{booking}/cancel"),
                     ("post", "/sites/{code}/tickets"), ("post", "/tickets/{key}/leave"),
+                    ("post", "/cases/{number}/helper-rating"),
+                    *(("post", f"/help/{one}") for one in ("mandates", "visits", "receipts", "guidances")),
+                    *(("post", f"/help/mandates/{{mandate}}/{one}") for one in (
+                        "code", "confirm", "end", "applications",
+                    )),
+                    *(("post", f"/help/visits/{{visit}}/{one}") for one in (
+                        "take", "back", "done", "cancel",
+                    )),
+                    *(("post", f"/help/receipts/{{slip}}/{one}") for one in ("match", "void")),
                     *(("post", f"/tasks/{{task}}/acts/{act}") for act in ("choose", "ask_other", "answer"))},
     "personal:read": {("post", "/cases/{number}/personal")},
     "cases:act": {("post", f"/cases/{{number}}/acts/{one.act}") for one in ACTS}
@@ -71,9 +85,9 @@ def _operations() -> set[tuple[str, str]]:
 
 def _address(path: str, number: str) -> str:
     filled = path.replace("{number}", number).replace("{code}", "M-PLAN").replace("{doc}", f"SJ{number}-4")
-    return (
-        filled.replace("{file}", "1").replace("{held}", "1").replace("{task}", "1").replace("{ticket}", "1")
-    )
+    for name in ("file", "held", "task", "ticket", "mandate", "visit"):
+        filled = filled.replace(f"{{{name}}}", "1")
+    return filled
 
 
 def test_every_operation_has_its_place_in_the_table():
@@ -128,7 +142,7 @@ def _body(name: str) -> dict[str, object]:
         "experts": {**when, "experts": [1]},
         "hearing": {**when, "told_on": "2026-11-16", "asked_on": "2026-11-16", "by": "x", "host": "0204",
                     "recorder": "0203"},
-        "later": {},
+        "later": {}, "helper-rating": {"level": "5"},
         "DeferIn": {"deferred": ["x"]}, "CheckLaterIn": {"code": "x", "ok": True},
         "Plain": {}, "submit": {}, "supply": {}, "held": {}, "received": {}, "delivery": {"way": "online"},
         "answers": {"answers": {}},

@@ -1,8 +1,11 @@
-"""Our own script draws text as text, keeps nothing in the browser, hears no other window; no plug-ins."""
+"""Our own scripts draw text as text, hear no other window and keep nothing in the browser, but for the one of
+docs/why/0029; no plug-ins."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -33,6 +36,10 @@ def code(file_text: str) -> str:
     return re.sub(r"/\*.*?\*/|(?<!:)//[^\n]*", "", file_text, flags=re.DOTALL)
 
 
+#: The one script that keeps something, and the one place of its text where it names the one storage it uses.
+KEEPER, STORAGE = "keep.js", "  var store = window.localStorage\n"
+
+
 def of_scripts(pattern: re.Pattern[str]) -> list[str]:
     return [
         f"{file.name}: {hit.group()}"
@@ -47,7 +54,34 @@ def test_nothing_is_run_or_drawn_from_text() -> None:
 
 
 def test_nothing_is_kept_in_the_browser() -> None:
-    tree.nothing(of_scripts(KEEPS), "A script keeps something in the browser")
+    tree.nothing(kept(), "A script keeps something in the browser")
+
+
+def kept(text_of: Callable[[Path], str] = lambda file: file.read_text("utf-8")) -> list[str]:
+    """Whatever keeps something, but for the keeper's one line; a second, or another storage, is found."""
+    found = []
+    for file in SCRIPTS:
+        text = code(text_of(file))
+        text = text.replace(STORAGE, "", 1) if file.name == KEEPER else text
+        found += [f"{file.name}: {hit.group()}" for hit in KEEPS.finditer(text)]
+    return found
+
+
+@pytest.mark.parametrize(
+    "planted", ["sessionStorage.a = 1", "localStorage.b = 2", "indexedDB.open('x')", "document.cookie = 'c'"]
+)
+def test_the_keeper_keeps_in_one_place_only(planted: str) -> None:
+    assert any(file.name == KEEPER and STORAGE in file.read_text("utf-8") for file in SCRIPTS)
+    for name in (KEEPER, "app.js", "idle.js"):
+        more = kept(lambda file, name=name: file.read_text("utf-8") + (planted if file.name == name else ""))
+        assert [one.split(":")[0] for one in more] == [name]
+
+
+def test_the_keeper_asks_the_server_what_it_may_keep() -> None:
+    """Nothing of a form is read for keeping but by `fields`, which knows only names that the server told."""
+    text = next(file for file in SCRIPTS if file.name == KEEPER).read_text("utf-8")
+    assert text.count(".elements)") == 1 and "form.names.forEach" in text
+    assert text.count("store.setItem(") == 2, "one for what is sealed, one for the count of what has gone"
 
 
 def test_no_object_is_filled_by_names_from_the_page() -> None:

@@ -36,13 +36,12 @@ from yimen.vault.models import HeldMaterial, Licence
 
 pytestmark = [pytest.mark.django_db]
 KEEPER, SECURITY, AUDIT = {"keeper"}, {"security"}, {"audit"}
-LEADERS = {"director", "health_director"}
 ALL = CITIZENS | STAFF
 ANYBODY = {VISITOR} | ALL
 #: Who is let in. Everybody else: to sign in, or 403.
 DOORS: list[tuple[set[str], tuple[str, ...]]] = [
     (ANYBODY, (
-        "home", "items", "guide", "notice", "bundles", "guided", "halls", "hall",
+        "home", "items", "guide", "notice", "bundles", "guided", "halls", "hall", "hall-items",
         "number", "ticket", "ticket-print", "ticket-leave",
         "track", "verify", "login",
         "logout", "register", "language", "mode", "health", "help", "accessibility", "session-left",
@@ -67,6 +66,7 @@ DOORS: list[tuple[set[str], tuple[str, ...]]] = [
         "desk-account-full", "desk-help-confirm", "desk-help-end", "desk-requests", "desk-request",
         "desk-bookings",
     )),
+    (HELPER | CLERKS, ("helper-guides",)),
     (HELPER, (
         "helper", "helper-people", "helper-ask", "helper-visits", "helper-record", "helper-receipts",
     )),
@@ -81,7 +81,6 @@ DOORS: list[tuple[set[str], tuple[str, ...]]] = [
     (SUPERVISOR | ADMIN, (
         "watch-seals", "watch-instant", "watch-promises", "watch-tasks", "watch-again", "watch-helpers",
     )),
-    (SUPERVISOR | LEADERS | KEEPER | ADMIN, ("watch-hall-wall", "watch-hall-wall-news")),
     (SUPERVISOR | ADMIN, ("watch-hall", "watch-hall-paper", "watch-hall-table")),
     (SUPERVISOR, ("watch-breaches", "watch-doubts")),
     (SUPERVISOR | ADMIN | AUDIT, ("watch-views",)),
@@ -108,7 +107,8 @@ DOORS: list[tuple[set[str], tuple[str, ...]]] = [
         "catalogue-bundles", "catalogue-bundle-new", "catalogue-bundle", "catalogue-bundle-state",
         "catalogue-bundle-discard", "catalogue-bundle-preview", "catalogue-bundle-publish",
         "catalogue-bundle-edit", "catalogue-bundle-section",
-        "floor-sites", "floor-site-new", "floor-site", "floor-window-new", "floor-window", "floor-weekend",
+        "floor-sites", "floor-site-new", "floor-import", "floor-site", "floor-window-new", "floor-window",
+        "floor-weekend",
         "floor-powers", "floor-devices", "floor-live", "floor-morning", "floor-roster", "floor-roster-print",
         "floor-baselines",
     )),
@@ -130,6 +130,7 @@ ONES_OWN = {
     "my-booking", "my-booking-move", "my-booking-cancel", "my-booking-calendar",
     # Of the helper who asked, and of whom they asked; see tests/web/test_helpers_pages.
     "helper-one", "helper-send", "helper-confirm", "helper-end", "helper-begin", "helper-visit",
+    "helper-visit-phone",
     "helper-receipts-print",
     "my-helper-confirm", "my-helper-end", "help-me-cancel",
     # Of whoever promised, and of the department that decided on it; see tests/pledges.
@@ -142,6 +143,10 @@ ONES_OWN = {
     "device-beat", "device-hall", "device-hall-news", "device-window", "device-window-news", "kiosk",
     "kiosk-green", "kiosk-lines", "kiosk-matters", "kiosk-number", "kiosk-ticket", "kiosk-card",
     "kiosk-progress", "kiosk-progress-one", "kiosk-more", "kiosk-self", "kiosk-phone", "kiosk-help",
+    # Of a visit at a kiosk; see tests/web/test_a_visit_at_a_kiosk.
+    "kiosk-who", "kiosk-code", "kiosk-password", "kiosk-me", "kiosk-book", "kiosk-results", "kiosk-end",
+    # By a link that is signed for one material; see tests/web/test_materials_by_telephone.
+    "material-send",
     # There only where the site has a sign-in platform: tests/oidc.
     "oidc-start", "oidc-callback", "oidc-confirm", "oidc-mine", "oidc-disconnect",
 }  # fmt: skip

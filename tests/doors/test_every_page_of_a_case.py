@@ -74,7 +74,7 @@ PAGES: dict[str, Door] = {
         (
             "go-on", "questions", "form", "materials", "check", "drop", "done", "receipt", "case", "delivery",
             "received", "supply", "supply-form", "withdraw", "later", "pledge", "urge",
-            "helper-rating",
+            "helper-rating", "material-phone", "material-phone-news",
         ),
         OWN,
     ),

@@ -52,7 +52,7 @@ def test_a_power_taken_back_is_gone_the_same_day(county: County):
     moved = world.move(county)
     actions.take_power_back(county["keeper"], moved, "镇里人手不够", now=county.now)
     assert sites(county) == [world.CENTRE_SITE]
-    found = queries.powers(county.now.date(), item=counties.PLAIN)
+    found = queries.powers(county.now.date(), text=counties.PLAIN)
     assert [(one.running, one.ended_why) for one in found] == [(False, "镇里人手不够")]
     # It may be given again.
     world.move(county)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests import county as counties
+from tests.ui.signed import sign_in
 from yimen.demo import paperwork
 
 SCAN = {"name": "扫描件.pdf", "mimeType": "application/pdf", "buffer": paperwork.scan("Sample")}
@@ -117,3 +118,39 @@ def hand_out(someone: Someone, number: str, receiver: str) -> None:
     someone.page.locator("main input[type=radio][name=seen]").first.check()
     someone.page.fill("main [name=receiver]", receiver)
     someone.press("确认送达")
+
+
+@dataclass
+class Signed(Someone):
+    """Somebody of the small county who signed in before, second step and all; `login` is the role."""
+
+    county: counties.County | None = None
+
+    def __enter__(self) -> Signed:
+        assert self.county is not None
+        self.context = self.chromium.new_context(
+            viewport={"width": 1280, "height": 800}, locale="zh-CN", timezone_id="Asia/Shanghai",
+            reduced_motion="reduce",
+        )  # fmt: skip
+        self.context.add_cookies(sign_in(self.county, self.login, self.base))
+        self.page = self.context.new_page()
+        return self
+
+
+def take_in(clerk: Someone, item: str, **answers: str) -> str:
+    """At the window, from the page of the visitor on: choose, fill, take the papers, receive, accept. The
+    number of the case."""
+    if "/materials/" not in clerk.page.url and "/form/" not in clerk.page.url:
+        with clerk.page.expect_navigation(wait_until="load"):
+            clerk.page.locator("main tr", has_text=item).locator("button").first.click()
+    number = clerk.page.url.split("/desk/new/")[1].split("/")[0]
+    if "/form/" in clerk.page.url:
+        for key, value in answers.items():
+            clerk.page.fill(f"main [name=a-{key}]", value)
+        clerk.press("去收材料")
+    papers = clerk.page.locator("main input[type=file]")
+    for place in range(papers.count()):
+        papers.nth(place).set_input_files(SCAN)
+    clerk.press("提交并收件")
+    accept(clerk, number)
+    return number

@@ -46,6 +46,8 @@ def play(county: counties.County) -> dict[str, str]:
     sheet = actions.print_sheet(county["helper"], now=now).id
     slip = queries.sheet_of(county["helper"].staff, sheet)[0].number
     actions.match_slip(county["helper"], slip, numbers[1], now=now)
+    actions.note_guidance(county["helper"], counties.LICENCE, counties.REGION, "person", "knows", now=now)
+    actions.note_guidance(county["helper"], "", counties.REGION, "phone", "nowhere", "no_item", now=now)
     return {
         "slip_sheet": str(sheet), "slip": slip, "help_holds": str(holds), "help_waits": str(waits),
         "helped_draft": numbers[0],

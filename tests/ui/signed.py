@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from tests import county as counties
 from tests.ui import machines
-from yimen.accounts.backend import BY_CODE
+from yimen.accounts.backend import AT_KIOSK, BY_CODE
 from yimen.accounts.sessions import SessionStore
+from yimen.web.machine import visit
 from yimen.web.window import counter
 
 
@@ -24,10 +25,23 @@ def client_of(county: counties.County, role: str) -> Client:
     client = Client()
     if role in machines.KINDS:
         client.cookies[settings.DEVICE_COOKIE] = machines.token(county, role)
+    if role == machines.VISIT:
+        client.cookies[settings.SESSION_COOKIE_NAME] = visiting(county)
     if role in county.accounts:
         client.force_login(county.accounts[role])
         searched(client, county)
     return client
+
+
+def visiting(county: counties.County) -> str:
+    """The session of 李敏, who showed at the kiosk of the centre who she is."""
+    session, account = SessionStore(), county.accounts["li"]
+    session[SESSION_KEY] = str(account.pk)
+    session[BACKEND_SESSION_KEY] = AT_KIOSK
+    session[HASH_SESSION_KEY] = account.get_session_auth_hash()
+    session[visit.KEPT] = machines.row(machines.VISIT)
+    session.save()
+    return str(session.session_key)
 
 
 def searched(client: Client, county: counties.County) -> Client:
@@ -41,7 +55,9 @@ def searched(client: Client, county: counties.County) -> Client:
 def sign_in(county: counties.County, role: str, base: str) -> list[dict[str, str]]:
     """Cookies of a signed-in session, or of a machine; none for the visitor."""
     if role in machines.KINDS:
-        return [{"name": settings.DEVICE_COOKIE, "value": machines.token(county, role), "url": base}]
+        held = [{"name": settings.DEVICE_COOKIE, "value": machines.token(county, role), "url": base}]
+        session = {"name": settings.SESSION_COOKIE_NAME, "url": base}
+        return [*held, {**session, "value": visiting(county)}] if role == machines.VISIT else held
     if role not in county.accounts:
         return []
     account = county.accounts[role]

@@ -29,6 +29,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/verify/", "/verify/?n=x&c=y", "/login/", "/register/", "/help/",
         "/accessibility/",
         "/halls/", "/halls/?q=没有", "/halls/?item={plain}&at={town}", "/halls/{site}/",
+        "/halls/{site}/items/", "/halls/{site}/items/?q=没有", "/halls/{town_site}/items/",
         "/halls/{town_site}/number/", "/tickets/{ticket}/", "/tickets/{ticket}/print/",
         "/tickets/{served_ticket}/",
     ),
@@ -127,6 +128,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/catalogue/{licence}/edit/words/", "/catalogue/{plain}/", "/catalogue/{plain}/publish/",
         "/archives/", "/archives/?q=没有这一件", "/archives/due/", "/archives/holds/", "/archives/lists/",
         "/archives/lists/{list}/", "/archives/record/{record_due}/", "/floor/sites/", "/floor/sites/new/",
+        "/floor/sites/import/",
         "/floor/sites/{site}/", "/floor/sites/{site}/windows/new/", "/floor/sites/{site}/windows/A01/",
         "/floor/weekend/", "/floor/powers/", "/floor/sites/{site}/devices/", "/floor/baselines/",
         "/floor/sites/{site}/live/", "/floor/sites/{town_site}/live/",
@@ -142,12 +144,14 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/watch/seals/", "/watch/views/", "/watch/cases/{accepted}/full/", "/watch/breaches/",
         "/watch/promises/", "/watch/promises/?show=running", "/watch/promises/?show=untrue",
         "/watch/tasks/", "/watch/doubts/", "/watch/helpers/", "/watch/hall/", "/watch/hall/?site={site}",
-        "/watch/hall/paper/", "/watch/hall/wall/", "/watch/hall/?from=2001-01-01&to=2001-01-02",
+        "/watch/hall/paper/", "/watch/hall/?from=2001-01-01&to=2001-01-02", "/watch/wall/",
     ),
     "helper": (
         "/helper/", "/helper/people/", "/helper/people/new/", "/helper/people/{help_holds}/",
         "/helper/people/{help_holds}/?q=没有这样的事", "/helper/people/{help_waits}/", "/helper/visits/",
         "/helper/visits/{home_waits}/", "/helper/visits/{home_taken}/", "/helper/record/",
+        "/helper/visits/{home_taken}/phone/",
+        "/helper/guides/", "/helper/guides/?q=食品",
         "/helper/receipts/", "/helper/receipts/?state=matched", "/helper/receipts/{slip_sheet}/print/",
         "/apply/case/{helped_draft}/form/", "/cases/{helped_over}/",
     ),
@@ -170,7 +174,8 @@ PAGES: dict[str, tuple[str, ...]] = {
 
 def play_for(county: counties.County, role: str) -> dict[str, str]:
     """What must be there for the pages of one role: machines know of halls and of nothing else."""
-    return halls.play(county) if role in machines.KINDS else play(county)
+    alone = role in machines.KINDS and role != machines.VISIT
+    return halls.play(county) if alone else play(county)
 
 
 def play(county: counties.County) -> dict[str, str]:

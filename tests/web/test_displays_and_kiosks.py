@@ -16,7 +16,9 @@ from tests.web.staffkit import NOW, Hall
 from yimen.cases.models import Case
 from yimen.hall import actions, queries
 from yimen.hall.models import Device, Ticket
+from yimen.rules import limits
 from yimen.rules.authority import SYSTEM
+from yimen.rules.limits import Limit
 from yimen.web.machine import kiosk_card
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
@@ -207,6 +209,10 @@ def test_progress_by_the_receipt_for_two_minutes_at_this_kiosk(
     assert case.title in page and number in page
     assert neighbour.get(gone.url).url == where
     assert client.get(f"{where}nonsense/").url == where
+    client.get("/device/kiosk/")
+    assert client.get(gone.url).url == where, "who went back to the start is through"
+    gone = client.post(where, {"number": number, "code": case.query_code})
+    assert number in text(client, gone.url)
     later = time.time() + kiosk_card.SHOWN_FOR + 1
     monkeypatch.setattr(time, "time", lambda: later)
     assert client.get(gone.url).url == where, "whoever comes next and presses back finds nothing"
@@ -272,3 +278,19 @@ def test_it_is_there_once_a_minute(county: County, at: list[datetime]) -> None:
     at[0] = NOW + timedelta(minutes=2)
     assert client.post("/device/beat/").status_code == 204
     assert Device.objects.get(pk=row).seen_at == at[0]
+
+
+def test_numbers_are_counted_by_kiosk(county: County, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A kiosk that prints without end is slowed down; the one beside it and the telephones are not."""
+    monkeypatch.setattr(limits, "TAKE_AT_KIOSK", Limit("take-at-kiosk", 2, timedelta(hours=1)))
+    _one, first = device(county)
+    _two, second = device(county)
+
+    def take(client: Client, nth: int) -> int:
+        sent = {"line": "A", "once": f"{nth:n>20}"}
+        return client.post("/device/kiosk/number/", sent).status_code
+
+    assert [take(first, nth) for nth in range(3)] == [302, 302, 429]
+    assert take(second, 9) == 302
+    beside = Client().post(f"/halls/{SITE}/number/", {"line": "A", "once": "t" * 20})
+    assert beside.status_code == 302

@@ -12,12 +12,16 @@ import pytest
 from django.test import Client
 
 from tests import county as counties
+from tests import hall_world, help_world
 from tests.backup.drill import picture
 from tests.cases.conftest import reach  # noqa: F401
 from tests.web.staff_world import NOW, county, signed_in  # noqa: F401
 from yimen.accounts import actions as accounts
 from yimen.cases import actions
 from yimen.cases.models import Case
+from yimen.hall import actions as hall
+from yimen.hall import queries as halls
+from yimen.helping import actions as helping
 from yimen.trail.models import Event
 from yimen.vault import actions as vault
 from yimen.vault import queries as files
@@ -97,3 +101,34 @@ def test_a_file_that_the_disk_has_lost_is_named(county, reach, li):  # noqa: F81
 def test_staff_have_no_data_of_their_own_here(county):  # noqa: F811
     assert signed_in(county, "clerk").get("/account/data/").headers["Location"] == "/account/"
     assert Client().get("/account/data/").status_code == 302
+
+
+def test_halls_and_helpers_are_inside(county, li):  # noqa: F811
+    hall_world.build(county)
+    hall_world.sit(county)
+    help_world.come(county)
+    spec = hall_world.spec(county)
+    day = next(one for one in halls.offer(spec, hall_world.CENTRE_SITE, now=NOW) if one.free)
+    slot = next(one.start for one in day.slots if one.free)
+    hall.book(county["li"], counties.PLAIN, hall_world.CENTRE_SITE, day.day, slot, now=NOW)
+    number = hall.take(county["li"], hall_world.CENTRE_SITE, items=[counties.PLAIN], now=NOW).number
+    hall.take(county["wang"], hall_world.CENTRE_SITE, items=[counties.PLAIN], now=NOW)
+    help_world.allow(county, NOW, who="li")
+    for who, place in (("li", "青石村三组 8 号"), ("wang", "别人家")):
+        helping.ask_visit(county[who], counties.REGION, place, "old", "weekday", "看不清字", now=NOW)
+    told, _ = taken(li)
+    (booked,), (slip,), (mandate,) = told["bookings"], told["numbers"], told["help_mandates"]
+    assert (booked["hall"], booked["day"], booked["state"]) == (
+        "云溪县政务服务中心",
+        day.day.isoformat(),
+        "已预约",
+    )
+    assert slip["number"] == number and slip["matters"][0]["item"] and slip["waited_seconds"] is None
+    assert (mandate["helper"], mandate["how"]) == ("3001", "本人账号")
+    (visit,) = told["home_visits"]
+    assert (visit["place"], visit["why"], visit["words"]) == (
+        "青石村三组 8 号",
+        "年纪大，行动不便",
+        "看不清字",
+    )
+    assert told["ratings"] == told["receipt_numbers"] == []

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.test import Client
 
 from tests import clock, hall_world
@@ -15,8 +16,13 @@ from tests import county as counties
 from tests.county import County
 from tests.web.staffkit import NOW, hidden
 from yimen.bureau.models import Region
+from yimen.catalogue import actions as publishing
+from yimen.catalogue import queries as catalogue
 from yimen.hall import queries
 from yimen.hall.models import MovedPower, Shift, Site, SiteDay, WeekendItem, Window
+from yimen.rules.authority import SYSTEM
+from yimen.rules.item import ItemSpec
+from yimen.web.floor import typed
 
 pytestmark = [pytest.mark.django_db]
 SITES, CENTRE = "/floor/sites/", f"/floor/sites/{hall_world.CENTRE_SITE}/"
@@ -218,3 +224,45 @@ def test_a_box_called_items_is_empty_until_somebody_writes_into_it(county: Count
         assert "dict_items" not in text(keeper.get(path))
     wrong = send(keeper, CENTRE + "windows/new/", number="Z1", name="窗", kind="department")
     assert wrong.status_code == 422 and "dict_items" not in text(wrong)
+
+
+def test_an_item_is_named_by_its_name_or_its_code(built: County, keeper: Client):
+    name = hall_world.spec(built).name
+    told = {"power": "accept", "level": "town", "region": counties.REGION, "giver": counties.MARKET,
+            "basis": hall_world.BASIS}  # fmt: skip
+    assert send(keeper, "/floor/powers/", **told, item=name).status_code == 302
+    assert MovedPower.objects.get().item.code == counties.PLAIN
+    assert name in text(keeper.get(f"/floor/powers/?item={name[:3]}"))
+    assert "没有找到这个事项的放权" in text(keeper.get("/floor/powers/?item=没有的事"))
+    both = f"{name}\n{counties.LICENCE}"
+    assert send(keeper, "/floor/weekend/", items=both, basis=hall_world.BASIS).status_code == 302
+    assert {one.code for one in queries.weekend_items()} == {counties.PLAIN, counties.LICENCE}
+    wrong = send(keeper, "/floor/weekend/", items="没有的事", basis=hall_world.BASIS)
+    assert wrong.status_code == 422 and "没有的事" in text(wrong)
+
+
+def test_a_name_may_hold_the_marks_that_separate_codes(built: County):
+    with transaction.atomic():
+        told = catalogue.item_page(counties.PLAIN).spec.to_dict() | {"name": "分户、立户登记"}
+        publishing.bulk_publish(
+            SYSTEM, [ItemSpec.from_dict(told)], effective_from=date(2026, 1, 2), document="云审发〔2026〕7号",
+            now=built.now,
+        )  # fmt: skip
+    assert typed.items(f"分户、立户登记\n甲、乙，{counties.LICENCE}") == [
+        counties.PLAIN, "甲", "乙", counties.LICENCE
+    ]  # fmt: skip
+
+
+def test_powers_are_paged_newest_first(built: County, keeper: Client, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("yimen.web.floor.powers.PAGE", 2)
+    items = (counties.PLAIN, counties.LICENCE, counties.INSTANT, counties.JOINT, "")
+    for code in items[:-1]:
+        hall_world.move(built, code)
+    seen: list[str] = []
+    path = "/floor/powers/"
+    while path:
+        shown = text(keeper.get(path))
+        seen += re.findall(r'<td[^>]*><a href="/items/([^/"]+)/"', shown)
+        step = re.search(r'rel="next" href="([^"]+)"', shown)
+        path = html.unescape(step[1]) if step else ""
+    assert seen == list(reversed(items[:-1])) and "正在放的权 4 条" in shown

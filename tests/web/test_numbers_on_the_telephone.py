@@ -108,7 +108,7 @@ def test_one_person_waits_once_and_is_led_back(county: County) -> None:
 def test_no_number_while_the_hall_is_shut(county: County, at: list[datetime]) -> None:
     at[0] = NOW.replace(hour=20)
     refused = take(Client(), line="A")
-    assert refused.status_code == 409 and "08:00以后才能取号" in refused.content.decode()
+    assert refused.status_code == 409 and "08:00 以后才能取号" in refused.content.decode()
 
 
 def test_who_was_passed_over_reads_what_to_do(county: County, at: list[datetime]) -> None:

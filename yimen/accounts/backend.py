@@ -1,6 +1,7 @@
 """Signing in by telephone (people) or staff number (staff) with a password, and the second step with a code.
 
-The backend that stands in a session tells how far it came: `ByLogin`, a password; `ByCode`, a code as well.
+The backend that stands in a session tells how far it came: `ByLogin`, a password; `ByCode`, a code as well;
+`AtKiosk`, a code or a password at a kiosk, for a visit there (`rules.hall.showing`).
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from .actions.second_step import use_code
 from .models import Account
 
 #: How the backends are named in a session.
-BY_PASSWORD, BY_CODE = (f"{__name__}.{name}" for name in ("ByLogin", "ByCode"))
+BY_PASSWORD, BY_CODE, AT_KIOSK = (f"{__name__}.{name}" for name in ("ByLogin", "ByCode", "AtKiosk"))
 #: Read with every request of a session: composed once.
 _ACTIVE = rows.Ready(
     lambda pk: Account.objects.select_related("party", "staff").filter(pk=pk, is_active=True), int
@@ -54,3 +55,7 @@ class ByLogin(_OfAccounts):
             Account().set_password(password)
             return None
         return account if account.check_password(password) and account.is_active else None
+
+
+class AtKiosk(_OfAccounts):
+    """A visit at a kiosk: opened there by who showed the code or the password; it checks nothing itself."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from axes.models import AccessAttempt
 from django.contrib.auth import BACKEND_SESSION_KEY
@@ -166,6 +167,22 @@ def _session(row: Session, key: str | None) -> SessionView:
 
 
 @dataclass(frozen=True)
+class Lasting:
+    """A session that is there: since when, when it was last used, and what it holds."""
+
+    started_at: datetime
+    seen_at: datetime
+    held: dict[str, Any]
+
+
+def session_of(account_id: int, label: str, now: datetime) -> Lasting | None:
+    """The session of an account behind this label; None: it was ended."""
+    rows = Session.objects.filter(account_id=account_id, expire_date__gt=now)
+    found = next((row for row in rows if session_label(row.pk) == label), None)
+    return Lasting(found.started_at, found.seen_at, found.get_decoded()) if found is not None else None
+
+
+@dataclass(frozen=True)
 class TokenView:
     """A token as its owner sees it."""
 
@@ -262,6 +279,15 @@ def login_of(account_id: int) -> str:
     """The login of an account, "" if there is none."""
     found = Account.objects.filter(pk=account_id).first()
     return found.login if found else ""
+
+
+def account_of_number(id_number: str) -> Account | None:
+    """The active account of the person with this identity number; None for none, for a firm, for staff."""
+    found = parties.by_id_number(id_number)
+    if found is None or not parties.masked(found).is_person:
+        return None
+    rows = Account.objects.select_related("party", "staff")
+    return rows.filter(party_id=found.pk, staff__isnull=True, is_active=True).first()
 
 
 @dataclass(frozen=True)

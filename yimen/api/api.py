@@ -15,6 +15,9 @@ from .documents import router as documents
 from .door import Door, Once, Readable
 from .fees import router as fees
 from .halls import router as halls
+from .help_mandates import router as help_mandates
+from .help_records import router as help_records
+from .help_visits import router as help_visits
 from .licences import router as licences
 from .parties import router as parties
 from .projects import router as projects
@@ -25,7 +28,7 @@ from .task_plans import router as task_plans
 from .tasks import router as tasks
 from .tickets import router as tickets
 
-_ABOUT = """政务服务一门通的程序接口：查事项、提交申请、办理办件、看文书、办联合任务、取号叫号。
+_ABOUT = """政务服务一门通的程序接口：查事项、提交申请、办理办件、看文书、办联合任务、取号叫号、帮代办。
 
 令牌：`Authorization: Bearer ym_…`，在网页“账户”里新建；浏览器也可以用登录会话，写操作带 `X-CSRFToken`。
 拒绝和出错都是 `application/problem+json`：程序看 `code`，人看 `detail`（按 `Accept-Language`）。
@@ -57,5 +60,8 @@ for _router in (
     task_plans,
     projects,
     fees,
+    help_mandates,
+    help_visits,
+    help_records,
 ):
     api.add_router("", _router)

@@ -14,7 +14,16 @@ _ANYWHERE = (400, 405, 422, 429, 500, 503)
 _LATER = dict.fromkeys((429, 503, 507), "几秒以后再试")
 _WRITES = (409, 413, 507)
 #: Addresses without a name in them whose query or body names what may not be there.
-_FINDS = ("/track", "/library", "/bookings", "/applications", "/counter/open")
+_FINDS = (
+    "/track",
+    "/library",
+    "/bookings",
+    "/applications",
+    "/counter/open",
+    "/help/mandates",
+    "/help/visits",
+    "/help/guidances",
+)
 
 
 def complete(schema: dict[str, Any]) -> None:

@@ -10,7 +10,7 @@ from yimen.hall import actions
 from yimen.hall import queries as hall
 from yimen.limits.actions import count
 from yimen.limits.visitor import address_of
-from yimen.rules.limits import TAKE_NUMBER
+from yimen.rules.limits import budget
 from yimen.rules.queueing.terms import TicketSource
 
 from .auth import actor_of, needs, now_of
@@ -35,7 +35,7 @@ def take(
     TooMany."""
     source = TicketSource.RECEPTION if actor_of(request).staff else TicketSource.PHONE
     if source is TicketSource.PHONE:
-        count(TAKE_NUMBER, address_of(request.META), now=now_of(request))
+        count(*budget(actor_of(request).account, "", address_of(request.META)), now=now_of(request))
     done = done_for(
         request, response, headers.once, actions.take, code[:20], letter=asked.line, items=asked.items,
         green=str(asked.green or ""), source=str(source),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from functools import lru_cache
 
@@ -89,6 +89,14 @@ def departments(*, with_items: Iterable[int] | None = None) -> QuerySet[Departme
     return found if with_items is None else found.filter(pk__in=with_items)
 
 
+def department_codes() -> dict[str, str]:
+    """Credit codes by name and by short name, for lists that come from elsewhere."""
+    found: dict[str, str] = {}
+    for one in departments():
+        found |= {one.short_name: one.credit_code, one.name: one.credit_code}
+    return found
+
+
 _BY_ID = rows.Ready(lambda ids: Department.objects.filter(pk__in=ids), rows.Many(int))
 
 
@@ -172,6 +180,11 @@ def region(code: str) -> Region | None:
 def regions_under(code: str) -> QuerySet[Region]:
     """The region and all below it, by code."""
     return Region.objects.filter(code__startswith=region_prefix(code)).order_by("code")
+
+
+def region_names(codes: Collection[str]) -> dict[str, str]:
+    """Names of these regions by code."""
+    return dict(Region.objects.filter(code__in=codes).values_list("code", "name"))
 
 
 def calendar_years() -> list[CalendarYear]:

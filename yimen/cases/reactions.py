@@ -60,11 +60,21 @@ def notify(row: Row, now: datetime) -> None:
         return
     case = queries.plain_case(row.stream)
     facts = {"title": case.title, "reason": str(row.data.get("reason", "")),
+             "helper": str(row.data.get("helper", "")),
              "tracking": str(row.data.get("tracking", "")), "n": row.data.get("n", 0),
              "day": str(row.data.get("day") or row.data.get("defer_by", ""))}  # fmt: skip
     for party in dict.fromkeys(p for p in (case.party_id, case.agent_id) if p is not None):
-        actions.leave_message(case, party, row.id, NOTES[Kind(row.kind)], facts, row.at)
+        actions.leave_message(case, party, row.id, _note_of(row), facts, row.at)
 
+
+def _note_of(row: Row) -> str:
+    """What is said of an event; of a result that a helper took, by whom."""
+    kind = Kind(row.kind)
+    return FETCHED if kind is Kind.RESULT_DELIVERED and row.data.get("helper") else NOTES[kind]
+
+
+#: A helper took the result.
+FETCHED = "“{title}”的结果由帮办员（工号 {helper}）替您领走了。"
 
 #: What the holder of a licence reads 60 and 30 days before it ends.
 REMINDER = "“{title}”还有 {days} 天到期，要继续用请及时申请延续。"

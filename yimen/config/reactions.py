@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from yimen.archives import reactions as archives
 from yimen.cases import reactions as cases
+from yimen.hall import reactions as hall
 from yimen.helping import reactions as helping
 from yimen.instant import reactions as instant
 from yimen.parties import reactions as parties
@@ -63,6 +64,7 @@ _WIRING: Wiring = {
     str(Kind.LICENCE_TYPE_CHANGED): (vault.refresh_all_bundles,),
     str(Kind.LICENCE_ISSUED): (vault.seal_licence,),
     str(Kind.LICENCE_REMINDED): (cases.remind,),
+    str(HallEvent.SHOW_ASKED): (hall.send_show_code,),
     str(HallEvent.BOOKING_REMINDED): (cases.remind_of_booking,),
     str(Kind.CASE_SAVED): (cases.ask_register,),
     str(ProjectEvent.FEES_BILLED): (projects.print_notice,),

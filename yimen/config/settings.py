@@ -92,6 +92,7 @@ _OF_THIS_HOST = "__Host-" if HTTPS else ""
 SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{_OF_THIS_HOST}sessionid", f"{_OF_THIS_HOST}csrftoken"
 LANG_COOKIE, MODE_COOKIE = f"{_OF_THIS_HOST}lang", f"{_OF_THIS_HOST}mode"
 NOTES_COOKIE, DEVICE_COOKIE = f"{_OF_THIS_HOST}messages", f"{_OF_THIS_HOST}device"
+SEEN_COOKIE = f"{_OF_THIS_HOST}seen"
 MESSAGE_STORAGE = "yimen.web.notes.Notes"
 CSRF_COOKIE_HTTPONLY = True
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
@@ -202,9 +203,11 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "yimen.web.middleware.WhoActs",
+    "yimen.web.machine.visit.KioskVisits",
     "yimen.web.visits.Visits",
     "yimen.web.standing.Standing",
     "yimen.web.middleware.Refusals",
+    "yimen.web.kept.Told",
 ]
 ROOT_URLCONF = "yimen.config.urls"
 WSGI_APPLICATION = "yimen.config.wsgi.application"
@@ -213,6 +216,7 @@ AUTHENTICATION_BACKENDS = [
     "yimen.accounts.locking.Locks",
     "yimen.accounts.backend.ByCode",
     "yimen.accounts.backend.ByLogin",
+    "yimen.accounts.backend.AtKiosk",
 ]
 PASSWORD_DAYS = setting(
     "YIMEN_PASSWORD_DAYS", "90", "Days after which staff change passwords; 0: never.", int

@@ -23,6 +23,7 @@ from yimen.catalogue import actions as catalogue
 from yimen.hall import actions as hall
 from yimen.helping import actions as helping
 from yimen.keys import ring
+from yimen.personal import actions as personal
 from yimen.pledges import actions as pledges
 from yimen.rules import clocks
 from yimen.rules.authority import SYSTEM
@@ -102,11 +103,12 @@ class Worker:
 
     def _daily(self, now: datetime) -> int:
         """What is looked at once a day: drafts that nobody touched, bookings to which nobody came and
-        those of tomorrow, visits at home tomorrow, checks of promises that end soon."""
+        those of tomorrow, visits at home tomorrow, checks of promises that end soon, what was kept of people
+        and its time is over."""
         if self._day == china_date(now):
             return 0
         done = archives.drop_old(now) + hall.close_days(now) + hall.remind(now) + pledges.remind(now)
-        done += helping.remind(now)
+        done += helping.remind(now) + personal.forget_due(now)
         self._day = china_date(now)
         return done
 

@@ -44,6 +44,8 @@ def read(text: str) -> list[OfficeRow]:
         found = json.loads(plain)
     except json.JSONDecodeError as error:
         raise ListUnread(line=before + error.lineno, what=error.msg) from error
+    except RecursionError as error:
+        raise ListUnread(line=before + 1, what="嵌套太深") from error
     return [_office(one) for one in _list(found, "清单")]
 
 

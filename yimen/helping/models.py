@@ -7,7 +7,15 @@ from django.db.models import Q
 
 from yimen.keys.fields import SealedTextField
 from yimen.rules.helping.receipts import SlipState
-from yimen.rules.helping.terms import Hardship, VisitOutcome, VisitState, Wish
+from yimen.rules.helping.terms import (
+    GuidedHow,
+    GuidedTo,
+    Hardship,
+    NoHelpWhy,
+    VisitOutcome,
+    VisitState,
+    Wish,
+)
 
 
 class HelpRating(models.Model):
@@ -95,4 +103,30 @@ class ReceiptSlip(models.Model):
         indexes = [
             models.Index(fields=["staff", "state", "-id"], name="helping_slips_of_staff"),
             models.Index(fields=["sheet", "id"], name="helping_slips_of_sheet"),
+        ]
+
+
+class Guidance(models.Model):
+    """导办: one guidance, by whom (staff number), about which item (code; "" where there is none), where.
+    Nothing of the person."""
+
+    staff = models.CharField(max_length=20)
+    item = models.CharField(max_length=60, blank=True)
+    region = models.CharField(max_length=12)
+    how = models.CharField(max_length=8, choices=GuidedHow.choices())
+    outcome = models.CharField(max_length=8, choices=GuidedTo.choices())
+    why = models.CharField(max_length=10, choices=NoHelpWhy.choices(), blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=(Q(outcome="nowhere") & ~Q(why="")) | (~Q(outcome="nowhere") & Q(why="")),
+                name="helping_guided_why",
+            ),
+            models.CheckConstraint(condition=~Q(item="") | Q(why="no_item"), name="helping_guided_item"),
+        ]
+        indexes = [
+            models.Index(fields=["staff", "-id"], name="helping_guided_by_staff"),
+            models.Index(fields=["staff", "at"], name="helping_guided_since"),
         ]

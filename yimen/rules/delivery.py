@@ -30,6 +30,7 @@ class Relation(Term):
     SELF = "self", "本人"
     HEAD = "head", "法定代表人"
     MANDATE = "mandate", "受委托人"
+    HELPER = "helper", "代办的帮办员"
     CODE = "code", "凭领取码代领"
     POST = "post", "邮寄签收"
     ACCOUNT = "account", "网上账户"
@@ -154,13 +155,14 @@ class Choice:
 
 @dataclass(frozen=True)
 class Taker:
-    """Who stands at the counter: name, the paper looked at, whether they hold a mandate in force today, and
-    the code they showed."""
+    """Who stands at the counter: name, the paper looked at, whether they hold a mandate in force today, the
+    code they showed, and whether they are a helper who may fetch (`rules.helping.fetching`)."""
 
     name: str
     seen: str = ""
     mandated: bool = False
     code: str = ""
+    helper: bool = False
 
 
 def choose(
@@ -252,6 +254,8 @@ def relation(taker: Taker, *, party: str, head: str, code: str) -> Relation:
     """
     if taker.seen not in PAPERS_SEEN:
         raise IdentityNotChecked()
+    if taker.helper:
+        return Relation.HELPER
     if head and same_name(taker.name, head):
         return Relation.HEAD
     if not head and same_name(taker.name, party):

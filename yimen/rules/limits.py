@@ -72,6 +72,16 @@ def spend(until: datetime | None, limit: Limit, now: datetime, calls: int = 1) -
     return owed(until, limit, now) + calls * limit.each
 
 
+def budget(account: int | None, device: str, address: str) -> tuple[Limit, str]:
+    """By which limit taking a number counts, and for whom: the kiosk, else the person, else the address.
+    So a full hall does not shut out who signed in, nor its kiosks each other."""
+    if device:
+        return TAKE_AT_KIOSK, device
+    if account is not None:
+        return TAKE_OWN, f"account:{account}"
+    return TAKE_NUMBER, address
+
+
 #: Wrong query codes of one case number: six digits would be guessed in a day without it.
 TRACK_CASE = Limit("track-case", 10, timedelta(hours=1))
 #: Wrong pairs of number and code from one address.
@@ -91,12 +101,21 @@ SEARCH = Limit("search", 600, timedelta(minutes=1), step=60)
 FORMS = Limit("forms", 600, timedelta(minutes=10), step=60)
 #: Licences verified from one address.
 VERIFY = Limit("verify", 120, timedelta(minutes=1), step=10)
-#: Numbers taken from one address: the people in a hall stand behind one.
-TAKE_NUMBER = Limit("take-number", 240, timedelta(hours=1))
+#: Numbers taken by one person: signed in, wherever they are.
+TAKE_OWN = Limit("take-own", 20, timedelta(hours=1))
+#: Numbers taken at one kiosk: one every eight seconds, faster than its paper comes out.
+TAKE_AT_KIOSK = Limit("take-at-kiosk", 450, timedelta(hours=1))
+#: Numbers taken from one address by who has not signed in: the telephones in a hall stand behind one. 2,000
+#: visitors a day are some 400 in the fullest hour.
+TAKE_NUMBER = Limit("take-number", 600, timedelta(hours=1))
 #: Wrong codes that connect a display or a kiosk, from one address.
 DEVICE_CODE = Limit("device-code", 30, timedelta(hours=1))
 #: Cards and query codes tried at one kiosk: a queue of people, not a list of numbers.
 AT_KIOSK = Limit("at-kiosk", 60, timedelta(hours=1))
+#: Codes asked for with one identity number at any kiosk, whoever has it: nobody's telephone rings all day.
+KIOSK_CODE = Limit("kiosk-code", 5, timedelta(hours=1))
+#: Times that files come for one material by its link: a pile of pages, not a disk.
+UPLOAD_BY_LINK = Limit("upload-by-link", 60, timedelta(minutes=15))
 #: Files examined for one address: reading one costs far more than finding a number.
 VERIFY_FILE = Limit("verify-file", 20, timedelta(minutes=1))
 #: Searches for people by one clerk, by number or telephone: a window sees some twenty people an hour.

@@ -61,6 +61,7 @@ def lines(doc: Mapping[str, Any]) -> tuple[Line, ...]:
         Line("签收人", doc.get("receiver", "")),
         Line("与申请人的关系", _word(doc.get("relation"))),
         Line("代领人证件号", doc.get("proxy", "")),
+        Line("帮办员工号", doc.get("helper", "")),
         Line("核对的证件", _word(doc.get("papers_seen"))),
         *_limits(doc),
         Line("咨询电话", doc.get("phone", "")),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .events import Kind
+from .forgetting import ForgettingEvent
 from .hall.events import HallEvent
 from .helping.terms import HelpEvent
 from .projects.events import ProjectEvent
@@ -14,6 +15,7 @@ from .term import Happened
 #: Every noun's vocabulary; a code stands in one of them only.
 VOCABULARIES: list[type[Happened]] = [
     Kind, TaskEvent, ProjectEvent, RecordsEvent, HallEvent, TicketEvent, HelpEvent,
+    ForgettingEvent,
 ]  # fmt: skip
 
 #: What happened, by its code.

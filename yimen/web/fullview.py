@@ -61,15 +61,18 @@ def full_view(back: str, within: Sequence[Sight], *roles: Role) -> View:
     return view
 
 
-def ask_and_show(request: StaffRequest, see: See, *, back: str, number: str, title: str) -> HttpResponse:
+def ask_and_show(
+    request: StaffRequest, see: See, *, back: str, number: str, title: str, visit: bool = False
+) -> HttpResponse:
     """Ask for the reason; given one, show what `see` read under it, once. `number`: "" where it is about a
-    person and no case."""
+    person and no case; `visit`: about somebody whom a helper goes to see."""
     errors, found = FormErrors(), None
     typed = {name: clean(request, name) for name in ("why", "words")}
     if request.method == "POST":
         found = _seen(see, typed, errors)
     facts = {
-        "number": number, "title": title, "back": back, "typed": typed, "rows": found, "once": once_token(),
+        "visit": visit, "number": number, "title": title, "back": back, "typed": typed, "rows": found,
+        "once": once_token(),
         "reasons": [(code, _(words)) for code, words in ViewReason.choices()],
         "least": WORDS_LEAST, "most": WORDS_MOST, **errors.shown(),
     }  # fmt: skip
@@ -92,7 +95,8 @@ def shown(rows: list[Row]) -> list[dict[str, Any]]:
         {
             "at": row.at, "who": who(row.actor), "title": row.data.get("title", ""),
             "department": names.get(str(row.data.get("department", "")), ""),
-            "case": row.data.get("case", ""), "words": row.data.get("words", ""),
+            "visit": "visit" in row.data, "case": row.data.get("case", ""),
+            "words": row.data.get("words", ""),
             "why": term_words(ViewReason, str(row.data.get("why", ""))), "stream": row.stream,
         }
         for row in rows

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
-from yimen.hall.queries import SiteRow
+from yimen.hall.queries import SiteRow, WindowRow
 from yimen.rules import hours
 from yimen.rules.calendar import china_date
+from yimen.rules.hall.terms import WindowKind
 from yimen.rules.hours import DayKind, OpenDay, Opens
 from yimen.rules.queueing.estimate import Wait
 from yimen.web.templatetags.yimen_format import day as day_words
@@ -75,6 +78,35 @@ def season_words(season: tuple[str, str]) -> str:
 def _month_day(text: str) -> str:
     month, _dash, day = text.partition("-")
     return _("{month} 月 {day} 日").format(month=int(month), day=int(day))
+
+
+#: What a visitor finds at a window of each kind.
+KIND_WORDS = {
+    WindowKind.GENERAL: gettext_noop("什么事都收，不分部门，哪个都行"),
+    WindowKind.DEPARTMENT: gettext_noop("只收本部门的事"),
+    WindowKind.SEASONAL: gettext_noop("一年里只开几个月"),
+    WindowKind.CONVENIENCE: gettext_noop("复印、邮寄、问路这些小事"),
+    WindowKind.COMPLAINT: gettext_noop("对服务不满意，来这里说"),
+    WindowKind.STUCK: gettext_noop("事情没办成，来这里问清为什么、怎么办"),
+    WindowKind.HELPER: gettext_noop("不会办的，有人帮您，不收钱"),
+    WindowKind.CROSS: gettext_noop("外地的事，在这里办"),
+    WindowKind.HANDOUT: gettext_noop("办好了，来这里领结果"),
+    WindowKind.MACHINE: gettext_noop("自己在机器上办"),
+}
+
+
+def by_kind(windows: Iterable[WindowRow]) -> list[dict[str, Any]]:
+    """The windows of a hall, kind by kind in the order of the kinds, each with what it is for."""
+    rows = list(windows)
+    groups = [(kind, [one for one in rows if one.kind is kind]) for kind in WindowKind]
+    return [
+        {
+            "name": _(kind.label), "words": _(KIND_WORDS[kind]),
+            "rows": [(one, season_words(one.season)) for one in found],
+        }
+        for kind, found in groups
+        if found
+    ]  # fmt: skip
 
 
 def range_words(one: Wait) -> str:

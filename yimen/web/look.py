@@ -16,6 +16,8 @@ from django.utils.functional import Promise as LazyText
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from yimen.rules.hall import showing
+from yimen.rules.hall.devices import BEAT
 from yimen.rules.visits import WARNED
 
 from .visits import seconds_left
@@ -89,6 +91,7 @@ MENU: tuple[Group, ...] = (
             Link("/desk/bookings/", _("今天的预约"), "calendar", section="/desk/bookings/"),
             Link("/desk/accounts/", _("网上账号"), "user", section="/desk/accounts/"),
             Link("/desk/requests/", _("更正申请"), "file-text", section="/desk/requests/"),
+            Link("/helper/guides/", _("导办"), "route", section="/helper/guides/"),
         ),
     ),
     Group(
@@ -97,6 +100,7 @@ MENU: tuple[Group, ...] = (
         (
             Link("/helper/", _("我帮办的"), "inbox"),
             Link("/helper/people/", _("给谁办"), "users", section="/helper/people/"),
+            Link("/helper/guides/", _("导办"), "route", section="/helper/guides/"),
             Link("/helper/visits/", _("上门帮办"), "calendar", section="/helper/visits/"),
             Link("/helper/receipts/", _("收件编号"), "receipt-tax", section="/helper/receipts/"),
             Link("/helper/record/", _("我的记录"), "clipboard-check", section="/helper/record/"),
@@ -135,6 +139,11 @@ MENU: tuple[Group, ...] = (
             Link("/watch/seals/", _("日封"), "rubber-stamp", section="/watch/seals/"),
             Link("/watch/views/", _("看号码的记录"), "eye", section="/watch/views/"),
         ),
+    ),
+    Group(
+        _("大厅今天"),
+        frozenset({"director", "supervisor", "keeper", "admin"}),
+        (Link("/watch/wall/", _("大屏"), "chart-bar", section="/watch/wall/"),),
     ),
     Group(
         _("信用和缴款"),
@@ -223,8 +232,9 @@ def site() -> dict[str, Any]:
 
 
 def mode_of(request: HttpRequest) -> str:
-    """ "elder" (长辈版) or "standard", from the cookie."""
-    return "elder" if request.COOKIES.get(MODE_COOKIE) == "elder" else "standard"
+    """ "elder" (长辈版) or "standard", from the cookie; in a visit at a kiosk it is always large."""
+    at_kiosk = getattr(request, "visit", None) is not None
+    return "elder" if at_kiosk or request.COOKIES.get(MODE_COOKIE) == "elder" else "standard"
 
 
 def current_link(links: Iterable[Link], path: str, full_path: str) -> str:
@@ -255,7 +265,7 @@ def look(request: HttpRequest) -> dict[str, Any]:
     `request.menu_counts` (address of a menu entry → number to show beside it).
     """
     path, full_path = request.path, request.get_full_path()
-    actor = getattr(request, "actor", None)
+    actor, visit = getattr(request, "actor", None), _visit(getattr(request, "visit", None))
     roles = getattr(actor, "roles", None) or frozenset()
     menu = menu_for(roles, path, getattr(request, "menu_counts", None))
     return {
@@ -267,11 +277,23 @@ def look(request: HttpRequest) -> dict[str, Any]:
             "staff_home": menu[0].links[0].url if menu else "",
             "platform": settings.OIDC_NAME if settings.OIDC_ISSUER else "",
             "actor": actor,
-            "idle": _idle(request) if actor else {},
+            "idle": _idle(request) if actor and not visit else {},
+            "visit": visit,
             "actor_name": str(getattr(actor, "name", "") or ""),
             **_switches(request, urlencode({"next": full_path})),
         }
     }
+
+
+def _visit(visit: Any) -> dict[str, Any]:
+    """What the frame of a kiosk needs: who, the seconds left, how long it waits for a touch; {}: no visit."""
+    if visit is None:
+        return {}
+    return {
+        "name": visit.name, "seconds": visit.seconds, "minutes": max(1, visit.seconds // 60),
+        "idle": int(showing.IDLE.total_seconds()), "warning": int(showing.IDLE_WARNING.total_seconds()),
+        "sending": int(showing.IDLE_SENDING.total_seconds()), "beat": int(BEAT.total_seconds() * 1000),
+    }  # fmt: skip
 
 
 def _idle(request: HttpRequest) -> dict[str, Any]:

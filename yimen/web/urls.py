@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("yimen.web.entrance.urls")),
     path("", include("yimen.web.entrance.platform_urls")),
     path("", include("yimen.web.citizen.urls")),
+    path("", include("yimen.web.sending.urls")),
     path("desk/", include("yimen.web.window.urls")),
     path("review/", include("yimen.web.approver.urls")),
     path("catalogue/", include("yimen.web.projects.keeper_urls")),

@@ -28,7 +28,7 @@ log = logging.getLogger(__name__)
 #: Asking how long a session still lasts is no use of it.
 LEFT = "/account/left/"
 #: Nor is what a page asks by itself while it is open.
-BY_ITSELF = "/sitting/now/"
+BY_ITSELF = ("/sitting/now/", "/device/beat/")
 
 
 def span_of(user: Any) -> Span:
@@ -74,13 +74,13 @@ class Visits:
             return self._ended(request)
         key, due = session.session_key, visits.is_due(session.seen_at, request.now)
         unused = request.path == LEFT or request.path.endswith(BY_ITSELF)
-        if due and not unused and _gently(actions.note_seen, key, now=request.now):
+        if due and not unused and gently(actions.note_seen, key, now=request.now):
             session.seen_at = request.now
         return self.respond(request)
 
     def _ended(self, request: Any) -> HttpResponse:
         span, idle = span_of(request.user), request.now - request.session.seen_at
-        _gently(actions.end_unused, request.actor, request.session.session_key, now=request.now)
+        gently(actions.end_unused, request.actor, request.session.session_key, now=request.now)
         words = why_ended(span) if span.idle and idle >= span.idle else _("登录时间到了，请重新登录。")
         request.session, request.user, request.actor = type(request.session)(), AnonymousUser(), None
         if request.path.startswith("/api/") or request.path == LEFT:
@@ -92,7 +92,7 @@ class Visits:
         return self.respond(request)
 
 
-def _gently(act: Callable[..., None], *args: Any, **more: Any) -> bool:
+def gently(act: Callable[..., None], *args: Any, **more: Any) -> bool:
     """Write, unless others do: then the log says so, and a later request does it. Whether it was done."""
     try:
         act(*args, **more)

@@ -63,11 +63,12 @@ def note_seen(key: str, *, now: datetime) -> None:
         )
 
 
-def end_unused(actor: Actor, key: str, *, now: datetime) -> None:
-    """A session is over by the clock. Raises OperationalError where others write: it is over all the same."""
+def end_unused(actor: Actor, key: str, *, now: datetime, why: str = "unused") -> None:
+    """A session is over by the clock; `why`: by what else ("device": it left its kiosk). Raises
+    OperationalError where others write: it is over all the same."""
     with _hurried(), transaction.atomic(durable=True):
         if Session.objects.filter(pk=key).delete()[0]:
-            note(Kind.SESSION_ENDED, actor.account or 0, actor, now, {"act": "unused"})
+            note(Kind.SESSION_ENDED, actor.account or 0, actor, now, {"act": why})
 
 
 @dataclass(frozen=True)

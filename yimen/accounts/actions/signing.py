@@ -27,13 +27,14 @@ class Unlocked:
     addresses: int
 
 
-def note_sign_in(actor: Actor, *, now: datetime) -> None:
-    """Note that this actor signed in. A password of which nobody knows the age is counted from here."""
+def note_sign_in(actor: Actor, *, now: datetime, device: int | None = None) -> None:
+    """Note that this actor signed in, `device`: at which kiosk. A password of which nobody knows the age is
+    counted from here."""
     with transaction.atomic(durable=True):
         one = the_account(actor.account)
         if one.password_at is None:
             Account.objects.filter(pk=one.pk).update(password_at=now)
-        note(Kind.SIGNED_IN, one.pk, actor, now, {})
+        note(Kind.SIGNED_IN, one.pk, actor, now, {} if device is None else {"device": device})
 
 
 def note_sign_out(actor: Actor, *, now: datetime) -> None:

@@ -155,6 +155,9 @@ class DeliverIn(Plain):
         "", description="受委托人的证件号"
     )
     code: Annotated[Line, StringConstraints(max_length=10)] = Field("", description="领证凭证上的领取码")
+    helper: Annotated[Line, StringConstraints(max_length=20)] = Field(
+        "", description="来领的帮办员的工号；要有申请人的代办委托"
+    )
 
 
 class SendIn(Plain):

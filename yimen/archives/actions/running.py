@@ -12,6 +12,7 @@ from typing import Any
 from django.db import transaction
 
 from yimen.cases import actions as cases
+from yimen.helping import actions as helping
 from yimen.instant import actions as instant
 from yimen.pledges import actions as pledges
 from yimen.rules import destruction, retention
@@ -66,6 +67,7 @@ def _destroy(row: Archive, now: datetime) -> None:
     move(row, Move.DESTROY, SYSTEM, now, told, destroyed_at=now)
     instant.erase(case.number)
     pledges.erase(case.number)
+    helping.erase(case.number)
     files = [*tasks.erase(case.number), *cases.erase(case.number, now=now)]
     vault.destroy_files([*files, row.package_id or 0], now=now)
 

@@ -23,7 +23,7 @@ from .joint import advance, parent_of
 from .later import accept_deferred, check_later, promise, supply_later
 from .library import drop_held, use_held
 from .moving import Moved, move_cases
-from .notes import leave_message, read_messages
+from .notes import forget_messages, leave_message, read_messages
 from .outcome import archive, return_unfinished, terminate, void
 from .paper import hand_out, print_again, print_paper
 from .pledge import drop_pledge, pledge
@@ -40,7 +40,8 @@ __all__ = [
     "assign", "attach", "begin_for_organ", "check_later", "check_materials", "choose_delivery",
     "closing", "collect", "confirm", "convene", "copy_to", "delegate", "deliver", "deliver_online",
     "detach", "drop_draft", "drop_held", "drop_pledge", "drop_seat", "erase", "extend", "file_away",
-    "forward", "grant", "hand_out", "hand_over", "in_hand", "issue", "issue_by_law", "leave_message",
+    "forget_messages", "forward", "grant", "hand_out", "hand_over", "in_hand", "issue", "issue_by_law",
+    "leave_message",
     "minute", "move_cases", "not_accept", "not_required", "note_gaps", "open_draft", "open_known",
     "opinion", "parent_of", "pause", "pause_within", "pledge", "prepare", "print_again", "print_paper",
     "promise", "read_messages", "receive", "refuse", "resume", "resume_within", "return_unfinished",

@@ -7,12 +7,15 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from yimen.bureau import queries as bureau
 from yimen.hall import queries as hall
 from yimen.parties import queries as parties
+from yimen.parties.queries import helping as mandates
 from yimen.rules import delivery
 from yimen.rules.authority import SYSTEM
 from yimen.rules.calendar import china_date
 from yimen.rules.delivery import Way
+from yimen.rules.helping.fetching import Fetcher, require_fetch
 from yimen.rules.terms import Act, State
 
 from ..models import Case
@@ -37,6 +40,19 @@ def mandated(case: Case, name: str, number: str, now: datetime) -> bool:
     agent = parties.match(name, number) if number.strip() else None
     held = parties.mandates_of(agent, china_date(now)) if agent is not None else frozenset()
     return not held.isdisjoint({(case.party_id, ""), (case.party_id, case.item.code)})
+
+
+def let_fetch(case: Case, by: str, name: str, helper: str, now: datetime) -> bool:
+    """Whether a helper came (`helper`: staff number, "" for none). `by`: staff number of who hands out.
+    Raises HelperMayNotFetch, OnlyAssistsNoFetch where this one may not take the result."""
+    number = helper.strip()
+    if not number:
+        return False
+    staff = bureau.staff_by_number(number)
+    told = staff.name if staff is not None and staff.active else ""
+    one = Fetcher(number, told, mandates.helps_of(number, china_date(now)))
+    require_fetch(one, name, case.party_id, case.item.code, by=by)
+    return True
 
 
 def issue(work: Work) -> Done:

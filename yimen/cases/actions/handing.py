@@ -18,7 +18,7 @@ from yimen.trail.usecase import use_case
 from yimen.vault.queries import own_by_digest
 
 from ..models import Case, CaseDocument
-from ._handout import go_along, kept, mandated
+from ._handout import go_along, kept, let_fetch, mandated
 from ._handout import issue as issue_in_hand
 from ._later import held
 from ._work import Done, Work, decide, load, record, settle, write_event
@@ -89,6 +89,7 @@ def deliver(
     seen: str = "",
     proxy_number: str = "",
     code: str = "",
+    helper: str = "",
     signature: str = "",
     rev: int | None = None,
     once: str = "",
@@ -96,20 +97,26 @@ def deliver(
     """送达 at the counter: identity checked, signed for by name and, where one was drawn, by hand.
 
     `seen`: the paper that was looked at; `proxy_number`: the identity number of whoever comes with a mandate;
-    `code`: the pickup code of whoever comes with the 领证凭证; `signature`: digest of the picture that the
-    actor uploaded. Raises GoesWithWhole, NotSigned, IdentityNotChecked, NotMandated, BadSignature.
+    `code`: the pickup code of whoever comes with the 领证凭证; `helper`: staff number of a helper who fetches
+    by a mandate of 代办; `signature`: digest of the picture that the actor uploaded.
+    Raises HelperMayNotFetch, OnlyAssistsNoFetch, GoesWithWhole, NotSigned, IdentityNotChecked, NotMandated,
+    BadSignature.
     """
     work = _here(decide(load(actor, number, now=now, rev=rev), Act.DELIVER))
     if not receiver.strip():
         raise NotSigned()
     case = work.case
-    taker = Taker(receiver.strip(), seen, mandated(case, receiver, proxy_number, now), code)
+    fetches = let_fetch(case, actor.staff, receiver, helper, now)
+    taker = Taker(receiver.strip(), seen, mandated(case, receiver, proxy_number, now), code, fetches)
     person = case.party.kind == case.party.PERSON
     head = "" if person else case.party.legal_person or "-"
     how = delivery.relation(taker, party=case.party.name, head=head, code=kept(case).get("code", ""))
     number_shown = mask_id(proxy_number) if how is Relation.MANDATE else ""
     drawn = _drawn(actor, signature) if signature else None
-    more = {"papers_seen": seen, "proxy": number_shown, "signature": signature}
+    more = {
+        "papers_seen": seen, "proxy": number_shown, "signature": signature,
+        "helper": helper.strip() if fetches else "",
+    }  # fmt: skip
     done = _delivered(work, receiver, "到大厅领", how, more)
     if drawn is not None:
         CaseDocument.objects.filter(number=done.document).update(signature_id=drawn)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
 
 from yimen.rules.authority import Actor
+from yimen.rules.calendar import midnight
 from yimen.trail.actions import require_transaction
 
 from ..models import Case, Message
@@ -34,3 +35,13 @@ def read_messages(actor: Actor, *, now: datetime) -> int:
         return 0
     with transaction.atomic(durable=True):
         return Message.objects.filter(party_id=actor.party, read_at__isnull=True).update(read_at=now)
+
+
+def forget_messages(first: date, most: int) -> int:
+    """Messages about no case from before `first` go; how many. Those of a case go with its record.
+
+    In the caller's transaction.
+    """
+    require_transaction()
+    old = Message.objects.filter(case__isnull=True, at__lt=midnight(first)).order_by("pk")
+    return Message.objects.filter(pk__in=list(old.values_list("pk", flat=True)[:most])).delete()[0]

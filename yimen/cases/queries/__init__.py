@@ -46,6 +46,7 @@ from .papers import (
 )
 from .personal import Personal, everything_of
 from .pledges import promised_proofs
+from .ready import Ready, ready_for
 from .record import (
     Closed,
     DraftRow,
@@ -78,6 +79,7 @@ __all__ = [
     "MissingLine",
     "OnVersion",
     "Personal",
+    "Ready",
     "Record",
     "RecordFile",
     "SeatRow",
@@ -124,6 +126,7 @@ __all__ = [
     "on_versions",
     "plain_case",
     "promised_proofs",
+    "ready_for",
     "review_inbox",
     "said_in",
     "same_item_open",

@@ -90,6 +90,17 @@ def ids(codes: Iterable[str]) -> dict[str, int]:
     return found
 
 
+def codes_named(names: Iterable[str]) -> dict[str, str]:
+    """The codes of items in force that are called exactly so; a name that two of them have is left out."""
+    rows = Item.objects.filter(current__name__in=set(names), is_bundle=False).values_list(
+        "current__name", "code"
+    )
+    found: dict[str, list[str]] = {}
+    for name, code in rows:
+        found.setdefault(name, []).append(code)
+    return {name: listed[0] for name, listed in found.items() if len(listed) == 1}
+
+
 def spec(version_id: int) -> ItemSpec:
     """The facts of one version. Published ones are kept in memory, for they never change.
 
@@ -99,6 +110,13 @@ def spec(version_id: int) -> ItemSpec:
         return _frozen(version_id)
     except _NotFrozen as draft:
         return ItemSpec.from_dict(draft.args[0])
+
+
+def bases(codes: Iterable[str]) -> dict[str, str]:
+    """The first law that each of these items rests on, by code; without those that name none."""
+    rows = Item.objects.filter(code__in=list(codes), current__isnull=False).values_list("code", "current")
+    found = {code: spec(current).basis for code, current in rows if current is not None}
+    return {code: laws[0].law for code, laws in found.items() if laws}
 
 
 @lru_cache(maxsize=SPECS_KEPT)

@@ -6,6 +6,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import transaction
 from django.db.models import Q
 
 from yimen.accounts.hidden import Hidden
@@ -129,9 +130,15 @@ def end_device(actor: Actor, site: str, device: int, *, now: datetime, once: str
 
 
 def note_seen(device: int, *, now: datetime) -> None:
-    """A device says that it is there: kept once a minute, however often it says so. No act, so no event."""
+    """A device says that it is there: kept once a minute, however often it says so. No act, so no event.
+
+    In a transaction, to wait its turn among the writers. Raises OperationalError where it does not come.
+    """
     due = Q(seen_at__isnull=True) | Q(seen_at__lte=now - rules.BEAT / 2)
-    Device.objects.filter(due, pk=device, ended_at__isnull=True).update(seen_at=now)
+    silent = Device.objects.filter(due, pk=device, ended_at__isnull=True)
+    if silent.exists():
+        with transaction.atomic(durable=True):
+            silent.update(seen_at=now)
 
 
 @use_case(Kept)

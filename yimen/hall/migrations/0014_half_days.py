@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('hall', '0012_fronts'),
+        ('hall', '0013_kiosk_codes'),
     ]
 
     operations = [

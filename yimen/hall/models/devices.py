@@ -42,3 +42,17 @@ class Device(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class KioskCode(models.Model):
+    """A code by which somebody shows at a kiosk who they are. Of the digits only the seed is kept, and none
+    once they were used; no account: nobody has this number, and it is asked for and tried like any other."""
+
+    device = models.ForeignKey(Device, on_delete=models.CASCADE, related_name="codes")
+    account = models.ForeignKey(
+        "accounts.Account", null=True, on_delete=models.CASCADE, related_name="+", db_index=False
+    )
+    seed = models.CharField(max_length=64)
+    made_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    used_at = models.DateTimeField(null=True)

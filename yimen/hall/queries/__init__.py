@@ -29,7 +29,8 @@ from .desks import (
     windows_at,
     windows_to_open,
 )
-from .devices import DeviceRow, HelpCall, OwnDevice, device_of, devices_at, help_calls, silent_devices
+from .devices import DeviceRow, HelpCall, OwnDevice, device_of, devices_at, help_calls, in_use, silent_devices
+from .directory import Directory, DirectoryRow, directory
 from .floor import Floor, Late, LineNow, Tile, floor
 from .handing import HandingOut, handing_out, name_of
 from .keeping import (
@@ -43,6 +44,7 @@ from .keeping import (
     kept_sites,
     kept_window,
     kept_windows,
+    power_count,
     powers,
     shifts,
     weekend_items,
@@ -51,6 +53,7 @@ from .leaves import LeaveRow
 from .morning import BareLine, Lacking, Morning, Silent, morning
 from .reminding import Tomorrow, tomorrow
 from .rostered import seat_now
+from .showing import ShowCode, outgoing_code, shown_digits
 from .site_waits import SiteWait, waits_at
 from .sites import (
     SitePage,
@@ -62,6 +65,7 @@ from .sites import (
     site_page,
     sites,
 )
+from .today import HallNow, QueueNow, Today, today
 from .unfit import UnfitRow, unfit_at
 from .visits import Visit, visits_of
 from .week import Cell, Owed, Week, WindowWeek, week
@@ -74,8 +78,11 @@ __all__ = [
     "Cell",
     "DayOffer",
     "DeviceRow",
+    "Directory",
+    "DirectoryRow",
     "Floor",
     "FreeSlot",
+    "HallNow",
     "HandingOut",
     "HelpCall",
     "KeptSite",
@@ -93,13 +100,16 @@ __all__ = [
     "OwnWindow",
     "PostRow",
     "PowerRow",
+    "QueueNow",
     "ShiftRow",
+    "ShowCode",
     "Silent",
     "SitePage",
     "SiteRow",
     "SiteWait",
     "TicketRow",
     "Tile",
+    "Today",
     "Tomorrow",
     "UnfitRow",
     "Visit",
@@ -114,9 +124,11 @@ __all__ = [
     "deciding_office",
     "device_of",
     "devices_at",
+    "directory",
     "floor",
     "handing_out",
     "help_calls",
+    "in_use",
     "kept_days",
     "kept_lines",
     "kept_site",
@@ -131,19 +143,23 @@ __all__ = [
     "name_of",
     "offer",
     "opens_at",
+    "outgoing_code",
     "own_ticket",
     "own_window",
     "places",
     "posts_of",
+    "power_count",
     "powers",
     "require_received",
     "seat_now",
     "serving",
     "serving_item",
     "shifts",
+    "shown_digits",
     "silent_devices",
     "site_page",
     "sites",
+    "today",
     "tomorrow",
     "unfit_at",
     "visits_of",

@@ -78,6 +78,12 @@ def device_of(token: str) -> OwnDevice | None:
     )  # fmt: skip
 
 
+def in_use(device: int) -> bool:
+    """Whether this device is connected and was not taken out of use."""
+    found = Device.objects.filter(pk=device, token_digest__isnull=False, ended_at__isnull=True)
+    return found.filter(site__active=True).exists()
+
+
 def devices_at(site: str, now: datetime) -> list[DeviceRow]:
     """The devices of a site, those out of use last (one statement)."""
     rows = Device.objects.filter(site__code=site).select_related("window").order_by("kind", "name", "pk")

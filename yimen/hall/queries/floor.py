@@ -30,7 +30,7 @@ from .tickets import opens
 LISTED = 20
 #: Waiting counts from the time booked where that is later than checking in. Where one of them is NULL,
 #: SQLite's GREATEST is NULL too.
-_SINCE = Coalesce(Greatest("arrived", "slot"), "arrived")
+SINCE = Coalesce(Greatest("arrived", "slot"), "arrived")
 
 
 @dataclass(frozen=True)
@@ -142,7 +142,7 @@ def _tile(
 def _standing(lines: Iterable[Line], day: date, limit: datetime) -> dict[int, Mapping[str, Any]]:
     """Who waits in each queue (one statement)."""
     rows = Ticket.objects.filter(waits_in__in=list(lines), day=day, state=TicketState.WAITING)
-    counted = rows.order_by().annotate(since=_SINCE).values("waits_in").annotate(
+    counted = rows.order_by().annotate(since=SINCE).values("waits_in").annotate(
         n=Count("id"), first=Min("since"), green=Count("id", filter=Q(lane=Lane.GREEN)),
         late=Count("id", filter=Q(since__lt=limit)),
     )  # fmt: skip
@@ -184,7 +184,7 @@ def _calls(tile: Tile) -> set[str]:
 def _late(lines: Iterable[Line], day: date, limit: datetime) -> list[Late]:
     """Who waits since before `limit`, the first one first."""
     rows = Ticket.objects.filter(waits_in__in=list(lines), day=day, state=TicketState.WAITING)
-    told = rows.annotate(since=_SINCE).filter(since__lt=limit).order_by("since", "number")
+    told = rows.annotate(since=SINCE).filter(since__lt=limit).order_by("since", "number")
     return [
         Late(number, letter, Lane(lane), GreenReason.label_of(green) if green else "", since)
         for number, letter, lane, green, since in told.values_list(

@@ -137,11 +137,23 @@ def weekend_items() -> list[ListedItem]:
     return sorted(made, key=lambda one: one.name)
 
 
-def powers(today: date, *, item: str = "") -> list[PowerRow]:
-    """Powers that moved, of one item or all; those in force first, then the newest."""
+def powers(
+    today: date, *, text: str = "", before: int | None = None, limit: int | None = None
+) -> list[PowerRow]:
+    """Powers that moved, those given last first, keyset by id; `text`: part of the name of an item, or how
+    its code begins."""
     rows = MovedPower.objects.select_related("item__current", "region", "giver").order_by("-pk")
-    made = [_power(row, today) for row in (rows.filter(item__code=item) if item else rows)]
-    return sorted(made, key=lambda one: not one.running)
+    if text:
+        rows = rows.filter(Q(item__current__name__contains=text) | Q(item__code__startswith=text))
+    if before is not None:
+        rows = rows.filter(pk__lt=before)
+    return [_power(row, today) for row in rows[:limit]]
+
+
+def power_count(today: date) -> int:
+    """How many powers are in force."""
+    lasting = Q(to_day__isnull=True) | Q(to_day__gte=today)
+    return MovedPower.objects.filter(lasting, from_day__lte=today).count()
 
 
 def _power(row: MovedPower, today: date) -> PowerRow:

@@ -45,3 +45,9 @@ def rate(actor: Actor, number: str, level: str, words: str = "", *, now: datetim
     data = {"case": case.number, "helper": case.helper, "level": chosen}
     trail.append(f"party:{case.party_id}", HelpEvent.RATED, actor.label, now, data)
     return Rated(made.pk, chosen)
+
+
+def erase(case: str) -> None:
+    """Empty what was written with the rating of a case. In the caller's transaction."""
+    trail.require_transaction()
+    HelpRating.objects.filter(case__number=case).update(words="")

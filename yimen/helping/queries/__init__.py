@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from .guidance import GuidanceView, guidances_of
 from .receipts import SlipView, sheet_of, slip, slip_counts, slips_of, without_slip
 from .record import RatingView, rating_of, ratings_of, tallies
 from .visits import VisitView, visit_for, visit_row, visits_near, visits_of_helper, visits_of_party
 
 __all__ = [
-    "RatingView", "SlipView", "VisitView", "rating_of", "ratings_of", "sheet_of", "slip", "slip_counts",
+    "GuidanceView", "RatingView", "SlipView", "VisitView", "guidances_of",
+    "rating_of", "ratings_of", "sheet_of", "slip", "slip_counts",
     "slips_of", "tallies", "visit_for", "visit_row", "visits_near", "visits_of_helper", "visits_of_party",
     "without_slip",
 ]  # fmt: skip

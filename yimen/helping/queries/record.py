@@ -15,6 +15,7 @@ from yimen.rules.helping.rating import GOOD_FROM
 from yimen.rules.helping.terms import Level
 
 from ..models import HelpRating, HomeVisit
+from .guidance import guided_since
 
 PAGE = 20
 
@@ -47,7 +48,7 @@ def ratings_of(staff: str, *, limit: int = PAGE) -> list[RatingView]:
 
 
 def tallies(staff: Collection[str], now: datetime) -> dict[str, Tally]:
-    """What the work of these helpers came to over the span, three statements for all of them."""
+    """What the work of these helpers came to over the span, four statements for all of them."""
     since = now - timedelta(days=SPAN_DAYS)
     worked = cases.helped_tally(staff, since)
     rated = HelpRating.objects.filter(staff__in=staff, at__gte=since).order_by().values("staff")
@@ -55,13 +56,19 @@ def tallies(staff: Collection[str], now: datetime) -> dict[str, Tally]:
     said = {row["staff"]: row for row in rated.annotate(ratings=Count("pk"), points=Sum("level"), good=good)}
     done = HomeVisit.objects.filter(staff__in=staff, state="done", ended_at__gte=since).exclude(staff="")
     came = dict(done.order_by().values_list("staff").annotate(Count("pk")))
-    return {one: _tally(worked.get(one), said.get(one), came.get(one, 0)) for one in staff}
+    guided = guided_since(staff, since)
+    return {
+        one: _tally(worked.get(one), said.get(one), came.get(one, 0), guided.get(one, (0, 0)))
+        for one in staff
+    }
 
 
-def _tally(worked: cases.Worked | None, said: Mapping[str, Any] | None, visits: int) -> Tally:
+def _tally(
+    worked: cases.Worked | None, said: Mapping[str, Any] | None, visits: int, guided: tuple[int, int]
+) -> Tally:
     done = worked or cases.Worked()
     told = said or {"ratings": 0, "points": 0, "good": 0}
     return Tally(
         done.filed, done.over, done.corrected, done.days, told["ratings"], told["points"], told["good"],
-        visits,
+        visits, *guided,
     )  # fmt: skip

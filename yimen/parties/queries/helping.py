@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.utils.crypto import salted_hmac
 
 from yimen.rules.helping import mandate as rules
 from yimen.rules.helping.mandate import Asked
+from yimen.rules.helping.terms import Confirmed
 from yimen.rules.terms import HelpKind
 from yimen.trail import rows
 
@@ -122,3 +124,18 @@ def outgoing(mandate: int, sending: int) -> Outgoing | None:
     if found is None or not found.seed or not found.principal.phone:
         return None
     return Outgoing(found.principal.phone, digits_of(found), found.staff)
+
+
+def everything_of(party: int) -> list[dict[str, Any]]:
+    """Every mandate of help that was asked of a party, oldest first: for the copy of their data."""
+    found = HelpMandate.objects.filter(principal_id=party).order_by("pk")
+    return [
+        {
+            "helper": one.staff, "kind": HelpKind(one.kind).label, "items": list(one.items),
+            "from": one.from_day.isoformat(), "to": one.to_day.isoformat(), "asked": one.asked_at.isoformat(),
+            "confirmed": one.confirmed_at.isoformat() if one.confirmed_at else "",
+            "how": Confirmed(one.confirmed_how).label if one.confirmed_how else "",
+            "ended": one.ended_at.isoformat() if one.ended_at else "",
+        }
+        for one in found
+    ]  # fmt: skip

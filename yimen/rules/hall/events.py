@@ -37,5 +37,8 @@ class HallEvent(Happened):
     DEVICE_ENDED = "hall.device_ended", "停用设备"
     HELP_ASKED = "hall.help_asked", "自助机前有人要帮忙"
     HELP_GIVEN = "hall.help_given", "有人去帮忙"
+    SHOW_ASKED = "kiosk.code_asked", "在自助机上要验证码"
+    SHOW_WRONG = "kiosk.code_wrong", "自助机上验证码不对"
+    SHOW_RIGHT = "kiosk.code_right", "在自助机上证明了是谁"
     BASELINE_SET = "hall.baseline_set", "登记基线"
     POWER_BACK = "hall.power_back", "收回放权"

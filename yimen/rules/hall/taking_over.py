@@ -8,11 +8,11 @@ which the keeper then makes what it is. A number that stands twice at one site i
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from ..errors import Kind, RuleBroken
-from .keeping import read_window_number
+from .keeping import SiteTaken, read_window_number
 from .terms import WindowKind
 
 
@@ -78,6 +78,13 @@ def plan(
     for site in sites:
         _require_once(site)
     return tuple(site for site in sites if site.windows)
+
+
+def require_new(sites: Sequence[NewSite], there: Collection[str]) -> None:
+    """Raise SiteTaken for the first whose code a site has already. `there`: the codes of all sites."""
+    for one in sites:
+        if one.code in there:
+            raise SiteTaken(number=one.code)
 
 
 def unknown(rows: Sequence[OfficeRow], departments: Mapping[str, str]) -> tuple[str, ...]:

@@ -15,7 +15,8 @@ class Tally:
     `filed`: cases begun with the helper and handed in within the span; `over`: of those, decided by now;
     `corrected`: of those handed in, that were sent back at least once to be mended; `days`: of those over,
     the sum of natural days from handing in to the decision; `ratings`, `points`, `good`: ratings given within
-    the span, the sum of their levels (1 to 5), and how many were 4 or 5; `visits`: visits at home done.
+    the span, the sum of their levels (1 to 5), and how many were 4 or 5; `visits`: visits at home done;
+    `guided`, `unguided`: guidances noted within the span, and those of them that helped nobody.
     """
 
     filed: int = 0
@@ -26,6 +27,8 @@ class Tally:
     points: int = 0
     good: int = 0
     visits: int = 0
+    guided: int = 0
+    unguided: int = 0
 
     @property
     def mean_days(self) -> float | None:

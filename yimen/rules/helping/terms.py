@@ -30,6 +30,7 @@ class HelpEvent(Happened):
     SLIP_VOIDED = "help.slip_voided", "收件编号作废"
     VISIT_BACK = "help.visit_back", "退回上门帮办"
     VISIT_DONE = "help.visit_done", "上门帮办完成"
+    GUIDED = "help.guided", "记一次导办"
     VISIT_CANCELLED = "help.visit_cancelled", "取消上门帮办"
 
 
@@ -74,3 +75,30 @@ class VisitOutcome(Term):
     FILED = "filed", "当场帮着办了"
     GUIDED = "guided", "说清了怎么办"
     ABSENT = "absent", "没有见到人"
+
+
+class GuidedHow(Term):
+    """怎么导办的."""
+
+    IN_PERSON = "person", "当面"
+    TELEPHONE = "phone", "电话"
+    VISIT = "visit", "上门"
+
+
+class GuidedTo(Term):
+    """导办的结果."""
+
+    KNOWS = "knows", "说清了，自己去办"
+    HANDED = "handed", "转帮办、代办"
+    WINDOW = "window", "领到窗口"
+    NOWHERE = "nowhere", "没帮上"
+
+
+class NoHelpWhy(Term):
+    """为什么没帮上."""
+
+    NO_ITEM = "no_item", "没有这个事项"
+    ELSEWHERE = "elsewhere", "不归这里办"
+    PAPERS = "papers", "材料办不来"
+    CLOSED = "closed", "系统或者窗口不通"
+    UNCLEAR = "unclear", "没弄清楚"

@@ -11,6 +11,7 @@ from ..authority import Actor, region_prefix
 from ..errors import Kind, RuleBroken
 from ..term import Term
 from ..terms import Role
+from ..unmasking import ViewNotYours
 from .terms import Hardship, VisitOutcome, VisitState, Wish
 
 T = TypeVar("T", bound=Term)
@@ -96,6 +97,16 @@ def may_see(actor: Actor, fact: VisitFact) -> bool:
         return True
     mine = bool(actor.staff) and actor.staff == fact.staff
     return mine or (fact.state is VisitState.ASKED and near(actor, fact.region))
+
+
+def require_may_call(actor: Actor, fact: VisitFact) -> None:
+    """Raise VisitNotFound, ViewNotYours unless this is the helper who took the visit and it is still to come.
+
+    They call to find the house, and nobody else has a reason to."""
+    if not may_see(actor, fact):
+        raise VisitNotFound()
+    if not actor.staff or fact.staff != actor.staff or fact.state is not VisitState.TAKEN:
+        raise ViewNotYours()
 
 
 def read_hardship(raw: str) -> Hardship:

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from ..authority import Actor, NotPermitted, serves
 from ..calendar import china_time
-from ..errors import Kind, RuleBroken
+from ..errors import Kind, RuleBroken, Said
 from ..hall.serving import ItemFact, WindowFact, any_serves, queue_for
 from ..hours import Opens
 from ..terms import Role
@@ -141,7 +141,8 @@ def require_hours(opens: Opens | None, now: datetime) -> None:
     if opens is None:
         raise HallShut(when="")
     if not opens.now and opens.at - BEFORE > now:
-        raise HallShut(when=f"{china_time(opens.at - BEFORE):%m-%d %H:%M}")
+        first = china_time(opens.at - BEFORE)
+        raise HallShut(when=Said("{day} {time} ", {"day": f"{first:%Y-%m-%d}", "time": f"{first:%H:%M}"}))
 
 
 def require_clerk(actor: Actor, region: str) -> None:

@@ -164,7 +164,7 @@ def check(request: HttpRequest, page: CasePage) -> HttpResponse:
         page = own_page(request, page.case.number)
     found = draft.reading(page, china_date(moment(request)))
     facts = {
-        **draft.frame(page, "check"),
+        **draft.frame(page, "check") | draft.weak(request, page, "check"),
         **errors.shown(),
         "answers": _answers(page, found.answers),
         "problems": [fill(one.text, one.facts) for one in found.problems],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -20,7 +20,7 @@ from yimen.rules.calendar import china_date
 from yimen.rules.conditions import Answer
 from yimen.rules.item import FieldUse
 from yimen.rules.terms import State
-from yimen.web import helped
+from yimen.web import helped, kept
 from yimen.web.entrance.guard import signed_in
 
 from .words import fee_words, promise_words, visit_words
@@ -131,6 +131,14 @@ def frame(page: CasePage, here: str) -> dict[str, Any]:
         "so_far": so_far(page),
         "helped": helped.by(page),
     }
+
+
+def weak(request: HttpRequest, page: CasePage, name: str, uses: Iterable[FieldUse] = ()) -> dict[str, Any]:
+    """What a helper's browser may keep of a page of the application; nothing for the applicant, whose device
+    may be anybody's."""
+    if not who(request).staff:
+        return {}
+    return kept.facts(request, place(page, name), page.case.rev, uses, lambda use: f"a-{use.key}")
 
 
 def so_far(page: CasePage) -> list[tuple[str, str]]:

@@ -86,7 +86,8 @@ def _question(
     if use.type is FieldType.BOOL:
         options, value = [("true", _("是")), ("false", _("否"))], _yes_no(value)
     return {
-        **draft.frame(page, "questions"), **errors.shown(), "use": use, "picks": use.type in PICKED,
+        **draft.frame(page, "questions"), **draft.weak(request, page, f"questions?{use.key}", [use]),
+        **errors.shown(), "use": use, "picks": use.type in PICKED,
         "field": fields.view_of(use, value, "".join(errors.shown()["err"].values())),
         "options": options, "value": "" if value is None else value,
         "lead": _("第 {n} 题，共 {all} 题。").format(n=at + 1, all=len(order)),
@@ -110,6 +111,7 @@ def form(request: HttpRequest, page: CasePage) -> HttpResponse:
     made = fields.filled(page, moment(request))
     stored = {**made.values, **page.case.answers}
     facts = _form(page, stored, FormErrors(), request.GET.get("back", ""), made)
+    facts |= draft.weak(request, page, "form", draft.form_fields(page))
     return render(request, "web/citizen/form.html", facts)
 
 
@@ -129,7 +131,7 @@ def _fill_in(request: HttpRequest, page: CasePage) -> HttpResponse:
         facts = _form(
             page, {**page.case.answers, **raw}, errors, request.POST.get("back", ""),
             fields.filled(page, moment(request)), shown=_shown(request),
-        )  # fmt: skip
+        ) | draft.weak(request, page, "form", uses)  # fmt: skip
         return render(request, "web/citizen/form.html", facts, status=errors.status)
     _keep(request, page, typed)
     if request.POST.get("back") == "check":

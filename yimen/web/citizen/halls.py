@@ -76,7 +76,7 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
     page = halls.site_page(code, now=now)
     facts = {
         "page": page, "row": hall.row(page.row, now), "days": [hall.day_row(*one) for one in page.days],
-        "windows": [(one, hall.season_words(one.season)) for one in page.windows],
+        "windows": len(page.windows), "kinds": hall.by_kind(page.windows),
         "weekend": halls.weekend_items() if any(page.week[5:]) else [],
         "crumbs": [("/halls/", _("办事大厅")), ("", page.row.name)], "today": china_date(now),
         "waits": [(letter, name, range_words(wait)) for letter, name, wait in halls.waits(code, now)],

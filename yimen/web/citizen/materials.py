@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -15,12 +16,13 @@ from django.views.decorators.http import require_http_methods
 from yimen.cases import actions
 from yimen.cases.queries import CasePage
 from yimen.cases.queries.page import MaterialRow
+from yimen.rules.authority import Actor
 from yimen.rules.conditions import reason
 from yimen.rules.errors import RuleBroken
 from yimen.rules.item import MaterialUse
 from yimen.rules.reuse import ConsentMissing, NotOnFile, Offer
 from yimen.rules.situations import read
-from yimen.rules.terms import GetType, MaterialForm, Need
+from yimen.rules.terms import GetType, MaterialForm, Need, State
 from yimen.trail.actions import KeyReused
 from yimen.vault import actions as vault
 from yimen.web.forms import FormErrors, once_token, read_once
@@ -54,7 +56,8 @@ def materials(request: HttpRequest, page: CasePage) -> HttpResponse:
         if not errors:
             return redirect(_onward(request, page))
     facts = {
-        **draft.frame(page, "materials"), **errors.shown(), "lines": lines(page, errors),
+        **draft.frame(page, "materials"), **draft.weak(request, page, "materials"),
+        **errors.shown(), "lines": lines(page, errors),
         "once": once_token(), "spare": spare(page), "left": len(page.gaps.missing),
         "most": settings.MAX_FILE_MB, "uploads": len(page.gaps.required) + len(page.gaps.optional),
     }  # fmt: skip
@@ -105,6 +108,7 @@ def _line(page: CasePage, one: MaterialUse, row: MaterialRow, at: int) -> dict[s
         "used": use_words(page.uses.get(row.code)),
         "required": one.need is not Need.OPTIONAL, "paper": one.form is not MaterialForm.ELECTRONIC,
         "pledged": one.pledge if stands(row) else "",
+        "phone": f"{draft.place(page, 'materials')}{at}/phone/" if page.state is State.DRAFT else "",
         "on_paper": row.get_type == GetType.PAPER and not row.files and row.status == "given",
     }  # fmt: skip
 
@@ -203,13 +207,23 @@ def _take(
     once: str,
 ) -> None:
     """Keep one file and add it to its material; a refusal is noted at the material, the others go on."""
-    actor, now = who(request), moment(request)
+    place = page.case.number, row.code
+    wrong = keep_file(who(request), place, upload, now=moment(request), once=once)
+    if wrong:
+        errors.add(f"m-{at}", wrong)
+
+
+def keep_file(actor: Actor, place: tuple[str, str], upload: Any, *, now: datetime, once: str) -> str:
+    """Keep one file and add it to a material, `place`: number of the case, code of the material. "" or, in
+    words, why it is not taken."""
+    number, code = place
     try:
         kept = vault.keep(actor, upload.chunks(), upload.name or "", now=now)
-        actions.attach(actor, page.case.number, row.code, kept.id, now=now, once=once)
+        actions.attach(actor, number, code, kept.id, now=now, once=once)
     except KeyReused:
-        return  # the same form came twice: this file is in already
+        return ""  # the same form came twice: this file is in already
     except RuleBroken as error:
         if error.kind.value != 422:
             raise
-        errors.add(f"m-{at}", _("“{file}”：{why}").format(file=upload.name, why=said(error)))
+        return _("“{file}”：{why}").format(file=upload.name, why=said(error))
+    return ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -12,15 +13,18 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from yimen.catalogue import queries as catalogue
 from yimen.hall import actions
 from yimen.hall import queries as halls
-from yimen.hall.queries import OwnTicket
+from yimen.hall.queries import OwnTicket, SiteRow
+from yimen.limits.visitor import address_of
 from yimen.rules.authority import SYSTEM, Actor
 from yimen.rules.errors import RuleBroken
-from yimen.rules.limits import TAKE_NUMBER
+from yimen.rules.limits import budget
+from yimen.rules.queueing.posts import require_hours
 from yimen.rules.queueing.terms import GreenReason, TicketState
 from yimen.web import limits
 from yimen.web.forms import clean, once_token
 from yimen.web.guard import once_key, refused
 from yimen.web.hall import range_words
+from yimen.web.words import said
 
 from .draft import moment
 
@@ -48,12 +52,22 @@ def take(request: HttpRequest, code: str) -> HttpResponseBase:
     mine = halls.my_tickets(actor.party, now) if actor.party is not None else []
     asked = request.GET.get("item", "")[:40]
     facts = {
-        "page": page, "mine": mine, "items": _offered(asked), "asked": asked, "once": once_token(),
+        "page": page, "shut": _shut(page.row, now), "mine": mine, "asked": asked,
+        "items": _offered(asked), "once": once_token(),
         "lines": [(letter, name, range_words(one)) for letter, name, one in halls.waits(code, now)],
         "reasons": [(str(one), _(one.label)) for one in GreenReason],
         "crumbs": [("/halls/", _("办事大厅")), (f"/halls/{code}/", page.row.name), ("", _("取号"))],
     }  # fmt: skip
     return render(request, "web/citizen/number.html", facts)
+
+
+def _shut(row: SiteRow, now: datetime) -> str:
+    """Why no number is given now, "" where one is."""
+    try:
+        require_hours(row.opens, now)
+    except RuleBroken as error:
+        return said(error)
+    return ""
 
 
 def _offered(asked: str) -> list[tuple[str, str]]:
@@ -64,7 +78,7 @@ def _offered(asked: str) -> list[tuple[str, str]]:
 
 
 def _taken(request: HttpRequest, code: str) -> HttpResponseBase:
-    limits.count(request, TAKE_NUMBER)
+    limits.count(request, *budget(_actor(request).account, "", address_of(request.META)))
     items = [one[:40] for one in request.POST.getlist("item")]
     try:
         done = actions.take(

@@ -18,8 +18,11 @@ from django.views.decorators.http import require_http_methods
 from yimen.accounts import actions
 from yimen.cases import queries as cases
 from yimen.cases.queries import Personal
+from yimen.hall.queries import personal as hall
+from yimen.helping.queries import personal as helping
 from yimen.instant import queries as instant
 from yimen.keys.crypto import NotOurs
+from yimen.parties.queries import helping as mandates
 from yimen.personal import queries as personal
 from yimen.pledges import queries as pledges
 from yimen.projects import queries as projects
@@ -61,12 +64,14 @@ def my_data(request: HttpRequest) -> HttpResponseBase:
 
 def _everything(party: int, today: date) -> Personal:
     """What the cases hold of a party, its projects with their fees, its promises and breaches, what machines
-    decided, and what it asked about its own data."""
+    decided, what it asked about its own data, its visits to halls, and who helps or helped it."""
     found, (asked, papers) = cases.everything_of(party, today), personal.everything_of(party)
     built, sheets = projects.everything_of(party)
     more = {
         "projects": built, **pledges.everything_of(party),
         "decided_by_machine": instant.everything_of(party), "corrections": asked,
+        **hall.everything_of(party), "help_mandates": mandates.everything_of(party),
+        **helping.everything_of(party),
     }  # fmt: skip
     return Personal({**found.data, **more}, (*found.files, *sheets, *papers))
 

@@ -16,12 +16,14 @@ from yimen.rules.hall.keeping import KEEPERS
 from yimen.rules.hall.terms import Power, SiteLevel
 from yimen.web.forms import ByField, FormErrors, clean, once_token
 from yimen.web.guard import StaffRequest, needs
-from yimen.web.listing import asked, read_id
+from yimen.web.listing import address, asked, cut, read_id, row_id
 
 from . import typed
 from .sites import regions
 
 WEEKEND, POWERS = "/floor/weekend/", "/floor/powers/"
+#: Powers on a page.
+PAGE = 30
 #: Powers move down to these.
 LEVELS = (SiteLevel.TOWN, SiteLevel.VILLAGE)
 
@@ -45,9 +47,9 @@ def weekend(request: StaffRequest) -> HttpResponse:
 
 
 def _list(request: StaffRequest, errors: FormErrors) -> bool:
-    codes = typed.codes(clean(request, "items"))
+    codes = typed.items(clean(request, "items"))
     if not codes:
-        errors.add("items", _("请写事项编码"))
+        errors.add("items", _("请写事项编码或者名称"))
         return False
     return typed.tried(
         errors,
@@ -65,17 +67,20 @@ def _unlist(request: StaffRequest, code: str, errors: FormErrors) -> bool:
 @needs(*KEEPERS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def powers(request: StaffRequest) -> HttpResponse:
-    """Powers that moved down, all or of one item; a new one, and taking one back."""
-    errors, filters = FormErrors(), asked(request, "item")
+    """Powers that moved down, the newest first, found by item; a new one, and taking one back."""
+    errors, filters, today = FormErrors(), asked(request, "item"), china_date(request.now)
     if request.method == "POST":
         verb, _dash, rest = clean(request, "do").partition(":")
         done = _back(request, rest, errors) if verb == "back" else _move(request, errors)
         if done:
             messages.success(request, _("记下了。"))
             return redirect(POWERS)
+    found = halls.powers(today, text=filters["item"], before=row_id(request), limit=PAGE + 1)
+    rows, last = cut(found, PAGE)
     facts = {
-        **errors.shown(), "rows": halls.powers(china_date(request.now), item=filters["item"]),
-        "filters": filters, "once": once_token(), "typed": {k: clean(request, k) for k in request.POST},
+        **errors.shown(), "rows": rows, "count": halls.power_count(today), "filters": filters,
+        "next": address(POWERS, filters, before=last.id) if last else "", "once": once_token(),
+        "typed": {k: clean(request, k) for k in request.POST},
         "kinds": [(str(one), _(one.label)) for one in Power],
         "levels": [(str(one), _(one.label)) for one in LEVELS],
         "regions": regions(request),
@@ -90,10 +95,11 @@ def _move(request: StaffRequest, errors: FormErrors) -> bool:
     days = [typed.day(errors, field, clean(request, field)) for field in ("from_day", "to_day")]
     if errors:
         return False
+    item = next(iter(typed.items(clean(request, "item"))), "")
     return typed.tried(
         errors,
         lambda: actions.move_power(
-            request.actor, clean(request, "item").strip(), power, level, clean(request, "region"),
+            request.actor, item, power, level, clean(request, "region"),
             clean(request, "giver"), clean(request, "basis"), from_day=days[0], to_day=days[1],
             **typed.common(request),
         ),

@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from yimen.catalogue import queries as catalogue
 from yimen.rules import hours
 from yimen.rules.errors import Kind, RuleBroken
 from yimen.web.forms import FormErrors
@@ -55,6 +56,14 @@ def common(request: StaffRequest) -> dict[str, Any]:
 def codes(text: str) -> list[str]:
     """Codes, one a line or with commas between them."""
     return [one for one in _CODES.split(text.strip()) if one][:500]
+
+
+def items(text: str) -> list[str]:
+    """The codes of items, of which each stands there by its code or by its whole name; a name may hold the
+    marks that separate codes. What is neither stays as typed, and the action refuses it."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    known = catalogue.codes_named(lines)
+    return [code for line in lines for code in ([known[line]] if line in known else codes(line))]
 
 
 def sessions(errors: FormErrors, field: str, text: str) -> hours.Sessions:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from . import baselines, devices, live, morning, powers, roster, site, sites, window
+from . import baselines, devices, imports, live, morning, powers, roster, site, sites, window
 
 urlpatterns: list[URLPattern] = [
     path("sites/", sites.listing, name="floor-sites"),
     path("sites/new/", sites.new, name="floor-site-new"),
+    path("sites/import/", imports.page, name="floor-import"),
     path("sites/<str:code>/", site.page, name="floor-site"),
     path("sites/<str:code>/devices/", devices.page, name="floor-devices"),
     path("sites/<str:code>/live/", live.page, name="floor-live"),

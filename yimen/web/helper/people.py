@@ -23,7 +23,7 @@ from yimen.rules.calendar import china_date
 from yimen.rules.errors import RuleBroken
 from yimen.rules.limits import LOOK_UP
 from yimen.rules.terms import Channel, HelpKind, Role
-from yimen.web import limits
+from yimen.web import kept, limits
 from yimen.web.forms import FormErrors, clean, once_token
 from yimen.web.guard import StaffRequest, needs, once_key, refused
 from yimen.web.listing import address, cut, day_typed, row_id
@@ -130,6 +130,7 @@ def _page(request: StaffRequest, mandate: int, errors: FormErrors) -> HttpRespon
     facts = {
         **shown, "q": text, "rows": _items(view, text) if shown["state"] == "holds" else [],
         "sms": bool(settings.SMS), "told": _told(view), "once": once_token(), **errors.shown(),
+        **kept.facts(request, f"{HERE}{mandate}/begin/", 0),
     }  # fmt: skip
     return render(request, "web/helper/one.html", facts, status=errors.status)
 

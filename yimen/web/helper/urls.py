@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from . import home, people, receipts, record, visits
+from . import guides, home, people, receipts, record, visits
 
 urlpatterns: list[URLPattern] = [
     path("", home.home, name="helper"),
     path("record/", record.record, name="helper-record"),
+    path("guides/", guides.page, name="helper-guides"),
     path("visits/", visits.listing, name="helper-visits"),
     path("visits/<int:visit>/", visits.page, name="helper-visit"),
+    path("visits/<int:visit>/phone/", visits.phone, name="helper-visit-phone"),
     path("receipts/", receipts.page, name="helper-receipts"),
     path("receipts/<int:sheet>/print/", receipts.sheet, name="helper-receipts-print"),
     path("people/", people.listing, name="helper-people"),

@@ -19,7 +19,9 @@ from yimen.rules.errors import Kind, RuleBroken
 from yimen.rules.helping.terms import VisitOutcome, VisitState
 from yimen.rules.helping.visits import FIRST, LAST, STEP
 from yimen.rules.terms import Role
-from yimen.web.forms import FormErrors, clean, once_token
+from yimen.rules.unmasking import ViewNotYours
+from yimen.web.forms import FormErrors, clean, once_token, read_once
+from yimen.web.fullview import Rows, ask_and_show
 from yimen.web.guard import StaffRequest, needs, once_key, refused
 from yimen.web.listing import address, cut, day_typed, row_id
 
@@ -72,6 +74,25 @@ def page(request: StaffRequest, visit: int) -> HttpResponseBase:
         **errors.shown(),
     }  # fmt: skip
     return render(request, "web/helper/visit.html", facts, status=errors.status)
+
+
+@never_cache
+@needs(Role.HELPER)
+@require_http_methods(["GET", "HEAD", "POST"])
+def phone(request: StaffRequest, visit: int) -> HttpResponseBase:
+    """/helper/visits/<id>/phone/: the whole number of whom I go to see, for a reason, on record."""
+    one, here = queries.visit_for(request.actor, visit), f"{HERE}{visit}/"
+    if one is None:
+        raise Http404
+    if one.staff != request.actor.staff or one.state is not VisitState.TAKEN:
+        return refused(request, ViewNotYours(), here)
+
+    def see(why: str, words: str) -> Rows:
+        return actions.view_visit_phone(
+            request.actor, visit, reason=why, words=words, now=request.now, once=read_once(request)
+        )
+
+    return ask_and_show(request, see, back=here, number="", title=one.party, visit=True)
 
 
 def _times() -> list[tuple[str, str]]:

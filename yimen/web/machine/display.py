@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpResponseBase, HttpResponseNotModified
+from django.http import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -15,8 +15,8 @@ from yimen.hall import queries as halls
 from yimen.hall.queries import Board, Call, WindowBoard
 from yimen.rules.hall.devices import BEAT, MISSED_POLLS, POLL, DeviceKind
 from yimen.rules.queueing.terms import PostState, TicketState
-from yimen.trail.chain import sm3
 from yimen.web import hall as words
+from yimen.web.pieces import changed_piece
 
 from .own import DeviceRequest, at
 
@@ -51,7 +51,7 @@ def hall(request: DeviceRequest) -> HttpResponseBase:
 @at(DeviceKind.HALL, page=False)
 def hall_news(request: DeviceRequest) -> HttpResponseBase:
     """/device/hall/news/: the board alone; 304 where nothing changed."""
-    return _news(request, "web/machine/hall_board.html", _board(request))
+    return changed_piece(request, "web/machine/hall_board.html", {"board": _board(request), **PACE})
 
 
 @require_safe
@@ -68,16 +68,7 @@ def window(request: DeviceRequest) -> HttpResponseBase:
 @at(DeviceKind.WINDOW, page=False)
 def window_news(request: DeviceRequest) -> HttpResponseBase:
     """/device/window/news/: the board alone; 304 where nothing changed."""
-    return _news(request, "web/machine/window_board.html", _window(request))
-
-
-def _news(request: DeviceRequest, template: str, board: dict[str, Any]) -> HttpResponseBase:
-    drawn = render(request, template, {"board": board, **PACE})
-    mark = f'"{sm3(drawn.content)[:24]}"'
-    same = request.headers.get("If-None-Match") == mark
-    answer = HttpResponseNotModified() if same else drawn
-    answer.headers["ETag"], answer.headers["Cache-Control"] = mark, "private, no-cache"
-    return answer
+    return changed_piece(request, "web/machine/window_board.html", {"board": _window(request), **PACE})
 
 
 def _board(request: DeviceRequest) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from yimen.rules.limits import DEVICE_CODE
 from yimen.web import limits
 from yimen.web.forms import FormErrors, clean, once_token
 from yimen.web.guard import once_key
+from yimen.web.visits import gently
 
 from . import own
 from .own import DeviceRequest
@@ -51,5 +52,5 @@ def _token(request: HttpRequest, code: str, errors: FormErrors) -> str:
 @own.at(*DeviceKind, page=False)
 def beat(request: DeviceRequest) -> HttpResponse:
     """/device/beat/: I am there."""
-    actions.note_seen(request.device.id, now=request.now)
+    gently(actions.note_seen, request.device.id, now=request.now)
     return HttpResponse(status=204)

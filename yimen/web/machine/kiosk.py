@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -15,16 +15,18 @@ from yimen.hall import actions
 from yimen.hall import queries as halls
 from yimen.rules.errors import Kind, RuleBroken
 from yimen.rules.hall.devices import BEAT, IDLE, IDLE_WARNING, DeviceKind
+from yimen.rules.limits import budget
 from yimen.rules.queueing.terms import GreenReason, TicketSource, TicketState
 from yimen.vault import qr
 from yimen.web import hall as words
+from yimen.web import limits
 from yimen.web.forms import clean, once_token
 from yimen.web.guard import once_key
 from yimen.web.hall import range_words
 from yimen.web.look import mode_of
 from yimen.web.words import said
 
-from . import own
+from . import own, visit
 from .own import DeviceRequest, at
 
 START = "/device/kiosk/"
@@ -36,12 +38,18 @@ OFFERED = 12
 
 def shown(request: DeviceRequest, template: str, facts: dict[str, Any], status: int = 200) -> HttpResponse:
     """A page of the kiosk with what all of them need: how long nobody may touch it."""
-    slow = 2 if mode_of(request) == "elder" else 1
-    pace = {
-        "idle": round(IDLE.total_seconds()) * slow, "warning": round(IDLE_WARNING.total_seconds()) * slow,
-        "beat": round(BEAT.total_seconds() * 1000), "device": request.device, "start": START,
-    }  # fmt: skip
+    pace = {**pace_of(request), "device": request.device, "start": START}
     return render(request, f"web/machine/{template}", {**pace, "once": once_token(), **facts}, status=status)
+
+
+def pace_of(request: HttpRequest) -> dict[str, Any]:
+    """How long a kiosk waits for a touch, how long before it warns (seconds), how often it says that it is
+    there (milliseconds)."""
+    slow = 2 if mode_of(request) == "elder" else 1
+    return {
+        "idle": round(IDLE.total_seconds()) * slow, "warning": round(IDLE_WARNING.total_seconds()) * slow,
+        "beat": round(BEAT.total_seconds() * 1000),
+    }  # fmt: skip
 
 
 def turned_down(request: DeviceRequest, error: RuleBroken) -> HttpResponse:
@@ -54,11 +62,15 @@ def turned_down(request: DeviceRequest, error: RuleBroken) -> HttpResponse:
 
 @require_safe
 @at(DeviceKind.KIOSK)
+@own.ends_a_look
 def start(request: DeviceRequest) -> HttpResponseBase:
     """/device/kiosk/?fresh=: what may be done here. `fresh`: the visitor before has gone, and with them the
     language and the size of the letters."""
     if "fresh" in request.GET:
+        visit.end(request)
         return own.forget(redirect(START), settings.MODE_COOKIE, settings.LANG_COOKIE)
+    if getattr(request, "visit", None) is not None:
+        return redirect(visit.HOME)
     if request.device.always:
         return shown(request, "kiosk_start.html", {"always": True})
     facts, more = _queues(request), ""
@@ -115,6 +127,7 @@ def number(request: DeviceRequest) -> HttpResponseBase:
     """/device/kiosk/number/: take a number, for a queue or for the matters ticked."""
     items = [one[:40] for one in request.POST.getlist("item")]
     try:
+        limits.count(request, *budget(None, request.device.actor.label, ""))
         done = actions.take(
             request.device.actor, request.device.site, letter="" if items else clean(request, "line")[:2],
             items=items, green=clean(request, "green")[:10], source=str(TicketSource.KIOSK), now=request.now,

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import Any
 
+from django.conf import settings
 from django.core import signing
 from django.http import HttpResponseBase
 from django.shortcuts import redirect
@@ -21,6 +23,7 @@ from yimen.rules.numbers import BadCaseNumber, check_number
 from yimen.vault import qr
 from yimen.web import limits
 from yimen.web.citizen import shown as citizen
+from yimen.web.entrance.choices import remember
 from yimen.web.forms import FormErrors, clean
 from yimen.web.guard import once_key
 
@@ -66,7 +69,9 @@ def ask(request: DeviceRequest) -> HttpResponseBase:
     if request.method == "POST":
         number = _found(request, typed, clean(request, "code").strip()[:20], errors)
         if number:
-            return redirect(f"{START}progress/{_token(request, number)}/")
+            seen = secrets.token_urlsafe(16)
+            shows = redirect(f"{START}progress/{_token(request, number, seen)}/")
+            return remember(shows, settings.SEEN_COOKIE, seen, seconds=SHOWN_FOR)
     return shown(
         request, "kiosk_progress.html", {**errors.shown(), "number": typed, "keys": KEYS}, errors.status
     )
@@ -89,19 +94,20 @@ def _found(request: DeviceRequest, typed: str, code: str, errors: FormErrors) ->
     return ""
 
 
-def _token(request: DeviceRequest, number: str) -> str:
-    return signing.dumps([request.device.id, number], salt=SHOWN)
+def _token(request: DeviceRequest, number: str, seen: str) -> str:
+    return signing.dumps([request.device.id, number, seen], salt=SHOWN)
 
 
 @require_safe
 @at(DeviceKind.KIOSK)
 def progress(request: DeviceRequest, token: str) -> HttpResponseBase:
-    """/device/kiosk/progress/<token>/: the state of one case, for two minutes, at this kiosk alone."""
+    """/device/kiosk/progress/<token>/: the state of one case, at this kiosk alone: for two minutes, or until
+    somebody goes back to the start."""
     try:
-        device, number = signing.loads(token[:300], salt=SHOWN, max_age=SHOWN_FOR)
+        device, number, seen = signing.loads(token[:300], salt=SHOWN, max_age=SHOWN_FOR)
     except signing.BadSignature:
         return redirect(f"{START}progress/")
-    if device != request.device.id:
+    if device != request.device.id or seen != request.COOKIES.get(settings.SEEN_COOKIE):
         return redirect(f"{START}progress/")
     return shown(request, "kiosk_case.html", _case(request, number))
 

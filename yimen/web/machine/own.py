@@ -66,3 +66,16 @@ def forget(response: HttpResponse, *names: str) -> HttpResponse:
     for name in names:
         remember(response, name, "", seconds=0)
     return response
+
+
+def ends_a_look(view: View) -> View:
+    """Whoever comes to this page is through with what a kiosk showed them: going back finds it no more."""
+
+    @functools.wraps(view)
+    def ended(request: Any, *args: object, **kwargs: object) -> HttpResponseBase:
+        answer = view(request, *args, **kwargs)
+        if settings.SEEN_COOKIE in request.COOKIES and isinstance(answer, HttpResponse):
+            forget(answer, settings.SEEN_COOKIE)
+        return answer
+
+    return ended

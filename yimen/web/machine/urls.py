@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from . import display, entry, kiosk, kiosk_card, kiosk_more
+from . import display, entry, kiosk, kiosk_card, kiosk_more, me, who
 
 urlpatterns: list[URLPattern] = [
     path("", entry.connect, name="device"),
@@ -25,5 +25,12 @@ urlpatterns: list[URLPattern] = [
     path("kiosk/more/", kiosk_more.more, name="kiosk-more"),
     path("kiosk/self/", kiosk_more.listing, name="kiosk-self"),
     path("kiosk/phone/<slug:what>/", kiosk_more.phone, name="kiosk-phone"),
+    path("kiosk/who/", who.who, name="kiosk-who"),
+    path("kiosk/who/password/", who.password, name="kiosk-password"),
+    path("kiosk/who/<str:token>/", who.code, name="kiosk-code"),
+    path("kiosk/me/", me.me, name="kiosk-me"),
+    path("kiosk/me/book/", me.book, name="kiosk-book"),
+    path("kiosk/me/results/", me.results, name="kiosk-results"),
+    path("kiosk/end/", me.end, name="kiosk-end"),
     path("kiosk/help/", kiosk_more.help_me, name="kiosk-help"),
 ]

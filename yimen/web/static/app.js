@@ -1,5 +1,5 @@
 /* Yimen: small helps on top of pages that work without them. No dependency, no inline code, no eval.
-   F2/F3/F9 press [data-key] · one submit only · upload progress · GOV.UK modules on demand. Nothing is kept in the browser. */
+   F2/F3/F9 press [data-key] · one submit only · upload progress · GOV.UK modules on demand. Nothing is kept in the browser: keep.js alone does. */
 (function () {
   'use strict'
   var doc = document
@@ -113,15 +113,21 @@
 
   /* The answer is drawn, not fetched again: its message is shown once only. */
   function arrive(request) {
-    var page = new DOMParser().parseFromString(request.responseText, 'text/html')
+    draw(request.responseText, request.responseURL)
+  }
+
+  function draw(text, address) {
+    var page = new DOMParser().parseFromString(text, 'text/html')
     doc.title = page.title
     doc.body.replaceWith(page.body)
-    if (request.responseURL && request.responseURL !== location.href) {
-      history.pushState({}, '', request.responseURL)
-    }
+    if (address && address !== location.href) history.pushState({}, '', address)
     window.scrollTo(0, 0)
     start()
+    doc.dispatchEvent(new Event('zw-drawn'))
   }
+
+  /* keep.js sent a form and has the page that came for it. */
+  doc.addEventListener('zw-answer', function (event) { draw(event.detail.text, event.detail.address) })
   window.addEventListener('popstate', function () { location.reload() })
 
   /* What others change while one looks: <div data-poll="/address/" data-every="10">. Only while the page is seen

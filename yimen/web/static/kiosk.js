@@ -15,6 +15,8 @@
   var back = null
   var leaving = false
   var next = 0
+  var whole = document.getElementById('left')
+  var until = whole ? Date.now() + Number(whole.dataset.left) * 1000 : 0
 
   function lose() {
     missed = 2
@@ -46,7 +48,7 @@
   function fresh() {
     if (leaving) return
     leaving = true
-    main.textContent = '' // whatever happens to the line: nothing of this visitor stays on the screen
+    document.querySelector('main').textContent = '' // whatever happens to the line: nothing of this visitor stays on the screen
     reach(function () { location.replace(words.start + '?fresh=1') }, function () {
       leaving = false
       lose()
@@ -61,6 +63,7 @@
   }
 
   function tick() {
+    if (until && clock() <= 0) return fresh()
     var left = used + idle - Date.now()
     if (left <= 0) return fresh()
     if (left > warning) return
@@ -70,6 +73,15 @@
       box.querySelector('button').focus()
     }
     count.textContent = box.dataset.wLeft.replace('{n}', String(Math.ceil(left / 1000)))
+  }
+
+  /* A visit lasts so long and no longer: what is left of it stands beside the name. */
+  function clock() {
+    var left = Math.ceil((until - Date.now()) / 1000)
+    var words = left > 60 ? whole.dataset.wLeft : whole.dataset.wLast
+    var text = words.replace('{n}', String(left > 60 ? Math.floor(left / 60) : Math.max(0, left)))
+    if (whole.textContent !== text) whole.textContent = text
+    return left
   }
 
   ;['keydown', 'pointerdown', 'input'].forEach(function (name) {
@@ -96,13 +108,13 @@
     var button = event.submitter
     if (form.dataset.reached) return
     event.preventDefault()
-    if (form.dataset.sent) return
-    form.dataset.sent = '1'
+    if (form.dataset.asked) return
+    form.dataset.asked = '1'
     reach(function () {
       form.dataset.reached = '1'
       form.requestSubmit(button)
     }, function () {
-      delete form.dataset.sent
+      delete form.dataset.asked
       lose()
     })
   })
@@ -110,6 +122,7 @@
     var link = event.target.closest('a[href]')
     if (!link || link.getAttribute('href').charAt(0) === '#') return
     event.preventDefault()
+    if (link.origin !== location.origin) return // a telephone number, another site: no way out of a kiosk
     reach(function () { location.assign(link.href) }, lose)
   })
 
@@ -136,7 +149,7 @@
   if (wrong) wrong.focus()
 
   /* A card reader types: wherever the focus is, what it types goes into the box. */
-  var typing = document.querySelector('main input:not([type="hidden"]):not([type="checkbox"])')
+  var typing = document.body.classList.contains('k') && document.querySelector('main input:not([type="hidden"]):not([type="checkbox"])')
   if (typing) {
     document.addEventListener('keydown', function (event) {
       var at = document.activeElement

@@ -1,4 +1,4 @@
-/* Yimen: a display. It asks every few seconds what is new, shows and says new calls, and says how old its data is
+/* Yimen: a display or a wall. It asks every few seconds what is new, shows and says new calls, and says how old its data is
    when the line is down. Without this file the page asks for itself whole. */
 (function () {
   'use strict'
@@ -77,11 +77,13 @@
     once()
   }
 
-  voice.addEventListener('click', function () {
-    voice.hidden = true
-    waiting.unshift(words.wOn)
-    say()
-  })
+  if (voice) {
+    voice.addEventListener('click', function () {
+      voice.hidden = true
+      waiting.unshift(words.wOn)
+      say()
+    })
+  }
 
   function failed() {
     missed += 1
@@ -136,7 +138,9 @@
 
   calls().forEach(function (one) { told.add(one.dataset.call) })
   setInterval(function () { clock.textContent = time(Date.now()) }, 1000)
-  setInterval(beat, Number(words.beat))
-  beat()
+  if (words.beat) { // a wall is no device and says nothing of itself
+    setInterval(beat, Number(words.beat))
+    beat()
+  }
   setTimeout(ask, Number(words.poll))
 })()

@@ -61,6 +61,7 @@ KEYS: dict[str, str] = {
     "hall": gettext_noop("领取大厅"),
     "tracking": gettext_noop("邮件编号"),
     "papers_seen": gettext_noop("看过的证件"),
+    "helper": gettext_noop("帮办员工号"),
     "proxy": gettext_noop("代领人证件号"),
     "signature": gettext_noop("签名图"),
     "relation": gettext_noop("谁签收"),

@@ -1,105 +1,116 @@
-"""大厅大屏: all halls now, for whoever leads a county: drawn whole at first, then only what changed."""
+"""大屏: how all halls do today, for a wall; drawn whole at first, then only what changed."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpResponseBase, HttpResponseNotModified
+from django.http import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from yimen import __version__
-from yimen.hall.queries import measured
-from yimen.hall.queries.wall import HallNow, Wall, wall
+from yimen.hall import queries as halls
+from yimen.hall.queries import HallNow, measured
+from yimen.hall.queries.measured import Span
+from yimen.rules.calendar import china_date
+from yimen.rules.hall.devices import MISSED_POLLS
 from yimen.rules.measures.baseline import Baseline, Figure
+from yimen.rules.queueing.staffing import Promise
 from yimen.rules.terms import Role
-from yimen.trail.chain import sm3
 from yimen.web import figures
 from yimen.web.guard import StaffRequest, needs
+from yimen.web.pieces import changed_piece
 
-HERE = "/watch/hall/wall/"
-READERS = (Role.SUPERVISOR, Role.DIRECTOR, Role.KEEPER, Role.ADMIN)
-#: Seconds between two questions; after so many without an answer the wall says how old it is.
-EVERY, MISSED = 10, 3
-#: So many halls stand there: what does not fit is not half shown.
-HALLS = 9
+READERS = (Role.DIRECTOR, Role.SUPERVISOR, Role.KEEPER, Role.ADMIN)
+NEWS = "/watch/wall/news/"
+#: Seconds between two questions.
+EVERY = 10
+#: So many halls stand on a wall.
+HALLS = 10
 
 
 @needs(*READERS)
 @require_safe
 def page(request: StaffRequest) -> HttpResponseBase:
-    """/watch/hall/wall/: the wall."""
+    """/watch/wall/: the wall."""
     facts = {
-        **_shown(request),
-        "news": f"{HERE}news/",
-        "every": EVERY,
-        "missed": MISSED,
-        "release": __version__,
-    }
+        "poll": EVERY * 1000, "missed": MISSED_POLLS, "every": EVERY, "release": __version__, "news": NEWS,
+        "title": _("政务服务大厅今天"), "part": "web/watch/wall_board.html", "board": _board(request),
+    }  # fmt: skip
     return render(request, "web/watch/wall.html", facts)
 
 
 @needs(*READERS)
 @require_safe
 def news(request: StaffRequest) -> HttpResponseBase:
-    """/watch/hall/wall/news/: the figures alone; 304 where nothing changed."""
-    drawn = render(request, "web/watch/wall_now.html", {**_shown(request), "release": __version__})
-    mark = f'"{sm3(drawn.content)[:24]}"'
-    same = request.headers.get("If-None-Match") == mark
-    answer = HttpResponseNotModified() if same else drawn
-    answer.headers["ETag"], answer.headers["Cache-Control"] = mark, "private, no-cache"
-    return answer
+    """/watch/wall/news/: the part that changes; 304 where nothing did."""
+    return changed_piece(
+        request, "web/watch/wall_board.html", {"board": _board(request), "release": __version__}
+    )
 
 
-def _shown(request: StaffRequest) -> dict[str, Any]:
-    found, before = wall(request.now), measured.baselines()
-    halls = found.halls[:HALLS]
-    most = max((one.waiting for one in halls), default=0)
+def _board(request: StaffRequest) -> dict[str, Any]:
+    now = halls.today(request.now)
+    busy = [one for one in now.halls if one.came or one.calling]
+    longest = max((one.came for one in busy), default=0)
+    top = max((n for one in now.hours for n in (one.came, one.usual or 0)), default=0)
     return {
-        "top": _top(found, before), "rows": [_row(one, most) for one in halls], "none": figures.NONE,
-        "more": len(found.halls) - len(halls), "promise": found.promise, "late": found.late,
+        "now": now, "facts": _facts(now, request), "promise": round(Promise().within.total_seconds() / 60),
+        "halls": [_hall(one, longest, request) for one in busy[:HALLS]],
+        "more": len(now.halls) - len(busy[:HALLS]),
+        "queues": [(one, _minutes(one.since, request)) for one in now.queues],
+        "hours": [(one, _bar(one.came, top), _bar(one.usual, top)) for one in now.hours],
     }  # fmt: skip
 
 
-def _top(found: Wall, before: dict[Figure, Baseline]) -> list[dict[str, Any]]:
-    """The figures on top: label, figure, unit, note. What cannot be known is not there."""
-    opened, windows = found.windows
-    cards = [
-        _card(_("今天取号"), f"{found.visits:,}", _("人"), ""),
-        _card(
-            _("现在在等"), f"{found.waiting:,}", _("人"),
-            _("{n} 人超过 {most} 分钟").format(n=found.late, most=found.promise) if found.late else "",
-            hot=bool(found.late),
-        ),
-        _card(_("开着的窗口"), str(opened), _("个"), _("一共 {n} 个").format(n=windows)),
-    ]  # fmt: skip
-    mean, p90 = figures.minutes(found.waits.mean), figures.minutes(found.waits.p90)
-    if mean is not None:
-        cards.append(_card(_("今天平均等候"), f"{mean:g}", _("分钟"), _before(before, mean)))
-    if p90 is not None:
-        cards.append(_card(_("九成人等候不超过"), f"{p90:g}", _("分钟"), _("今天办完的")))
-    if found.one_window is not None:
-        cards.append(_card(_("今天一窗率"), f"{found.one_window:g}", "%", _("县中心，按办完的件数")))
-    return cards
+def _facts(now: halls.Today, request: StaffRequest) -> list[tuple[str, str, str, str]]:
+    """The figures on top: label, figure, note, colour of the note."""
+    before = measured.baselines().get(Figure.WAITING)
+    today = china_date(request.now)
+    volume = measured.one_window(Span(today.replace(day=1), today)).by_volume
+    found = [
+        (_("今天来了"), f"{now.came:,}", _("办完 {n}").format(n=f"{now.served:,}"), ""),
+        (_("正在等"), f"{now.waiting:,}", _late(now), "warn" if now.late else "good"),
+        (_("平均等候"), figures.minute_words(now.mean), _before(before), ""),
+        (_("开着的窗口"), f"{now.calling}", _("一共 {n} 个").format(n=now.windows), ""),
+    ]
+    if now.most is not None:
+        ninth = _("九成不超过 {n}").format(n=figures.minute_words(now.ninth))
+        found.append((_("最长等了"), figures.minute_words(now.most), ninth, ""))
+    if volume is not None:
+        found.append((_("一窗率"), figures.percent_words(volume), _("这个月，按办件"), ""))
+    return found
 
 
-def _card(label: str, n: str, unit: str, note: str, *, hot: bool = False) -> dict[str, Any]:
-    return {"label": label, "n": n, "unit": unit, "note": note, "hot": hot}
+def _late(now: halls.Today) -> str:
+    minutes = round(Promise().within.total_seconds() / 60)
+    if not now.late:
+        return _("没有人超过 {m} 分钟").format(m=minutes)
+    return _("超过 {m} 分钟的 {n}").format(m=minutes, n=now.late)
 
 
-def _before(before: dict[Figure, Baseline], mean: float) -> str:
-    """What waiting was before, and whether it is less now."""
-    told = before.get(Figure.WAITING)
-    if told is None:
-        return ""
-    base = f"{told.value.normalize():f}"
-    words = _("改革前 {n} 分钟，现在少了") if mean < told.value else _("改革前 {n} 分钟")
-    return words.format(n=base)
+def _before(told: Baseline | None) -> str:
+    return (
+        ""
+        if told is None
+        else _("{year} 年 {n} 分钟").format(year=told.day.year, n=f"{told.value.normalize():f}")
+    )
 
 
-def _row(one: HallNow, most: int) -> dict[str, Any]:
-    return {
-        "one": one, "width": f"{one.waiting * 100 / most:.1f}" if most else "0",
-        "mean": figures.minutes(one.waits.mean), "p90": figures.minutes(one.waits.p90),
-    }  # fmt: skip
+def _hall(one: HallNow, longest: int, request: StaffRequest) -> dict[str, Any]:
+    waits = None if one.since is None else _minutes(one.since, request)
+    return {"one": one, "width": _percent(one.came, longest), "minutes": waits}
+
+
+def _minutes(since: Any, request: StaffRequest) -> int:
+    return max(0, int((request.now - since).total_seconds() // 60))
+
+
+def _bar(n: int | None, of: int) -> tuple[int, int] | None:
+    """Where a column of a hundred begins from above, and how high it is."""
+    return None if n is None else (100 - _percent(n, of), _percent(n, of))
+
+
+def _percent(n: int, of: int) -> int:
+    return round(100 * n / of) if of else 0

@@ -21,6 +21,7 @@ from yimen.rules.errors import RuleBroken
 from yimen.rules.item import FieldUse
 from yimen.rules.people import read_phone
 from yimen.rules.terms import FieldType, Role, State
+from yimen.web import kept
 from yimen.web.forms import FormErrors, clean, once_token
 from yimen.web.guard import StaffRequest, needs, once_key, refused
 from yimen.web.staffparts import case_parts, summary
@@ -59,6 +60,7 @@ def form(request: StaffRequest, number: str) -> HttpResponseBase:
         **case_parts(page, address(number)), **errors.shown(), "steps": steps(), "once": once_token(),
         "groups": _groups(request, page, raw, errors), "twins": _twins(page),
         "contact": clean(request, "contact"), "met": was_found(request, page.case.party_id),
+        **kept.facts(request, request.path, page.case.rev, page.spec.form, lambda use: PREFIX + use.key),
     }  # fmt: skip
     return render(request, "web/window/new_form.html", context, status=errors.status)
 
@@ -141,6 +143,7 @@ def materials(request: StaffRequest, number: str) -> HttpResponseBase:
         **case_parts(page, address(number)), **errors.shown(), "steps": steps(), "once": once_token(),
         "summary": summary(page), **card(page), "same": cases.beside(page),
         "again": clean(request, "again"), "most_again": MOST_AGAIN,
+        **kept.facts(request, request.path, page.case.rev),
     }  # fmt: skip
     return render(request, "web/window/new_materials.html", context, status=errors.status)
 

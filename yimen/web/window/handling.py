@@ -24,6 +24,7 @@ from yimen.rules.delivery import (
     TrackingMissing,
 )
 from yimen.rules.errors import RuleBroken
+from yimen.rules.helping.fetching import HelperMayNotFetch, OnlyAssistsNoFetch
 from yimen.rules.papers import SEALED
 from yimen.rules.terms import Act, Document, Role
 from yimen.web import signature
@@ -135,6 +136,10 @@ def issue(request: StaffRequest, number: str) -> HttpResponseBase:
     return _done(request, number, done, _("已出证，等申请人来领。领证凭证 {paper} 可以打印了。"))
 
 
+#: At which box of handing over a refusal is told; those of helpers at the helper's.
+_BOX: dict[type, str] = {NotMandated: "code", BadSignature: "signature"}
+
+
 @needs(Role.CLERK)
 @require_POST
 def deliver(request: StaffRequest, number: str) -> HttpResponseBase:
@@ -148,10 +153,11 @@ def deliver(request: StaffRequest, number: str) -> HttpResponseBase:
         done = actions.deliver(
             request.actor, number, receiver=receiver, seen=seen, now=request.now, signature=drawn,
             proxy_number=clean(request, "proxy_number")[:40], code=clean(request, "code")[:10],
+            helper=clean(request, "helper")[:20],
             rev=read_rev(request), once=once_key(request),
         )  # fmt: skip
-    except (NotMandated, BadSignature) as error:
-        errors.refuse("signature" if isinstance(error, BadSignature) else "code", error)
+    except (NotMandated, BadSignature, HelperMayNotFetch, OnlyAssistsNoFetch) as error:
+        errors.refuse(_BOX.get(type(error), "helper"), error)
         return _again(request, number, errors)
     except RuleBroken as error:
         return refused(request, error, address(number))
@@ -248,6 +254,7 @@ def _paper_rows(facts: dict[str, Any], query_code: str) -> list[tuple[str, str]]
         (_("领取码"), facts.get("pickup_code", "")),
         (_("与申请人的关系"), _(facts["relation"]) if facts.get("relation") else ""),
         (_("代领人证件号"), facts.get("proxy", "")),
+        (_("帮办员工号"), facts.get("helper", "")),
         (_("核对的证件"), _(facts["papers_seen"]) if facts.get("papers_seen") else ""),
         (_("理由"), facts.get("reason", "")),
         (_("再次告知的原因"), facts.get("again", "")),

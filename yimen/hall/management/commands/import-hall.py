@@ -61,10 +61,7 @@ class Command(BaseCommand):
 
 def _departments(given: list[str]) -> dict[str, str]:
     """Names as they may stand on a list → credit code; what was given on the command line counts first."""
-    found: dict[str, str] = {}
-    for one in bureau.departments():
-        found |= {one.short_name: one.credit_code, one.name: one.credit_code}
-    return found | dict(pair.split("=", 1) for pair in given if "=" in pair)
+    return bureau.department_codes() | dict(pair.split("=", 1) for pair in given if "=" in pair)
 
 
 def _tell(console: Console, sites: tuple[taking_over.NewSite, ...], unknown: tuple[str, ...]) -> None:

@@ -17,7 +17,7 @@ from yimen.rules.people import PartyNotFound
 from yimen.trail.usecase import use_case
 from yimen.vault import queries as vault
 
-from .models import Correction
+from ..models import Correction
 
 
 @dataclass(frozen=True)
