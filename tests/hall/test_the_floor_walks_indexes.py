@@ -1,5 +1,5 @@
 """How SQLite goes about what a hall reads all day: by an index each, never through all numbers or all posts
-that there ever were. It keeps no statistics here, as in operation: plans do not depend on how much there is."""
+that there ever were. It keeps no statistics here, as in operation: no plan depends on how much there is."""
 
 from __future__ import annotations
 
