@@ -89,6 +89,6 @@ def test_people_are_away_for_days_and_halves_and_the_roster_says_what_lacks(buil
     assert {str(one.part) for one in away.values()} == {"whole", "morning", "afternoon"}
     assert {str(one.kind) for one in away.values()} == {"leave", "away", "lieu"}
     gaps = {cell.lacking for week in weeks for row in week.windows for cell in row.cells}
-    assert gaps >= {(510, 720), (840, 1050)}
+    assert gaps >= {(540, 720), (810, 1050)}
     saturday = [cell for row in weeks[0].windows for cell in row.cells if cell.day.weekday() == 5]
     assert sum(bool(cell.seats) for cell in saturday) >= 5
