@@ -32,7 +32,12 @@ _SAID = re.compile(
     re.IGNORECASE,
 )
 #: Addresses and names of the tables that people take away; the guard sends them.
-NAMED = {"yimen/web/citizen/urls.py", "yimen/web/citizen/library.py", "yimen/web/watch/hall.py"}
+NAMED = {
+    "yimen/web/citizen/urls.py",
+    "yimen/web/citizen/library.py",
+    "yimen/web/watch/hall.py",
+    "yimen/web/watch/kept.py",
+}
 
 
 def other_writers(path: str, module: ast.Module) -> Iterator[str]:

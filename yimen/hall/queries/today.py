@@ -116,11 +116,17 @@ def _by(rows: QuerySet[Any], key: str, **told: Any) -> dict[int, Mapping[str, An
 
 def _queues(waits: QuerySet[Ticket]) -> list[QueueNow]:
     """The queues whose first visitor waits longest."""
-    of = ("waits_in__site__name", "waits_in__letter", "waits_in__name")
-    rows = waits.annotate(since=SINCE).values(*of).annotate(n=Count("id"), first=Min("since"))
+    rows = waits.annotate(since=SINCE).values("waits_in__site__name", "waits_in__letter", "waits_in__name")
+    told = rows.annotate(n=Count("id"), first=Min("since")).order_by("first", "waits_in__letter")
     return [
-        QueueNow(*(row[one] for one in of), row["n"], row["first"])
-        for row in rows.order_by("first", *of)[:QUEUES]
+        QueueNow(
+            row["waits_in__site__name"],
+            row["waits_in__letter"],
+            row["waits_in__name"],
+            row["n"],
+            row["first"],
+        )
+        for row in told[:QUEUES]
     ]
 
 
