@@ -73,7 +73,7 @@ def _numbers(size: int) -> None:
     """Numbers of the days before today with their matters, and the posts of the windows."""
     from tests import hall_world as world
     from yimen.catalogue.models import Item
-    from yimen.hall.models import DayQueue, Line, Ticket, TicketItem, Window, WindowPost
+    from yimen.hall.models import Line, Ticket, TicketItem, Window
 
     lines = _ids(Line.objects.filter(site__code=world.CENTRE_SITE).order_by("letter"))
     windows = _ids(
@@ -98,21 +98,26 @@ def _numbers(size: int) -> None:
         "served": f"CASE WHEN {served} THEN 60 + (i * 104729) % 900 END",
     }  # fmt: skip
     _insert(Ticket, values, say.numbers(size))
-    matter = {
-        "ticket_id": "i",
-        "place": "0",
-        "item_id": _chosen(items, f"(i * 13) % {len(items)}"),
-        "case": "''",
-    }
+    item = _chosen(items, f"(i * 13) % {len(items)}")
+    matter = {"ticket_id": "i", "place": "0", "item_id": item, "case": "''"}
     _insert(TicketItem, matter, say.numbers(size))
-    every = {"day": say.day("(1 + i % 400)"), "line_id": _chosen(lines, f"(i / {DAYS}) % {len(lines)}")}
-    _insert(DayQueue, {**every, "numbers": "1", "calls": "1"}, say.numbers(DAYS * len(lines)))
+    _days(say, lines, windows)
+    _reset(Ticket)
+
+
+def _days(say: _Said, lines: list[int], windows: list[int]) -> None:
+    """Where each queue and each window stood on each of the days."""
+    from yimen.hall.models import DayQueue, WindowPost
+
+    day = say.day(f"(1 + i % {DAYS})")
+    line = _chosen(lines, f"(i / {DAYS}) % {len(lines)}")
+    queue = {"day": day, "line_id": line, "numbers": "1", "calls": "1"}
+    _insert(DayQueue, queue, say.numbers(DAYS * len(lines)))
     post = {
-        "day": say.day("(1 + i % 400)"), "window_id": _chosen(windows, f"(i / {DAYS}) % {len(windows)}"),
-        "state": "'closed'", "since": say.at("0"), "staff": f"'S' || (i / {DAYS})", "also_id": "NULL",
+        "day": day, "window_id": _chosen(windows, f"(i / {DAYS}) % {len(windows)}"), "state": "'closed'",
+        "since": say.at("0"), "staff": f"'S' || (i / {DAYS})", "also_id": "NULL",
     }  # fmt: skip
     _insert(WindowPost, post, say.numbers(DAYS * len(windows)))
-    _reset(Ticket)
 
 
 def _ids(rows: Any) -> list[int]:
