@@ -17,7 +17,8 @@ from .table import Table
 
 #: In the order of the page.
 MEASURES = (
-    "lifecycle", "growth", "listing", "over_http", "catalogue", "bundle", "instant", "hall", "screens",
+    "lifecycle", "growth", "listing", "over_http", "catalogue", "bundle", "instant", "hall", "reports",
+    "screens",
     "due_dates", "sealing", "access_log",
 )  # fmt: skip
 

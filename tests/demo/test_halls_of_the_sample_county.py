@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -20,7 +20,17 @@ pytestmark = [pytest.mark.django_db]
 @pytest.fixture
 def built(now: datetime) -> datetime:
     """The county as far as its halls need it."""
-    wanted = {"工作日历", "行政区划", "部门", "人员和岗位", "办事人和企业", "事项目录", "大厅", "预约"}
+    wanted = {
+        "工作日历",
+        "行政区划",
+        "部门",
+        "人员和岗位",
+        "办事人和企业",
+        "事项目录",
+        "大厅",
+        "预约",
+        "请假",
+    }
     for name, step in build.STEPS:
         if name in wanted:
             step(now)
@@ -67,3 +77,18 @@ def test_people_have_booked_for_the_days_around_today(built: datetime):
     # Whatever is free is free: no slot holds more than its places.
     for one in county.item_specs()[:5]:
         assert all(slot.free >= 0 for day in queries.offer(one, "YX-00", now=built) for slot in day.slots)
+
+
+def test_people_are_away_for_days_and_halves_and_the_roster_says_what_lacks(built: datetime):
+    """Somebody stands in, a window stays empty for a morning or an afternoon, a rest day in lieu is taken."""
+    site, today = queries.kept_site("YX-00"), built.date()
+    monday = today - timedelta(days=today.weekday())
+    weeks = [queries.week(site, monday + timedelta(days=7 * n), today) for n in range(2)]
+    away = {(one.staff, one.first): one for week in weeks for one in week.leaves}
+    assert len(away) == len(hall.AWAY)
+    assert {str(one.part) for one in away.values()} == {"whole", "morning", "afternoon"}
+    assert {str(one.kind) for one in away.values()} == {"leave", "away", "lieu"}
+    gaps = {cell.lacking for week in weeks for row in week.windows for cell in row.cells}
+    assert gaps >= {(540, 720), (810, 1050)}
+    saturday = [cell for row in weeks[0].windows for cell in row.cells if cell.day.weekday() == 5]
+    assert sum(bool(cell.seats) for cell in saturday) >= 5

@@ -16,7 +16,7 @@ from tests.web.staffkit import NOW, hidden
 from yimen.bureau.models import Post, Region
 from yimen.hall import actions
 from yimen.hall.models import WindowPost
-from yimen.rules.authority import SYSTEM
+from yimen.rules.authority import SYSTEM, Actor
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
 LIVE = f"/floor/sites/{world.CENTRE_SITE}/live/"
@@ -97,3 +97,18 @@ def test_who_keeps_another_town_does_not_run_this_floor(county):
     assert keeper.get(LIVE).status_code == 403
     assert keeper.get(f"/floor/sites/{world.TOWN_SITE}/live/").status_code == 200
     assert client(county, "clerk").get(LIVE).status_code == 403
+
+
+def test_what_hurts_stands_first(county: County, at: list[datetime]) -> None:
+    """Who waits too long, who asked for help at a kiosk, which device says nothing; else that all is well."""
+    assert "没有人等太久" in text(client(county).get(LIVE))
+    code = actions.add_device(SYSTEM, world.CENTRE_SITE, "kiosk", "一号自助机", now=NOW)
+    actions.join(actions.give_code(SYSTEM, world.CENTRE_SITE, code.id, now=NOW).code, now=NOW)
+    kiosk = Actor(account=None, name="一号自助机", machine=str(code.id))
+    actions.ask_help(kiosk, now=NOW + timedelta(minutes=8))
+    take(1, NOW)
+    at[0] = NOW + timedelta(minutes=12)
+    seen = text(client(county).get(LIVE))
+    for words in ("要马上管的", "等了 12 分钟", "一号自助机 等了 4 分钟", "一号自助机 12 分钟没有动静"):
+        assert words in seen, words
+    assert seen.index("要马上管的") < seen.index("A 综合")

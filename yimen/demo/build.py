@@ -214,6 +214,7 @@ STEPS: tuple[tuple[str, Callable[[datetime], None]], ...] = (
     ("工程项目", projects.routes),
     ("印章", seal),
     ("预约", hall.bookings),
+    ("请假", hall.leaves),
     ("帮办员", lambda now: helping.helpers(now, PASSWORD)),
 )
 

@@ -7,10 +7,14 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from yimen.bureau import actions as bureau
+from yimen.bureau import queries as bureau_queries
 from yimen.hall import actions, queries
 from yimen.parties import queries as parties
 from yimen.rules import hours
 from yimen.rules.authority import SYSTEM, Actor
+from yimen.rules.calendar import china_date
+from yimen.rules.hall.away import Part
+from yimen.rules.hall.roster import LeaveKind
 from yimen.rules.hall.terms import Power, SiteLevel, Turn, WindowKind
 from yimen.rules.terms import Role
 
@@ -103,6 +107,32 @@ def bookings(now: datetime) -> None:
             slot = free[(n * 5) % len(free)]
             actions.book(who, codes[key].code, "YX-00", day.day, slot.start, now=made)
     actions.close_days(now)
+
+
+#: Who is away: place among the centre's clerks, working days from today, how many of them, kind, part.
+AWAY = (
+    (4, 1, 1, LeaveKind.AWAY, Part.AFTERNOON), (6, 2, 2, LeaveKind.LEAVE, Part.WHOLE),
+    (1, 3, 1, LeaveKind.LIEU, Part.WHOLE), (2, 1, 1, LeaveKind.LIEU, Part.MORNING),
+    (2, 4, 1, LeaveKind.LIEU, Part.MORNING), (8, 4, 2, LeaveKind.LEAVE, Part.MORNING),
+)  # fmt: skip
+
+
+def leaves(now: datetime) -> None:
+    """Who is away in the coming days, whole and half days. Somebody who is free stands in while there is
+    anybody; then a window stays empty, and the roster says so."""
+    told, today, calendar = county.hall(), china_date(now), bureau_queries.work_calendar()
+    shifts = [one for one in told["shifts"] if one["site"] == "YX-00" and "turn" not in one]
+    seated = [one["staff"] for one in shifts]
+    free = [one["number"] for one in told["staff"] if one["region"] == county.COUNTY]
+    spare = iter(sorted(set(free) - {one["staff"] for one in told["shifts"]}))
+    for place, after, count, kind, part in AWAY:
+        first = calendar.add_working_days(today, after)
+        last = calendar.add_working_days(today, after + count - 1)
+        cover = next(spare, "")
+        actions.take_leave(
+            SYSTEM, "YX-00", seated[place], str(kind), first, last, part=str(part), cover=cover,
+            vacant=not cover, now=now,
+        )  # fmt: skip
 
 
 def _office(one: dict[str, Any], codes: dict[str, str], owners: dict[str, str], now: datetime) -> None:

@@ -44,6 +44,7 @@ class WindowPost(models.Model):
                 fields=["staff", "day"], condition=~Q(state="closed"), name="hall_one_post_at_a_time"
             ),
         ]
+        indexes = [models.Index(fields=["day"], name="hall_posts_of_day")]
 
 
 class Ticket(models.Model):
@@ -116,6 +117,7 @@ class Ticket(models.Model):
                 condition=Q(called_at__isnull=False),
                 name="hall_last_calls",
             ),
+            models.Index(fields=["window", "day"], condition=Q(window__isnull=False), name="hall_at_window"),
             models.Index(fields=["party", "day"], condition=Q(party__isnull=False), name="hall_my_tickets"),
         ]
 

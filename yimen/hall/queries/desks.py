@@ -107,7 +107,9 @@ def own_window(staff: str, now: datetime) -> OwnWindow | None:
         return None
     window, own = post.window, post.window.line
     lines = [one for one in (own, post.also) if one]
-    aside = Ticket.objects.filter(waits_in__in=lines, day=day, state__in=_NOT_CALLED)
+    # Whoever is on hold or was passed over was called: the index of the last calls finds them.
+    called = Ticket.objects.filter(waits_in__in=lines, day=day, called_at__isnull=False)
+    aside = called.filter(state__in=_NOT_CALLED)
     held = _rows(aside.order_by("-at")[:LISTED])[::-1]
     at = _rows(Ticket.objects.filter(window=window, day=day, state__in=AT_WINDOW))
     done = Ticket.objects.filter(window=window, day=day, state=TicketState.DONE).count()

@@ -16,8 +16,9 @@ from django.views.decorators.http import require_http_methods
 
 from yimen.hall import actions
 from yimen.hall import queries as halls
-from yimen.hall.queries import Floor, LineNow, Tile
+from yimen.hall.queries import DeviceRow, Floor, LineNow, Tile
 from yimen.rules.errors import RuleBroken
+from yimen.rules.hall.devices import Health
 from yimen.rules.hall.keeping import KEEPERS
 from yimen.rules.queueing.staffing import Promise
 from yimen.rules.queueing.suggest import WEEKS
@@ -43,7 +44,10 @@ def page(request: StaffRequest, code: str) -> HttpResponseBase:
     if request.method == "POST":
         return _done(request, code)
     now = halls.floor(one, request.now)
-    facts = {**shown(now, request.now), "once": once_token(), "here": f"{LIST}{code}/live/"}
+    facts = {
+        **shown(now, request.now), **_devices(halls.devices_at(code, request.now), request.now),
+        "once": once_token(), "here": f"{LIST}{code}/live/",
+    }  # fmt: skip
     if request.GET.get("only") == "now":
         return render(request, "web/floor/live_now.html", facts)
     facts["crumbs"] = [(LIST, _("大厅")), (f"{LIST}{code}/", one.name), ("", _("现在"))]
@@ -61,6 +65,15 @@ def shown(now: Floor, at: datetime) -> dict[str, Any]:
         "green": sum(one.green for one in now.lines), "served": sum(one.served for one in now.lines),
         "longest": max((since(one.longest, at) for one in now.lines), default=0),
         "calling": sum(one.state is PostState.OPEN for one in now.tiles),
+    }  # fmt: skip
+
+
+def _devices(rows: list[DeviceRow], now: datetime) -> dict[str, Any]:
+    """Where help is waited for, the longest first, and what says nothing any more."""
+    asked = sorted((one for one in rows if one.help_at is not None), key=lambda one: one.help_at or now)
+    return {
+        "helps": [(one.name, since(one.help_at, now)) for one in asked],
+        "silent": [(one.name, since(one.seen, now)) for one in rows if one.health is Health.SILENT],
     }  # fmt: skip
 
 
