@@ -62,8 +62,8 @@ def test_nothing_is_kept_in_the_browser() -> None:
 
 
 def kept(text_of: Callable[[Path], str] = lambda file: file.read_text("utf-8")) -> list[str]:
-    """Whatever keeps something, but for the keeper's one line and the words of a machine's two scripts; a second
-    line, or another storage, is found."""
+    """Whatever keeps something, but for the keeper's one line and the words of a machine's two scripts; a
+    second line, or another storage, is found."""
     found = []
     for file in SCRIPTS:
         text = code(text_of(file))
