@@ -144,7 +144,7 @@ def test_from_the_card_to_the_end(
         page.keyboard.type(li.id_number)  # the card reader types, wherever the focus is
         at.press("发验证码")
         assert li.id_number not in page.content()
-        page.keyboard.type(digits_of(KioskCode.objects.get()))
+        page.keyboard.type(digits_of(KioskCode.objects.latest("pk")))
         at.press("进去办事")
         assert page.url.endswith(f"/apply/{SHOP}/") and "李*" in page.inner_text(".vbar")
         box = page.locator(".vbar .end").bounding_box()
@@ -210,7 +210,7 @@ def test_nobody_touches_it_and_the_visit_is_over(
         page.goto(f"{base}/device/kiosk/who/?to=my", wait_until="load")
         page.keyboard.type(li.id_number)
         at.press("发验证码")
-        page.keyboard.type(digits_of(KioskCode.objects.get()))
+        page.keyboard.type(digits_of(KioskCode.objects.latest("pk")))
         at.press("进去办事")
         assert page.url.endswith("/my/")
         page.clock.fast_forward(95_000)
@@ -233,9 +233,9 @@ def test_an_old_machine_taken_out_of_use_opens_nothing_any_more(
         page.goto(f"{base}/device/kiosk/who/?to=my", wait_until="load")
         page.keyboard.type(li.id_number)
         at.press("发验证码")
-        page.keyboard.type(digits_of(KioskCode.objects.get()))
+        page.keyboard.type(digits_of(KioskCode.objects.latest("pk")))
         at.press("进去办事")
-        device = KioskCode.objects.get().device_id
+        device = KioskCode.objects.latest("pk").device_id
         room.actions.end_device(county["keeper"], room.TOWN, device, now=now)
         page.goto(f"{base}/my/", wait_until="load")
         assert page.url == f"{base}/device/" and "李" not in page.inner_text("body")
