@@ -99,7 +99,7 @@ def deliver(
     `seen`: the paper that was looked at; `proxy_number`: the identity number of whoever comes with a mandate;
     `code`: the pickup code of whoever comes with the 领证凭证; `helper`: staff number of a helper who fetches
     by a mandate of 代办; `signature`: digest of the picture that the actor uploaded.
-    Raises HelperMayNotFetch, OnlyAssistsNoFetch, GoesWithWhole, NotSigned, IdentityNotChecked, NotMandated, BadSignature.
+    Raises what `let_fetch` does, GoesWithWhole, NotSigned, IdentityNotChecked, NotMandated, BadSignature.
     """
     work = _here(decide(load(actor, number, now=now, rev=rev), Act.DELIVER))
     if not receiver.strip():
