@@ -17,7 +17,7 @@ from yimen.rules.calendar import CHINA
 from yimen.rules.errors import RuleBroken
 from yimen.rules.tasks.papers import SEALED
 from yimen.rules.tasks.terms import FindingState, Saying, TaskState
-from yimen.rules.terms import Duty
+from yimen.rules.terms import Capacity, Duty
 from yimen.tasks import actions
 from yimen.tasks import queries as tasks
 from yimen.tasks.queries import TaskPage, TaskRow, Visited
@@ -60,7 +60,7 @@ def joint(page: CasePage) -> list[tuple[TaskRow, str]]:
 
 def awaited(page: CasePage, found: list[tuple[TaskRow, str]], before: bool) -> list[dict[str, str]]:
     """What joint tasks want of the applicant now, a card each; `before`: another card stands above them."""
-    if not page.is_own:
+    if not page.is_own or Capacity.ASSISTANT in page.capacities:
         return []
     cards = [card for one, _colour in found if (card := _wanted(one)) is not None]
     for at, card in enumerate(cards):

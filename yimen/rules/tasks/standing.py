@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from .. import authority
 from ..authority import Actor
 from ..errors import Kind, RuleBroken
-from ..terms import Role
+from ..terms import HelpKind, Role
 from .terms import Standing
 
 
@@ -52,13 +52,15 @@ MOST_DAYS = 20
 
 @dataclass(frozen=True)
 class TaskStand:
-    """What of a task decides who may act: credit codes, the party with its agent, the item of the case."""
+    """What of a task decides who may act: credit codes, the party with its agent or helper
+    (staff number), the item of the case."""
 
     lead: str
     participants: frozenset[str]
     party: int | None = None
     agent: int | None = None
     item: str = ""
+    helper: str = ""
 
 
 def departments(actor: Actor) -> frozenset[str]:
@@ -72,6 +74,10 @@ def standings(actor: Actor, stand: TaskStand) -> frozenset[Standing]:
         return frozenset({Standing.SYSTEM})
     if authority.stands_for(actor, stand.party, stand.item):
         return frozenset({Standing.APPLICANT})
+    if bool(actor.staff) and actor.staff == stand.helper:
+        # 代办 answers as the applicant does, 帮办 only fills in forms; who helped is no official here (回避).
+        acts = authority.helps_with(actor, stand.party, stand.item, HelpKind.ACT)
+        return frozenset({Standing.APPLICANT}) if acts else frozenset()
     if actor.party is not None and actor.party == stand.agent:
         return frozenset()
     held, mine = set(), departments(actor)

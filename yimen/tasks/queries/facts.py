@@ -17,6 +17,7 @@ def stand_of(task: Task, parts: Iterable[Part]) -> TaskStand:
     return TaskStand(
         lead=task.lead.credit_code, participants=frozenset(p.department.credit_code for p in parts),
         party=task.party_id, agent=case.agent_id if case else None, item=case.item.code if case else "",
+        helper=case.helper if case else "",
     )  # fmt: skip
 
 
