@@ -91,8 +91,8 @@ def _people(told: dict[str, Any], now: datetime) -> None:
 
 
 def bookings(now: datetime) -> None:
-    """People who booked three days ago for the days around today; to those that are over nobody came."""
-    made = now - timedelta(days=3)
+    """People who booked three days ago, for today and the days to come."""
+    made, today = now - timedelta(days=3), china_date(now)
     codes = {one.extra["key"]: one for one in county.item_specs()}
     keys = county.hall()["weekend"][:PEOPLE]
     for n, (person, key) in enumerate(zip(county.people(), keys, strict=False)):
@@ -100,13 +100,12 @@ def bookings(now: datetime) -> None:
         if party is None:
             continue
         who = Actor(account=None, name=person.name, party=party.pk)
-        days = [one for one in queries.offer(codes[key], "YX-00", now=made) if one.free]
+        days = [one for one in queries.offer(codes[key], "YX-00", now=made) if one.free and one.day >= today]
         if days:
             day = days[n % len(days)]
             free = [slot for slot in day.slots if slot.free]
             slot = free[(n * 5) % len(free)]
             actions.book(who, codes[key].code, "YX-00", day.day, slot.start, now=made)
-    actions.close_days(now)
 
 
 #: Who is away: place among the centre's clerks, working days from today, how many of them, kind, part.
