@@ -46,8 +46,8 @@ def me(request: DeviceRequest) -> HttpResponseBase:
 @require_safe
 @visiting
 def book(request: DeviceRequest) -> HttpResponseBase:
-    """/device/kiosk/me/book/: the items that are booked, those most often filed first."""
-    rows = catalogue.popular(limit=OFFERED)
+    """/device/kiosk/me/book/: the items for people, those most often filed first."""
+    rows = catalogue.popular(audience="person", limit=OFFERED)
     return shown(request, "kiosk_book.html", {"items": rows, "site": request.device.site})
 
 
