@@ -12,6 +12,7 @@ from tests.web.floor_kit import client, text
 from tests.web.staffkit import NOW
 from yimen.hall import actions
 from yimen.rules.authority import SYSTEM
+from yimen.web.look import menu_for
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
 WALL, NEWS = "/watch/wall/", "/watch/wall/news/"
@@ -54,3 +55,10 @@ def test_what_stands_there_and_that_only_changes_are_sent(county: County, at: li
 def test_without_visitors_it_says_so(county: County) -> None:
     seen = text(client(county, "director").get(WALL))
     assert "今天还没有人来" in seen and "没有人等" in seen and "没有人超过 10 分钟" in seen
+
+
+@pytest.mark.parametrize(("role", "home"), [("keeper", "/catalogue/"), ("director", "/review/")])
+def test_a_wall_without_a_menu_is_nobodys_first_page(role: str, home: str) -> None:
+    groups = menu_for({role}, "/")
+    assert groups[0].links[0].url == home
+    assert groups[-1].links[-1].url == WALL

@@ -141,11 +141,6 @@ MENU: tuple[Group, ...] = (
         ),
     ),
     Group(
-        _("大厅今天"),
-        frozenset({"director", "supervisor", "keeper", "admin"}),
-        (Link("/watch/wall/", _("大屏"), "chart-bar", section="/watch/wall/"),),
-    ),
-    Group(
         _("信用和缴款"),
         frozenset({"supervisor"}),
         (
@@ -217,6 +212,11 @@ MENU: tuple[Group, ...] = (
             Link("/archives/lists/", _("销毁清册"), "clipboard-check", section="/archives/lists/"),
             Link("/archives/holds/", _("冻结"), "flag", section="/archives/holds/"),
         ),
+    ),
+    Group(
+        _("大厅今天"),
+        frozenset({"director", "supervisor", "keeper", "admin"}),
+        (Link("/watch/wall/", _("大屏"), "chart-bar", section="/watch/wall/"),),
     ),
 )
 
