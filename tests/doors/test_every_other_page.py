@@ -82,6 +82,7 @@ DOORS: list[tuple[set[str], tuple[str, ...]]] = [
         "watch-seals", "watch-instant", "watch-promises", "watch-tasks", "watch-again", "watch-helpers",
     )),
     (SUPERVISOR | ADMIN, ("watch-hall", "watch-hall-paper", "watch-hall-table")),
+    (SUPERVISOR | ADMIN | KEEPER | {"director", "health_director"}, ("watch-wall", "watch-wall-news")),
     (SUPERVISOR, ("watch-breaches", "watch-doubts")),
     (SUPERVISOR | ADMIN | AUDIT, ("watch-views",)),
     (KEEPER | SUPERVISOR | AUDIT, (

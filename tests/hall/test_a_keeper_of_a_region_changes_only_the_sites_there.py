@@ -76,11 +76,11 @@ ACTS: dict[str, Act] = {
 #: Actions that ask for something else: what a visitor, a clerk, a device, the worker does, and what holds for
 #: all halls of the county at once.
 OTHERS = {
-    "ask_help", "book", "call_next", "cancel_booking", "check_in", "check_in_here", "close_days",
-    "close_halls", "close_window", "finish", "give_help", "gone", "hold", "join", "leave", "list_weekend",
-    "measure_day", "measure_days", "miss", "note_case", "note_seen", "open_window", "pause_window",
-    "put_back", "rebook",
-    "recall", "remind", "requeue", "resume", "set_baseline", "start", "take", "transfer", "unlist_weekend",
+    "ask_help", "ask_show_code", "book", "call_next", "cancel_booking", "check_in", "check_in_here",
+    "close_days", "close_halls", "close_window", "finish", "forget_bookings", "forget_visitors",
+    "give_help", "gone", "hold", "join", "leave", "list_weekend", "measure_day", "measure_days", "miss",
+    "note_case", "note_seen", "open_window", "pause_window", "put_back", "rebook", "recall", "remind",
+    "requeue", "resume", "set_baseline", "show_by_code", "start", "take", "transfer", "unlist_weekend",
 }  # fmt: skip
 
 

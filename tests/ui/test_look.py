@@ -175,6 +175,7 @@ def test_menu_shows_a_role_only_its_groups() -> None:
     ]  # fmt: skip
     assert [g.links[0].url for g in look.menu_for({"keeper", "admin"}, "/")] == [
         "/watch/cases/", "/admin/staff/", "/admin/departments/", "/catalogue/", "/floor/sites/", "/archives/",
+        "/watch/wall/",
     ]  # fmt: skip
     assert look.menu_for((), "/") == []
 

@@ -36,7 +36,7 @@ START, HOME = "/device/kiosk/", "/device/kiosk/me/"
 #: Names of the addresses that a visit opens: of the kiosk, and the applicant's own, drawn in its frame.
 OPEN = frozenset({
     "kiosk", "kiosk-me", "kiosk-end", "kiosk-book", "kiosk-results", "kiosk-self", "kiosk-number",
-    "kiosk-ticket", "kiosk-help", "device-beat", "language",
+    "kiosk-ticket", "kiosk-help", "device-beat", "device-away", "device-worker", "language",
     "start", "go-on", "questions", "form", "materials", "material-phone", "material-phone-news", "check",
     "drop", "done", "receipt", "delivery", "pledge", "my", "case", "paper", "book", "my-bookings",
     "my-booking", "my-booking-move", "my-booking-cancel",
