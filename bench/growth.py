@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from .duel import Child, duel, ratio
-from .listing import SIZE, SIZES
 from .place import Place
+from .reads import SIZE, SIZES
 from .table import Table
 
 

@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
 import django
 
 from . import fill
-from .duel import Child
 from .place import Place
+from .reads import SIZE, SIZES, Reads, about, cells, gather
 from .rivals.ours import NOW
-from .table import Table, p50_p95, percentile
-
-SIZES = (10_000, 100_000, 1_000_000)
-SIZE = "YIMEN_BENCH_SIZE"
-Times = dict[str, list[float]]
+from .table import Table
 
 
-class Lists:
+class Lists(Reads):
     """The pages of those who work through lists."""
 
     def __init__(self) -> None:
@@ -90,22 +85,6 @@ class Lists:
 
         return ask(actor, self.calendar, now=NOW, after=(NOW + timedelta(days=5), 1))
 
-    def prepare(self, count: int) -> int:
-        """Every list once, so that pages of the database are where they are in use."""
-        for call in self.calls.values():
-            call(0)
-        return count
-
-    def run(self, prepared: int) -> Times:
-        """So many pages of each list, in ms."""
-        made: Times = {name: [] for name in self.calls}
-        for n in range(prepared):
-            for name, call in self.calls.items():
-                began = time.perf_counter()
-                call(n)
-                made[name].append((time.perf_counter() - began) * 1000)
-        return made
-
 
 def measure(place: Place, *, quick: bool = False) -> list[Table]:
     """One table a database: ms at each size, and how the largest compares with a tenth of it."""
@@ -114,36 +93,14 @@ def measure(place: Place, *, quick: bool = False) -> list[Table]:
 
 
 def _table(place: Place, engine: str, sizes: Sequence[int], quick: bool) -> Table:
-    children = []
-    for size in sizes:
-        env = {**place.product(engine, f"cases_{size}"), SIZE: str(size)}
-        children.append(Child("bench.listing", env))
-    found: list[Times] = [{} for _ in sizes]
     rounds, count = (1, 2) if quick else (5, 12)
-    try:
-        for _ in range(rounds):
-            for place_, child in enumerate(children):
-                child.ask("prepare", str(count))
-                for name, times in child.ask("run")["result"].items():
-                    found[place_].setdefault(name, []).extend(times)
-    finally:
-        for child in children:
-            child.end()
+    found = gather(place, engine, "bench.listing", "cases", sizes, rounds, count)
     return Table(
         f"(c) Lists of 50 lines, {engine}: median / 95th percentile in ms",
         ("", *(f"{size:,} cases" for size in sizes), "95th percentile, × at 10 × the cases"),
-        tuple(_cells(name, found) for name in found[0]),
-        (f"The query as the page asks it, {rounds * count} pages of each. The database: {_about()}",),
+        tuple(cells(name, found, 0.95) for name in found[0]),
+        (f"The query as the page asks it, {rounds * count} pages of each. The database: {about(fill)}",),
     )
-
-
-def _cells(name: str, found: Sequence[Times]) -> tuple[str, ...]:
-    last, before = (percentile(one[name], 0.95) for one in (found[-1], found[-2]))
-    return (name, *(p50_p95(one[name]) for one in found), f"{last / before:.2f}")
-
-
-def _about() -> str:
-    return " ".join((fill.__doc__ or "").split("\n\n")[1].split())
 
 
 def contender() -> Lists:

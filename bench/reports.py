@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -12,14 +11,13 @@ from typing import Any
 import django
 
 from . import fill_hall
-from .duel import Child
-from .listing import SIZE, SIZES, Times
 from .place import TOLD, Place
+from .reads import SIZE, SIZES, Reads, about, cells, gather
 from .rivals.ours import NOW
-from .table import Table, p50_p95, percentile
+from .table import Table
 
 
-class Reports:
+class Reports(Reads):
     """The pages of those who look at halls, and the worker's chore of a day."""
 
     def __init__(self) -> None:
@@ -56,22 +54,6 @@ class Reports:
             "adding up a day": lambda n: self.actions.measure_day(self.last - timedelta(days=n % 300), NOW),
         }
 
-    def prepare(self, count: int) -> int:
-        """Every page once, so that pages of the database are where they are in use."""
-        for call in self.calls.values():
-            call(0)
-        return count
-
-    def run(self, prepared: int) -> Times:
-        """So many of each, in ms."""
-        made: Times = {name: [] for name in self.calls}
-        for n in range(prepared):
-            for name, call in self.calls.items():
-                began = time.perf_counter()
-                call(n)
-                made[name].append((time.perf_counter() - began) * 1000)
-        return made
-
 
 def measure(place: Place, *, quick: bool = False) -> list[Table]:
     """One table a database: ms at each size, and how the largest compares with a tenth of it."""
@@ -80,34 +62,17 @@ def measure(place: Place, *, quick: bool = False) -> list[Table]:
 
 
 def _table(place: Place, engine: str, sizes: Sequence[int], quick: bool) -> Table:
-    envs = [{**place.product(engine, f"hall_{size}"), SIZE: str(size)} for size in sizes]
-    children = [Child("bench.reports", env) for env in envs]
-    found: list[Times] = [{} for _ in sizes]
     rounds, count = (1, 2) if quick else (5, 6)
-    try:
-        for _ in range(rounds):
-            for place_, child in enumerate(children):
-                child.ask("prepare", str(count))
-                for name, times in child.ask("run")["result"].items():
-                    found[place_].setdefault(name, []).extend(times)
-    finally:
-        for child in children:
-            child.end()
+    found = gather(place, engine, "bench.reports", "hall", sizes, rounds, count)
     return Table(
         f"(k) A hall's figures and its day, {engine}: median / 95th percentile in ms",
         ("", *(f"{size:,} numbers" for size in sizes), "median, × at 10 × the numbers"),
-        tuple(_cells(name, found) for name in found[0]),
-        (f"All that a page reads, {rounds * count} times each. {_about()}", f"{engine}: {TOLD[engine]}."),
+        tuple(cells(name, found, 0.5) for name in found[0]),
+        (
+            f"All that a page reads, {rounds * count} times each. {about(fill_hall)}",
+            f"{engine}: {TOLD[engine]}.",
+        ),
     )
-
-
-def _cells(name: str, found: Sequence[Times]) -> tuple[str, ...]:
-    last, before = (percentile(one[name], 0.5) for one in (found[-1], found[-2]))
-    return (name, *(p50_p95(one[name]) for one in found), f"{last / before:.2f}")
-
-
-def _about() -> str:
-    return " ".join((fill_hall.__doc__ or "").split("\n\n")[1].split())
 
 
 def contender() -> Reports:
